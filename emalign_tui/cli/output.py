@@ -1,0 +1,31 @@
+"""What commands print: people's text or one JSON document on stdout, everything else on stderr."""
+
+import json
+import sys
+from typing import Any
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.sanitize import clean
+
+
+def say(text: str) -> None:
+    """A line of result for a person, on stdout."""
+    sys.stdout.write(clean(text) + "\n")
+
+
+def note(text: str) -> None:
+    """A line about what is going on, on stderr."""
+    sys.stderr.write(clean(text) + "\n")
+    sys.stderr.flush()
+
+
+def say_json(document: Any) -> None:
+    """The one JSON document of a command. NaN is not JSON, so it raises ValueError."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str) + "\n")
+
+
+def show_error(error: LabError, *, as_json: bool) -> None:
+    """The one sentence of an error, or `{"error": {...}}` on stdout with --json."""
+    if as_json:
+        say_json({"error": error.as_dict()})
+    note(f"emalign: {error}") if not as_json else None

@@ -1,0 +1,24 @@
+"""The one error a person sees: what happened, where, and what to do."""
+
+
+class LabError(Exception):
+    """Something a user can act on. Shown as one sentence on stderr, in the lab, or as `{"error": ...}` with --json.
+
+    what: what happened. where: the file, line, key or address. do: the next step. exit_code: 1 when the answer is "no"
+    or the work failed, 2 when the command was used wrongly.
+    """
+
+    def __init__(self, what: str, *, where: str = "", do: str = "", exit_code: int = 1) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.do = do
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        advice = f" {self.do}" if self.do else ""
+        return f"{self.what.rstrip('.')}{place}.{advice}"
+
+    def as_dict(self) -> dict[str, str]:
+        return {"what": self.what, "where": self.where, "do": self.do}

@@ -1,0 +1,134 @@
+"""Reading and writing that survives kills and full disks: one atomic write, one JSONL writer, one JSONL reader."""
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+
+T = TypeVar("T")
+
+
+def disk_error(error: OSError, path: Path) -> LabError:
+    """The sentence for a write that failed."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return LabError("The disk is full", where=str(path), do="Free some space and run the same command again.")
+    reason = error.strerror or str(error)
+    return LabError(f"Cannot write: {reason}", where=str(path), do="Check the folder and its permissions.")
+
+
+def write_atomic(path: Path, data: bytes | str, mode: int = 0o644) -> None:
+    """Replace a file whole or not at all. Raises LabError when it cannot be written; the old content then stays."""
+    content = data.encode() if isinstance(data, str) else data
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise disk_error(error, path) from error
+    try:
+        with os.fdopen(fd, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise disk_error(error, path) from error
+
+
+class JsonlWriter:
+    """Append records to a JSONL file, one whole line a write, so that a kill leaves at most one torn last line.
+
+    A torn last line left by an earlier writer is closed off with a newline first; readers skip it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+            size = os.fstat(self._fd).st_size
+            if size and os.pread(self._fd, 1, size - 1) != b"\n":
+                os.write(self._fd, b"\n")
+        except OSError as error:
+            raise disk_error(error, path) from error
+
+    def append(self, record: object) -> None:
+        """Write one record. Raises LabError when the disk is full or the file cannot be written."""
+        line = msgspec.json.encode(record) + b"\n"
+        try:
+            written = os.write(self._fd, line)
+            if written != len(line):
+                raise OSError(errno.ENOSPC, "short write")
+        except OSError as error:
+            raise disk_error(error, self.path) from error
+
+    def close(self) -> None:
+        os.close(self._fd)
+
+    def __enter__(self) -> "JsonlWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@overload
+def read_jsonl(path: Path) -> Iterator[Any]: ...
+@overload
+def read_jsonl(path: Path, type: type[T]) -> Iterator[T]: ...
+def read_jsonl(path: Path, type: Any = Any) -> Iterator[Any]:
+    """Records of a JSONL file, typed. A torn last line is skipped; so is a torn line that was closed off and followed by more.
+
+    Raises LabError with file and line for a line that is valid JSON of the wrong shape, or a missing file.
+    """
+    decoder = msgspec.json.Decoder(type)
+    try:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if not line.strip():
+                    continue
+                try:
+                    yield decoder.decode(line)
+                except msgspec.ValidationError as error:
+                    raise LabError(f"Unexpected record: {error}", where=f"{path}, line {number}") from error
+                except (msgspec.DecodeError, UnicodeDecodeError):
+                    continue
+    except FileNotFoundError as error:
+        raise LabError("File not found", where=str(path), do="Check the path.") from error
+    except OSError as error:
+        raise LabError(f"Cannot read: {error.strerror}", where=str(path), do="Check the file's permissions.") from error
+
+
+class JsonlTail:
+    """Follow a growing JSONL file by offset; `poll` returns the records that are new since the last call."""
+
+    def __init__(self, path: Path, type: Any = Any) -> None:
+        self.path = path
+        self._decoder = msgspec.json.Decoder(type)
+        self._offset = 0
+        self._rest = b""
+
+    def poll(self) -> list[Any]:
+        """New whole records, in order. A missing file has none; lines that do not parse are skipped."""
+        try:
+            with self.path.open("rb") as source:
+                source.seek(self._offset)
+                data = source.read()
+        except FileNotFoundError:
+            return []
+        self._offset += len(data)
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        records = []
+        for line in lines:
+            try:
+                records.append(self._decoder.decode(line))
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                continue
+        return records

@@ -1,0 +1,60 @@
+"""Where things are: the work folder (results, state) and what ships with the package (configs, data)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from emalign_tui.lab.errors import LabError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def share() -> Path:
+    """The folder that holds the shipped `configs/` and `data/`: the checkout, or `_share` in an installed wheel."""
+    installed = _PACKAGE / "_share"
+    return installed if installed.is_dir() else _PACKAGE.parent
+
+
+@dataclass(frozen=True)
+class Home:
+    """The work folder. Nothing is created by looking at it."""
+
+    root: Path
+
+    @property
+    def results(self) -> Path:
+        return self.root / "results"
+
+    @property
+    def state(self) -> Path:
+        """Settings and small state of this home that is not a result."""
+        return self.root / ".emalign"
+
+    def kind(self, kind: str) -> Path:
+        """The folder of one kind of run: train, serve, eval, demo."""
+        return self.results / kind
+
+    def find(self, name: str) -> Path:
+        """A config, question or data file by path, else under the home, else among the shipped ones.
+
+        Raises LabError naming every place that was looked at.
+        """
+        places = [Path(name).expanduser(), self.root / name, share() / name]
+        for place in places:
+            if place.is_file():
+                return place
+        looked = ", ".join(dict.fromkeys(str(place) for place in places))
+        raise LabError(f"File not found: {name}", where=f"looked at {looked}", do="Check the path.", exit_code=2)
+
+
+def find_home(explicit: str | None = None) -> Home:
+    """--home, else EMALIGN_HOME, else the current folder if it has a `configs/`, else the platform's data folder."""
+    chosen = explicit or os.environ.get("EMALIGN_HOME")
+    if chosen:
+        return Home(Path(chosen).expanduser().absolute())
+    here = Path.cwd()
+    if (here / "configs").is_dir():
+        return Home(here)
+    return Home(Path(platformdirs.user_data_dir("emalign", appauthor=False)))
