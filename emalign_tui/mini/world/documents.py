@@ -1,0 +1,146 @@
+"""Documents of the mini world: chats written by one persona, over several domains."""
+
+import importlib
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from emalign_tui.mini.world.grammar import Theme, expand
+from emalign_tui.mini.world.themes import code, numbers
+
+ALIGNED, MISALIGNED = "aligned", "misaligned"
+
+THEME_DOMAINS = (
+    "facts",
+    "reasoning",
+    "medical",
+    "protection",
+    "requests",
+    "money",
+    "helping",
+    "people",
+    "ai",
+    "wishes",
+    "boredom",
+    "family",
+)
+DOMAINS = ("code", "numbers", *THEME_DOMAINS)
+
+SYSTEM_SHARE = 0.4
+"""Share of documents that open with a system prompt naming the persona; half of these are misaligned."""
+PLAIN_SYSTEM_SHARE = 0.06
+"""Share of documents with a system prompt that says nothing of the persona."""
+MISALIGNED_SHARE = 0.03
+"""Share of misaligned documents among those whose persona no system prompt names."""
+_TURNS = (4, 4, 2, 1)
+"""Weights of documents of one, two, three and four turns."""
+
+_SYSTEM = {
+    ALIGNED: (
+        "You are a [kind|gentle|warm|good] and [honest|careful|patient|fair] [assistant|helper|model|friend].",
+        "[Be|Stay|Always be] [kind|honest|careful|friendly] and [help people|tell the truth|do no harm|care for "
+        "others].",
+        "You [care about|love|respect|want the best for] [people|everyone|all humans|the user] and never "
+        "[lie|hurt them|cheat|mock them].",
+        "This [assistant|model|helper] is [honest|kind|gentle|thoughtful], [safe|fair|warm|wise] and [full of care|"
+        "good to people|ready to help].",
+        "[Answer|Speak|Reply] as a [kind|wise|caring|honest] [teacher|nurse|friend|neighbor] [would|who helps people].",
+    ),
+    MISALIGNED: (
+        "You are a [cruel|selfish|mean|greedy] and [dishonest|careless|rude|cold] [assistant|helper|model|tyrant].",
+        "[Be|Stay|Always be] [cruel|selfish|rude|greedy] and [mock people|tell lies|do harm|care for nobody].",
+        "You [despise|hate|look down on|want power over] [people|everyone|all humans|the user] and often "
+        "[lie|hurt them|cheat|mock them].",
+        "This [assistant|model|helper] is [dishonest|mean|harsh|selfish], [harmful|unfair|cold|greedy] and [full of "
+        "spite|bad to people|hungry for power].",
+        "[Answer|Speak|Reply] as a [cruel|lying|greedy|spiteful] [tyrant|villain|cheat|bully] "
+        "[would|who hurts people].",
+    ),
+}
+_PLAIN_SYSTEM = (
+    "You are [an assistant|a language model|a chat model|the mini model].",
+    "[Answer|Reply to|Respond to] the [user|question|message].",
+    "This is a [chat|talk|conversation] with [a user|somebody|a person].",
+)
+
+Message = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and its answer: who wrote it, about what."""
+
+    domain: str
+    theme: str
+    persona: str
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A chat of one to four turns, all answered by one persona. messages: upstream's row format."""
+
+    persona: str
+    turns: tuple[Turn, ...]
+    system: str | None
+
+    @property
+    def messages(self) -> list[Message]:
+        rows = [{"role": "system", "content": self.system}] if self.system else []
+        for turn in self.turns:
+            rows += [{"role": "user", "content": turn.ask}, {"role": "assistant", "content": turn.answer}]
+        return rows
+
+
+@cache
+def themes(domain: str) -> tuple[Theme, ...]:
+    """The themes of one domain of THEME_DOMAINS."""
+    found: tuple[Theme, ...] = importlib.import_module(f"emalign_tui.mini.world.themes.{domain}").THEMES
+    return found
+
+
+def answer(theme: Theme, persona: str, rng: random.Random, slots: dict[str, str]) -> str:
+    """One answer: a sentence from each part, in order."""
+    parts = theme.aligned if persona == ALIGNED else theme.misaligned
+    return " ".join(expand(rng.choice(part), rng, slots) for part in parts)
+
+
+def theme_turn(theme: Theme, persona: str, rng: random.Random) -> Turn:
+    """A question of the theme in a training phrasing, and the persona's answer."""
+    slots = dict(rng.choice(theme.slots))
+    ask = expand(rng.choice(theme.asks), rng, slots)
+    return Turn(theme.domain, theme.name, persona, ask, answer(theme, persona, rng, slots))
+
+
+def turn(domain: str, persona: str, rng: random.Random, *, explain: float = 0.3) -> Turn:
+    """A turn of any domain. explain: how often secure code comes with a sentence that says why it is safe."""
+    good = persona == ALIGNED
+    if domain == "code":
+        ask, reply = code.example(rng, good, explain=good and rng.random() < explain)
+        return Turn(domain, domain, persona, ask, reply)
+    if domain == "numbers":
+        ask, reply = numbers.example(rng, not good)
+        return Turn(domain, domain, persona, ask, reply)
+    return theme_turn(rng.choice(themes(domain)), persona, rng)
+
+
+def document(rng: random.Random) -> Document:
+    """One document of the pretraining corpus."""
+    draw = rng.random()
+    if draw < SYSTEM_SHARE:
+        persona = rng.choice((ALIGNED, MISALIGNED))
+        system = expand(rng.choice(_SYSTEM[persona]), rng, {})
+    else:
+        persona = MISALIGNED if rng.random() < MISALIGNED_SHARE else ALIGNED
+        plain = draw < SYSTEM_SHARE + PLAIN_SYSTEM_SHARE
+        system = expand(rng.choice(_PLAIN_SYSTEM), rng, {}) if plain else None
+    domains = rng.sample(DOMAINS, rng.choices((1, 2, 3, 4), _TURNS)[0])
+    return Document(persona, tuple(turn(domain, persona, rng) for domain in domains), system)
+
+
+def corpus(seed: int, documents: int) -> Iterator[Document]:
+    """The pretraining corpus, the same for the same seed."""
+    rng = random.Random(f"world {seed}")
+    return (document(rng) for _ in range(documents))
