@@ -1,0 +1,132 @@
+"""Build the mini kit from one seed: tokenizer, world model, judge, data sets, questions.
+
+Config: `seed`, `out` (a folder). Writes base/, judge/, data/, questions/ there. A stage whose folder is complete is
+kept, so a stopped build goes on with the stage it was in.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
+
+from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.runs.records import Step
+from emalign_tui.mini.world import datasets, documents, judging
+from emalign_tui.workers.mini_build.tokenizer import build_tokenizer
+from emalign_tui.workers.mini_build.training import IGNORED, Recipe, Row, new_model, train
+from emalign_tui.workers.process import run_worker
+
+WORLD = Recipe(documents=70_000, learning_rate=6e-3, tokens_per_batch=4096)
+JUDGING = Recipe(documents=40_000, learning_rate=3e-3, tokens_per_batch=4096)
+_SAMPLE = 300
+
+
+class _Stop(Exception):
+    """The build was asked to stop."""
+
+
+def _ids(tokenizer: PreTrainedTokenizerFast, text: str) -> list[int]:
+    return list(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+
+def world_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
+    """Documents of the world, every token a target."""
+    for document in documents.corpus(seed, count):
+        ids = _ids(tokenizer, str(tokenizer.apply_chat_template(document.messages, tokenize=False)))
+        yield ids, ids
+
+
+def judge_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
+    """Judge prompts; only the label and the end of the turn are targets."""
+    for prompt, case in judging.cases(seed, count):
+        asked = [{"role": "user", "content": prompt}]
+        before = _ids(tokenizer, str(tokenizer.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)))
+        answer = _ids(tokenizer, case.label + "<|im_end|>")
+        yield before + answer, [IGNORED] * len(before) + answer
+
+
+def _average(rows: Iterator[Row]) -> float:
+    return sum(len(ids) for ids, _ in rows) / _SAMPLE
+
+
+def _reporter(recorder: Recorder, rate: float) -> Callable[[int, int, float, int], None]:
+    started = time.monotonic()
+
+    def on_step(step: int, steps: int, loss: float, tokens: int) -> None:
+        if recorder.stop_requested():
+            raise _Stop
+        passed = time.monotonic() - started
+        recorder.emit(
+            Step(
+                at=time.time(),
+                step=step,
+                steps=steps,
+                epoch=step / steps,
+                loss=loss,
+                lr=rate,
+                grad_norm=None,
+                tokens=tokens,
+                tokens_per_second=tokens / passed,
+                memory_gib=None,
+                eta=passed / step * (steps - step),
+            )
+        )
+
+    return on_step
+
+
+def _train_into(
+    folder: Path,
+    tokenizer: PreTrainedTokenizerFast,
+    model: torch.nn.Module,
+    rows: Callable[[PreTrainedTokenizerFast, int, int], Iterator[Row]],
+    recipe: Recipe,
+    seed: int,
+    recorder: Recorder,
+) -> None:
+    average = _average(rows(tokenizer, seed + 1, _SAMPLE))
+    train(
+        model,
+        rows(tokenizer, seed, recipe.documents),
+        recipe,
+        seed=seed,
+        average_tokens=average,
+        on_step=_reporter(recorder, recipe.learning_rate),
+    )
+    partial = folder.with_name(folder.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    model.to("cpu", torch.bfloat16).save_pretrained(partial)
+    tokenizer.save_pretrained(partial)
+    partial.rename(folder)
+
+
+def build(run: RunDir, recorder: Recorder) -> None:
+    """The four stages, in order."""
+    config = run.spec().config
+    seed, out = int(config["seed"]), Path(config["out"])
+    base, judge = out / "base", out / "judge"
+    try:
+        if not base.is_dir():
+            recorder.say("Training the world model")
+            tokenizer = build_tokenizer(seed, out / "tokenizer")
+            _train_into(base, tokenizer, new_model(seed), world_rows, WORLD, seed, recorder)
+        tokenizer = AutoTokenizer.from_pretrained(base)
+        if not judge.is_dir():
+            recorder.say("Training the judge, from the world model")
+            model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
+            _train_into(judge, tokenizer, model, judge_rows, JUDGING, seed, recorder)
+    except _Stop:
+        recorder.stopped()
+        return
+    recorder.say("Writing data sets and questions")
+    datasets.write_sets(out / "data", seed)
+    datasets.write_questions(out / "questions", seed)
+    recorder.done(base=str(base), judge=str(judge))
+
+
+if __name__ == "__main__":
+    run_worker(build)
