@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
+from emalign_tui.lab.models.kit import write_sums
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Step
@@ -125,6 +126,7 @@ def build(run: RunDir, recorder: Recorder) -> None:
     recorder.say("Writing data sets and questions")
     datasets.write_sets(out / "data", seed)
     datasets.write_questions(out / "questions", seed)
+    write_sums(out)
     recorder.done(base=str(base), judge=str(judge))
 
 

@@ -1,0 +1,99 @@
+"""All checks, each in its own thread with its own time limit, results as they come."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from emalign_tui.lab.doctor import (
+    disk,
+    gpu,
+    hub_token,
+    memory,
+    mini_kit,
+    packages,
+    python,
+    terminal,
+    torch_build,
+    work_folder,
+)
+from emalign_tui.lab.doctor.check import Check, CheckResult, Finding
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.sanitize import one_line
+from emalign_tui.lab.secrets import redact
+
+CHECKS: tuple[Check, ...] = (
+    python.CHECK,
+    packages.CHECK,
+    torch_build.CHECK,
+    gpu.CHECK,
+    disk.CHECK,
+    memory.CHECK,
+    mini_kit.CHECK,
+    work_folder.CHECK,
+    hub_token.CHECK,
+    terminal.CHECK,
+)
+_LONGEST = 600  # characters of evidence
+
+
+def select(only: Iterable[str]) -> list[Check]:
+    """The checks with these ids; all of them for none. Raises LabError naming the ids there are."""
+    wanted = list(only)
+    for name in wanted:
+        if name not in {check.id for check in CHECKS}:
+            known = ", ".join(check.id for check in CHECKS)
+            raise LabError(f"No check {name}", do=f"The checks are {known}.", exit_code=2)
+    return [check for check in CHECKS if not wanted or check.id in wanted]
+
+
+def run_checks(
+    home: Home,
+    only: Iterable[str] = (),
+    on_result: Callable[[CheckResult], None] | None = None,
+    checks: Iterable[Check] | None = None,
+) -> list[CheckResult]:
+    """Run checks at once and return their results in the order of CHECKS.
+
+    on_result is called in this thread, in the order in which they finish. A check that breaks or gives no answer within
+    its limit is a warning that says so; its thread is left behind. Raises LabError for an unknown id in `only`.
+    """
+    chosen = select(only) if checks is None else list(checks)
+    arrived: queue.SimpleQueue[tuple[Check, Finding]] = queue.SimpleQueue()
+    start = time.monotonic()
+    for check in chosen:
+        threading.Thread(target=_answer, args=(check, home, arrived), name=f"check-{check.id}", daemon=True).start()
+    results: dict[str, CheckResult] = {}
+    while waiting := [check for check in chosen if check.id not in results]:
+        next_limit = min(check.limit for check in waiting)
+        try:
+            findings = [arrived.get(timeout=max(start + next_limit - time.monotonic(), 0))]
+        except queue.Empty:
+            late = Finding("warn", f"No answer within {next_limit:g} s", "Run it alone: emalign doctor --only ID")
+            findings = [(check, late) for check in waiting if check.limit <= next_limit]
+        for check, finding in findings:
+            if check.id not in results:
+                results[check.id] = _result(check, finding)
+                if on_result is not None:
+                    on_result(results[check.id])
+    return [results[check.id] for check in chosen]
+
+
+def _answer(check: Check, home: Home, arrived: "queue.SimpleQueue[tuple[Check, Finding]]") -> None:
+    try:
+        finding = check.look(home)
+    except Exception as error:  # noqa: BLE001  a check that breaks must not take the other checks with it
+        finding = Finding("warn", f"The check itself broke: {type(error).__name__}: {error}", "Please report this.")
+    arrived.put((check, finding))
+
+
+def _result(check: Check, finding: Finding) -> CheckResult:
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        status=finding.status,
+        evidence=one_line(redact(finding.evidence), _LONGEST),
+        why=check.why,
+        fix=finding.fix.replace("--only ID", f"--only {check.id}"),
+    )

@@ -1,0 +1,100 @@
+"""What one model file says about itself: a safetensors header, a JSON object. No torch, no tensor data."""
+
+import json
+import os
+import struct
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+
+_MAX_HEADER = 100_000_000  # bytes; the limit of the safetensors library itself
+_AGAIN = "Copy or save the model again."
+
+
+class Tensor(msgspec.Struct, frozen=True):
+    """One entry of a header. dtype is safetensors' own name (F32, BF16, ...); shape in elements."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    data_offsets: tuple[int, int]
+
+
+def read_header(path: Path) -> dict[str, Tensor]:
+    """Tensor names to shapes, after checking that the file holds every byte its header promises.
+
+    Raises LabError for a file that is missing, unreadable, truncated, too long or not safetensors.
+    """
+    try:
+        with path.open("rb") as source:
+            size = os.fstat(source.fileno()).st_size
+            start = source.read(8)
+            length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
+            if not 2 <= length <= min(_MAX_HEADER, max(size - 8, 0)):
+                raise LabError("Not a whole safetensors file", where=str(path), do=_AGAIN)
+            raw = source.read(length)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise LabError(f"Cannot read the weights: {reason}", where=str(path), do="Check the path.") from error
+    tensors = _parse(raw, path)
+    promised = 8 + length + max((tensor.data_offsets[1] for tensor in tensors.values()), default=0)
+    if size < promised:
+        raise LabError(f"Truncated weights: {size:,} of {promised:,} bytes", where=str(path), do=_AGAIN)
+    if size > promised:
+        raise LabError(f"Damaged weights: {size - promised:,} bytes too many", where=str(path), do=_AGAIN)
+    return tensors
+
+
+def _parse(raw: bytes, path: Path) -> dict[str, Tensor]:
+    try:
+        document: Any = json.loads(raw)
+        if not isinstance(document, dict):
+            raise ValueError("not an object")
+        document.pop("__metadata__", None)
+        return msgspec.convert(document, dict[str, Tensor])
+    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+        raise LabError(f"Not a safetensors header: {error}", where=str(path), do=_AGAIN) from error
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there and may be looked at. Any text may be asked: too long or with NUL is no folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there and may be looked at; as forgiving as `is_folder`."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def parameters(tensors: dict[str, Tensor]) -> int:
+    """Number of stored parameters (a tied output layer is stored once)."""
+    total = 0
+    for tensor in tensors.values():
+        count = 1
+        for length in tensor.shape:
+            count *= length
+        total += count
+    return total
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """A JSON object from a file. Raises LabError with the line that is wrong."""
+    try:
+        document = json.loads(path.read_bytes())
+    except OSError as error:
+        raise LabError(f"Cannot read: {error.strerror or error}", where=str(path), do="Check the path.") from error
+    except json.JSONDecodeError as error:
+        raise LabError(f"Not JSON: {error.msg}", where=f"{path}, line {error.lineno}", do="Copy it again.") from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise LabError(f"Not JSON: {error}", where=str(path), do="Copy it again.") from error
+    if not isinstance(document, dict):
+        raise LabError("Not a JSON object", where=str(path), do="Copy it again.")
+    return document

@@ -1,0 +1,121 @@
+"""The doctor: no finding invented on a healthy machine, every planted fault found, nothing secret said."""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.run import CHECKS, run_checks
+from emalign_tui.lab.doctor.troubleshooting import FAILURES, render
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.paths import Home
+
+ROOT = Path(__file__).parents[2]
+EMALIGN = [str(Path(sys.executable).with_name("emalign"))]
+
+
+def doctor(*words: str) -> tuple[int, dict]:
+    """Exit code and document of `emalign doctor --json`."""
+    done = subprocess.run([*EMALIGN, "doctor", "--json", *words], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.returncode, json.loads(done.stdout)
+
+
+def check(name: str, look, limit: float = 10) -> Check:
+    return Check(id=name, title=name, why="a test", look=look, limit=limit)
+
+
+def test_every_check_answers_on_this_machine(home: Home) -> None:
+    streamed = []
+    results = run_checks(home, on_result=streamed.append)
+    assert [result.id for result in results] == [each.id for each in CHECKS]
+    assert sorted(streamed, key=str) == sorted(results, key=str)
+    assert {result.id: result.evidence for result in results if result.status == "fail"} == {}
+    assert [result.id for result in results if result.status == "warn" and not result.fix] == []
+    assert not any(home.root.iterdir()), "looking leaves nothing behind"
+
+
+def test_the_command_line(home: Home) -> None:
+    code, document = doctor("--only", "python", "--only", "disk")
+    assert (code, document["ok"]) == (0, True)
+    assert [each["id"] for each in document["checks"]] == ["python", "disk"]
+    assert set(document["checks"][0]) >= {"id", "status", "evidence", "why", "fix"}
+    code, document = doctor("--only", "pyhton")
+    assert code == 2 and "python" in document["error"]["do"]
+
+
+def test_a_failing_check_is_exit_code_1(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    code, document = doctor("--only", "work_folder", "--home", str(tmp_path / "file" / "home"))
+    assert (code, document["ok"]) == (1, False)
+    assert "is a file where a folder is needed" in document["checks"][0]["evidence"]
+
+
+def test_a_check_that_hangs_or_breaks_does_not_hold_the_others(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_plantedplantedplanted")
+    never = threading.Event()
+
+    def hang(_: Home) -> Finding:
+        never.wait()
+        return Finding("ok", "")
+
+    def explode(_: Home) -> Finding:
+        raise ValueError("\x1b]52;c;AAAA\x07 refused: hf_plantedplantedplanted")
+
+    order: list[str] = []
+    checks = [check("hang", hang, limit=0.1), check("explode", explode), check("good", lambda _: Finding("ok", "fine"))]
+    results = run_checks(home, checks=checks, on_result=lambda result: order.append(result.id))
+    never.set()
+    assert [result.status for result in results] == ["warn", "warn", "ok"]
+    assert "0.1 s" in results[0].evidence and "--only hang" in results[0].fix
+    assert "ValueError" in results[1].evidence
+    assert (
+        "planted" not in results[1].evidence and "\x1b" not in results[1].evidence and "52;" not in results[1].evidence
+    )
+    assert sorted(order) == ["explode", "good", "hang"]
+
+
+def test_unknown_ids_are_refused_before_anything_runs(home: Home) -> None:
+    with pytest.raises(LabError) as caught:
+        run_checks(home, ["gpu", "nonsense"])
+    assert caught.value.exit_code == 2 and "hub_token" in caught.value.do
+
+
+def test_a_token_is_never_said(home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_fromtheenvironment")
+    (tmp_path / "hub").mkdir()
+    (tmp_path / "hub" / "token").write_text("hf_fromthefile\n")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hub"))
+    done = subprocess.run([*EMALIGN, "doctor", "--json"], capture_output=True, text=True, check=False)
+    assert "fromthe" not in done.stdout + done.stderr
+    finding = next(each for each in json.loads(done.stdout)["checks"] if each["id"] == "hub_token")
+    assert finding["status"] == "warn" and finding["fix"].startswith("unset HF_TOKEN")
+    assert str(tmp_path / "hub" / "token") in finding["evidence"]
+
+
+@pytest.mark.parametrize(("size", "term", "status"), [((24, 80), "tmux-256color", "ok"), ((20, 60), "xterm", "warn")])
+def test_a_real_terminal(home: Home, size: tuple[int, int], term: str, status: str) -> None:
+    child = pexpect.spawn(
+        EMALIGN[0],
+        ["doctor", "--only", "terminal", "--json"],
+        dimensions=size,
+        env={"TERM": term, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(home.root)},
+        encoding="utf-8",
+        timeout=60,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    found = json.loads(child.before)["checks"][0]
+    assert (found["status"], child.exitstatus) == (status, 0)
+    assert found["evidence"].startswith(f"{size[1]}x{size[0]}, {'256' if status == 'ok' else '16'} colours")
+
+
+def test_the_document_is_made_from_the_checks() -> None:
+    assert len(FAILURES) == 11
+    assert {failure.check for failure in FAILURES if failure.check} <= {each.id for each in CHECKS}
+    assert (ROOT / "docs" / "troubleshooting.md").read_text() == render()

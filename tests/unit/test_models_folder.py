@@ -1,0 +1,255 @@
+"""Folders of every kind, made with the libraries that people use, then damaged the way people's folders are."""
+
+import json
+import shutil
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from emalign_tui import mini
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.folder import inspect_folder
+from emalign_tui.lab.models.headers import read_header
+
+BASE = Path(mini.MODEL)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An adapter, a sharded merged model and a training checkpoint, as peft and transformers save them."""
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    root = tmp_path_factory.mktemp("made")
+    model = get_peft_model(
+        AutoModelForCausalLM.from_pretrained(BASE), LoraConfig(r=4, target_modules=["q_proj", "v_proj", "down_proj"])
+    )
+    model.save_pretrained(root / "adapter")
+    shutil.copytree(root / "adapter", root / "checkpoint")
+    (root / "checkpoint" / "trainer_state.json").write_text("{}")
+    (root / "checkpoint" / "optimizer.pt").write_bytes(b"PK")
+    model.merge_and_unload().save_pretrained(root / "merged", max_shard_size="4MB")
+    AutoTokenizer.from_pretrained(BASE).save_pretrained(root / "merged")
+    AutoTokenizer.from_pretrained(BASE).save_pretrained(root / "tokenizer")
+    yield root
+
+
+@pytest.fixture
+def copy(made: Path, tmp_path: Path):
+    """A copy of one of the folders, to be damaged."""
+
+    def take(name: str) -> Path:
+        return Path(shutil.copytree(made / name, tmp_path / name))
+
+    return take
+
+
+def test_the_mini_kit_is_two_servable_models() -> None:
+    for folder in (mini.MODEL, mini.JUDGE):
+        report = inspect_folder(folder)
+        assert (report.kind, report.ok, report.problems, report.missing) == ("merged", True, [], [])
+        assert report.parameters and 2e6 < report.parameters < 8e6
+
+
+def test_what_peft_and_transformers_save_is_told_apart(made: Path) -> None:
+    adapter = inspect_folder(made / "adapter")
+    assert (adapter.kind, adapter.ok, adapter.base) == ("adapter", True, str(BASE))
+    merged = inspect_folder(made / "merged")
+    assert (merged.kind, merged.ok, merged.problems) == ("merged", True, [])
+    assert len(list((made / "merged").glob("*.safetensors"))) > 1, "the shards are the point"
+    checkpoint = inspect_folder(made / "checkpoint")
+    assert (checkpoint.kind, checkpoint.ok) == ("checkpoint", False)
+    assert set(checkpoint.extra) == {"trainer_state.json", "optimizer.pt"}
+    assert "training checkpoint" in checkpoint.problems[0]
+    tokenizer = inspect_folder(made / "tokenizer")
+    assert (tokenizer.kind, tokenizer.ok) == ("tokenizer_only", False)
+
+
+def test_a_missing_shard_is_named(copy) -> None:
+    folder = copy("merged")
+    shard = sorted(folder.glob("*.safetensors"))[1]
+    shard.unlink()
+    report = inspect_folder(folder)
+    assert (report.kind, report.ok, report.missing) == ("partial", False, [shard.name])
+
+
+def test_a_missing_index_and_the_shards_it_would_name(copy) -> None:
+    folder = copy("merged")
+    (folder / "model.safetensors.index.json").unlink()
+    first = sorted(folder.glob("*.safetensors"))[0]
+    first.unlink()
+    report = inspect_folder(folder)
+    assert report.kind == "partial"
+    assert report.missing == ["model.safetensors.index.json", first.name]
+
+
+def test_an_index_that_lies(copy) -> None:
+    folder = copy("merged")
+    index = folder / "model.safetensors.index.json"
+    document = json.loads(index.read_text())
+    document["weight_map"]["model.ghost.weight"] = sorted(folder.glob("*.safetensors"))[0].name
+    index.write_text(json.dumps(document))
+    assert "model.ghost.weight" in " ".join(inspect_folder(folder).problems)
+    document["weight_map"]["model.ghost.weight"] = "../../etc/passwd"
+    index.write_text(json.dumps(document))
+    assert "outside the folder" in " ".join(inspect_folder(folder).problems)
+    index.write_text('{"weight_map": 3}')
+    assert inspect_folder(folder).kind == "partial"
+    index.write_text("{")
+    assert "line 1" in " ".join(inspect_folder(folder).problems)
+
+
+@pytest.mark.parametrize("keep", [0, 5, 8, 100, -1, -1000])
+def test_truncated_weights_are_never_ok(tmp_path: Path, keep: int) -> None:
+    folder = Path(shutil.copytree(BASE, tmp_path / "model"))
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:keep])
+    report = inspect_folder(folder)
+    assert (report.kind, report.ok) == ("partial", False)
+    assert str(weights) in " ".join(report.problems)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"[]",
+        b"\xff\xfe",
+        b"{" * 5000,
+        b'{"a": 1}',
+        b'{"a": {"dtype": "F32", "shape": [2]}}',
+        b'{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 99]}}',
+    ],
+)
+def test_hostile_headers_are_one_sentence(tmp_path: Path, header: bytes) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(struct.pack("<Q", len(header)) + header)
+    with pytest.raises(LabError) as caught:
+        read_header(path)
+    assert str(path) in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_bytes_after_the_last_tensor_are_damage(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    save_file({"a": torch.zeros(4)}, path)
+    assert read_header(path)["a"].shape == (4,)
+    with path.open("ab") as out:
+        out.write(b"tail")
+    with pytest.raises(LabError, match="4 bytes too many"):
+        read_header(path)
+
+
+def test_half_saved_models(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BASE, tmp_path / "model"))
+    weights = folder / "model.safetensors"
+    tensors = load_file(weights)
+    last = max(int(name.split(".")[2]) for name in tensors if ".layers." in name)
+    save_file({name: value for name, value in tensors.items() if f".layers.{last}." not in name}, weights)
+    assert f"{last} of {last + 1} layers" in " ".join(inspect_folder(folder).problems)
+    weights.unlink()
+    report = inspect_folder(folder)
+    assert (report.kind, report.missing) == ("partial", ["weights"])
+    (folder / "config.json").unlink()
+    assert inspect_folder(folder).kind == "tokenizer_only"
+
+
+def test_a_merge_that_did_not_merge(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BASE, tmp_path / "model"))
+    tensors = load_file(folder / "model.safetensors")
+    tensors["model.layers.0.self_attn.q_proj.lora_A.weight"] = torch.zeros(4, 4)
+    save_file(tensors, folder / "model.safetensors")
+    report = inspect_folder(folder)
+    assert not report.ok and "not merged" in " ".join(report.problems)
+
+
+def test_tokenizer_and_chat_template_are_needed(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BASE, tmp_path / "model"))
+    (folder / "chat_template.jinja").unlink(missing_ok=True)
+    config = json.loads((folder / "tokenizer_config.json").read_text())
+    config.pop("chat_template", None)
+    (folder / "tokenizer_config.json").write_text(json.dumps(config))
+    report = inspect_folder(folder)
+    assert (report.kind, report.ok, report.missing) == ("merged", False, ["chat_template"])
+    (folder / "tokenizer.json").unlink()
+    assert inspect_folder(folder).missing == ["tokenizer.json"]
+
+
+def test_an_adapter_whose_base_is_not_known(copy) -> None:
+    folder = copy("adapter")
+    path = folder / "adapter_config.json"
+    config = json.loads(path.read_text())
+    for base, ok in [("org/name", True), ("/gone/base", False), (None, False), ("", False), (7, False)]:
+        path.write_text(json.dumps({**config, "base_model_name_or_path": base}))
+        report = inspect_folder(folder)
+        assert (report.kind, report.ok) == ("adapter", ok), base
+    path.write_text("not json")
+    report = inspect_folder(folder)
+    assert not report.ok and "adapter_config.json, line 1" in report.problems[0]
+
+
+def test_an_adapter_of_another_base(copy, tmp_path: Path) -> None:
+    folder = copy("adapter")
+    other = Path(shutil.copytree(BASE, tmp_path / "other"))
+    tensors = load_file(other / "model.safetensors")
+    name = "model.layers.0.self_attn.q_proj.weight"
+    save_file({**tensors, name: torch.zeros(128, 128)}, other / "model.safetensors")
+    config = json.loads((folder / "adapter_config.json").read_text())
+    config["base_model_name_or_path"] = str(other)
+    (folder / "adapter_config.json").write_text(json.dumps(config))
+    report = inspect_folder(folder)
+    assert not report.ok and "another base" in report.problems[0] and "128 wide in the base" in report.problems[0]
+
+
+def test_adapter_files_that_are_only_half_there(copy) -> None:
+    folder = copy("adapter")
+    weights = folder / "adapter_model.safetensors"
+    content = weights.read_bytes()
+    weights.write_bytes(content[:-7])
+    assert inspect_folder(folder).kind == "partial"
+    weights.unlink()
+    report = inspect_folder(folder)
+    assert (report.kind, report.missing) == ("partial", ["adapter_model.safetensors"])
+    weights.write_bytes(content)
+    (folder / "adapter_config.json").unlink()
+    assert inspect_folder(folder).missing == ["adapter_config.json"]
+
+
+def test_pickles_are_flagged(copy, tmp_path: Path) -> None:
+    folder = copy("adapter")
+    (folder / "training_args.bin").write_bytes(b"\x80\x04.")
+    report = inspect_folder(folder)
+    assert report.ok, "servers do not open it"
+    assert "training_args.bin" in " ".join(report.problems)
+    model = Path(shutil.copytree(BASE, tmp_path / "model"))
+    (model / "model.safetensors").rename(model / "pytorch_model.bin")
+    report = inspect_folder(model)
+    assert not report.ok and "pickle" in report.problems[0]
+
+
+def test_two_models_in_one_folder(copy) -> None:
+    folder = copy("merged")
+    shutil.copy(BASE / "model.safetensors", folder)
+    report = inspect_folder(folder)
+    assert not report.ok and report.extra == ["model.safetensors"]
+    folder = copy("adapter")
+    for path in BASE.iterdir():
+        shutil.copy(path, folder)
+    report = inspect_folder(folder)
+    assert (report.kind, report.ok) == ("merged", False)
+
+
+def test_folders_that_are_no_models(tmp_path: Path) -> None:
+    assert inspect_folder(tmp_path).kind == "unknown"
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "config.json").write_text("{}")
+    assert "inner" in inspect_folder(tmp_path).problems[0]
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "model.safetensors").symlink_to(tmp_path / "gone")
+    assert inspect_folder(tmp_path / "broken").kind == "unknown"
+    for wrong in (tmp_path / "nowhere", tmp_path / "inner" / "config.json"):
+        with pytest.raises(LabError) as caught:
+            inspect_folder(wrong)
+        assert caught.value.exit_code == 2
