@@ -9,7 +9,7 @@ from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.kit import MODELS, changed_files, kit_files, kit_folder
-from emalign_tui.lab.paths import Home, find_home
+from emalign_tui.lab.paths import Home, expand, find_home
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import create_run
 from emalign_tui.lab.runs.records import Provenance
@@ -65,7 +65,7 @@ def _model(folder: Path) -> dict[str, Any]:
 
 
 def _build(home: Home, args: argparse.Namespace) -> int:
-    out = Path(args.out).expanduser().absolute() if args.out else home.root / "mini_kit"
+    out = expand(args.out).absolute() if args.out else home.root / "mini_kit"
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         do = "Name another with --out DIR, or go on with a stopped build: `emalign resume RUN`."
         raise LabError("The folder for the new kit is not empty", where=str(out), do=do, exit_code=2)

@@ -7,9 +7,8 @@ import msgspec
 
 from emalign_tui.cli.output import say, say_json
 from emalign_tui.lab.models.folder import FolderReport, inspect_folder
-from emalign_tui.lab.models.headers import is_file, is_folder
-from emalign_tui.lab.models.reference import MINI, MINI_JUDGE, expand, resolve_model
-from emalign_tui.lab.paths import Home, find_home
+from emalign_tui.lab.models.reference import MINI, MINI_JUDGE, resolve_model
+from emalign_tui.lab.paths import Home, expand, find_home, is_file, is_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

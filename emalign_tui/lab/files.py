@@ -84,7 +84,7 @@ def read_jsonl(path: Path) -> Iterator[Any]: ...
 @overload
 def read_jsonl(path: Path, type: type[T]) -> Iterator[T]: ...
 def read_jsonl(path: Path, type: Any = Any) -> Iterator[Any]:
-    """Records of a JSONL file, typed. A torn last line is skipped; so is a torn line that was closed off and followed by more.
+    """Records of a JSONL file, typed. A torn line, the last one or one that was closed off later, is skipped.
 
     Raises LabError with file and line for a line that is valid JSON of the wrong shape, or a missing file.
     """

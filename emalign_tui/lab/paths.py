@@ -17,6 +17,30 @@ def share() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent
 
 
+def expand(name: str) -> Path:
+    """A path as typed, with ~ replaced. Raises LabError for the home of a user who is not there."""
+    try:
+        return Path(name).expanduser()
+    except RuntimeError as error:
+        raise LabError("No such user", where=name, do="Check the path.", exit_code=2) from error
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there and may be looked at. Any text may be asked: too long or with NUL is no folder."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there and may be looked at; as forgiving as `is_folder`."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 @dataclass(frozen=True)
 class Home:
     """The work folder. Nothing is created by looking at it."""
@@ -41,9 +65,9 @@ class Home:
 
         Raises LabError naming every place that was looked at.
         """
-        places = [Path(name).expanduser(), self.root / name, share() / name]
+        places = [expand(name), self.root / name, share() / name]
         for place in places:
-            if place.is_file():
+            if is_file(place):
                 return place
         looked = ", ".join(dict.fromkeys(str(place) for place in places))
         raise LabError(f"File not found: {name}", where=f"looked at {looked}", do="Check the path.", exit_code=2)
@@ -53,7 +77,7 @@ def find_home(explicit: str | None = None) -> Home:
     """--home, else EMALIGN_HOME, else the current folder if it has a `configs/`, else the platform's data folder."""
     chosen = explicit or os.environ.get("EMALIGN_HOME")
     if chosen:
-        return Home(Path(chosen).expanduser().absolute())
+        return Home(expand(chosen).absolute())
     here = Path.cwd()
     if (here / "configs").is_dir():
         return Home(here)

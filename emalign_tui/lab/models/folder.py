@@ -7,8 +7,9 @@ from typing import Literal
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.headers import Tensor, is_file, is_folder, parameters, read_object
+from emalign_tui.lab.models.headers import Tensor, parameters, read_object
 from emalign_tui.lab.models.weights import Weights, file_names, read_weights
+from emalign_tui.lab.paths import is_file, is_folder
 
 Kind = Literal["merged", "adapter", "checkpoint", "tokenizer_only", "partial", "unknown"]
 

@@ -58,22 +58,6 @@ def _parse(raw: bytes, path: Path) -> dict[str, Tensor]:
         raise LabError(f"Not a safetensors header: {error}", where=str(path), do=_AGAIN) from error
 
 
-def is_folder(path: Path) -> bool:
-    """Whether a folder is there and may be looked at. Any text may be asked: too long or with NUL is no folder."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def is_file(path: Path) -> bool:
-    """Whether a file is there and may be looked at; as forgiving as `is_folder`."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
 def parameters(tensors: dict[str, Tensor]) -> int:
     """Number of stored parameters (a tied output layer is stored once)."""
     total = 0

@@ -11,8 +11,8 @@ import msgspec
 
 from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.headers import is_file, is_folder, read_object
-from emalign_tui.lab.paths import Home
+from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.paths import Home, expand, is_file, is_folder
 from emalign_tui.lab.runs.layout import RunDir, find_run, list_runs
 
 MINI = "mini"
@@ -107,14 +107,6 @@ def canonical_base(base: str) -> str:
     if base == MINI:
         return str(mini.MODEL)
     return str(Path(base).resolve()) if base and is_folder(Path(base)) else base
-
-
-def expand(name: str) -> Path:
-    """A path as typed, with ~ replaced. Raises LabError for the home of a user who is not there."""
-    try:
-        return Path(name).expanduser()
-    except RuntimeError as error:
-        raise LabError("No such user", where=name, do="Check the path.", exit_code=2) from error
 
 
 def _is_model_folder(folder: Path) -> bool:

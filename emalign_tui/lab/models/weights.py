@@ -7,7 +7,8 @@ from typing import Literal
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.headers import Tensor, is_file, read_header, read_object
+from emalign_tui.lab.models.headers import Tensor, read_header, read_object
+from emalign_tui.lab.paths import is_file
 
 
 class Weights(msgspec.Struct, frozen=True):

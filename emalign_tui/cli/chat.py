@@ -1,0 +1,133 @@
+"""`emalign chat MODEL [MODEL]`: line-mode chat, side by side when two."""
+
+import argparse
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from emalign_tui.cli.columns import Answer, in_columns, in_turn
+from emalign_tui.cli.output import note, say_json
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams
+from emalign_tui.lab.chat.transcript import Exchange, append_exchange, transcript_path
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.serving.records import Endpoint
+from emalign_tui.lab.serving.servers import serve
+
+COLUMNS_FROM = 80  # terminal columns
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("models", nargs="+", metavar="MODEL", help="one or two models: mini, a run's id, a folder ...")
+    parser.add_argument("--system", metavar="TEXT", help="a system prompt")
+    parser.add_argument("--temperature", type=float, default=1.0)
+    parser.add_argument("--max-tokens", type=int, metavar="N", help="longest answer (default: what the context allows)")
+    parser.add_argument("--seed", type=int, help="same seed, same answer (default: chosen and shown)")
+    parser.epilog = (
+        "On a terminal the conversation goes on from line to line; an empty line starts a new one, Ctrl-D ends. "
+        "From a pipe, or with --json, every line is a conversation of its own."
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    if len(args.models) > 2:
+        raise LabError("Chat takes one or two models", where="emalign chat", do="Leave some out.", exit_code=2)
+    seed = secrets.randbits(31) if args.seed is None else args.seed
+    params = ChatParams(temperature=args.temperature, max_tokens=args.max_tokens, seed=seed)
+    home = find_home(args.home)
+    refs = [resolve_model(home, model) for model in args.models]
+    if len({ref.name for ref in refs}) < len(refs):
+        raise LabError("Both models are the same", where="emalign chat", do="Name two different ones.", exit_code=2)
+    models = {ref.name: serve(home, ref, on_progress=note) for ref in refs}
+    note(f"seed {seed}")
+    talk = sys.stdin.isatty() and not args.json
+    path = transcript_path(home)
+    past: dict[str, list[ChatMessage]] = {name: [] for name in models}
+    results: list[dict[str, Any]] = []
+    for prompt in _prompts(talk):
+        if not talk or not prompt:
+            past = {name: [] for name in models}
+        if not prompt:
+            continue
+        answers = _ask(models, past, args.system, prompt, params, as_json=args.json)
+        for answer in answers:
+            results.append(_result(prompt, answer))
+            if answer.error is None or answer.text:
+                past[answer.name] = [*answer.messages, ChatMessage("assistant", answer.text)]
+                _keep(path, answer, params)
+    if args.json:
+        say_json({"params": msgspec.to_builtins(params), "answers": results})
+    return 1 if any(result["error"] for result in results) and not talk else 0
+
+
+def _prompts(talk: bool) -> Iterator[str]:
+    """Lines typed or piped, without their ends. Empty piped lines are no prompts."""
+    while True:
+        if talk:
+            sys.stderr.write("> ")
+            sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line.strip()
+
+
+def _ask(
+    models: dict[str, Endpoint],
+    past: dict[str, list[ChatMessage]],
+    system: str | None,
+    prompt: str,
+    params: ChatParams,
+    *,
+    as_json: bool,
+) -> list[Answer]:
+    """Ask all models at once and show the answers as they come. Ctrl-C stops the answers and keeps what is there."""
+    first = [ChatMessage("system", system)] if system else []
+    answers = [
+        Answer(name, endpoint, [*(past[name] or first), ChatMessage("user", prompt)], params)
+        for name, endpoint in models.items()
+    ]
+    width = shutil.get_terminal_size().columns
+    if as_json:
+        for answer in answers:
+            answer.wait()
+    elif len(answers) == 2 and sys.stdout.isatty() and width >= COLUMNS_FROM:
+        in_columns(answers, width)
+    else:
+        in_turn(answers, prompt=None if sys.stdin.isatty() else prompt)
+    for answer in answers:
+        if answer.error and not as_json:
+            note(f"{answer.name}: {answer.error}")
+    return answers
+
+
+def _result(prompt: str, answer: Answer) -> dict[str, Any]:
+    return {
+        "prompt": prompt,
+        "model": answer.name,
+        "answer": answer.text,
+        "finish_reason": answer.finish_reason,
+        "usage": msgspec.to_builtins(answer.usage),
+        "error": answer.error.as_dict() if answer.error else None,
+    }
+
+
+def _keep(path: Path, answer: Answer, params: ChatParams) -> None:
+    append_exchange(
+        path,
+        Exchange(
+            messages=[*answer.messages, ChatMessage("assistant", answer.text)],
+            model=answer.name,
+            params=params,
+            finish_reason=answer.finish_reason,
+            usage=answer.usage,
+            at=time.time(),
+        ),
+    )

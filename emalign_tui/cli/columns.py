@@ -1,0 +1,150 @@
+"""Answers of one or two models, read at the same time and shown in turn or in two columns."""
+
+import queue
+import sys
+import threading
+from collections.abc import Iterator
+
+import msgspec
+
+from emalign_tui.cli.output import say
+from emalign_tui.lab.chat.client import ChatDelta, ChatMessage, ChatParams, Usage, stream_chat
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.sanitize import cells, one_line
+from emalign_tui.lab.serving.records import Endpoint
+
+_GAP = " | "
+
+
+class Answer:
+    """One answer being read by a thread of its own. text, finish_reason, usage and error are what came so far."""
+
+    def __init__(self, name: str, endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> None:
+        self.name = name
+        self.messages = messages
+        self.text = ""
+        self.finish_reason: str | None = None
+        self.usage: Usage | None = None
+        self.error: LabError | None = None
+        self._news: queue.SimpleQueue[ChatDelta | LabError | None] = queue.SimpleQueue()
+        self._stopped = threading.Event()
+        threading.Thread(target=self._read, args=(endpoint, params), daemon=True).start()
+
+    def __iter__(self) -> Iterator[str]:
+        """Text as it comes, until the answer is complete, stopped or broken."""
+        while news := self._news.get():
+            if isinstance(news, LabError):
+                self.error = news
+            else:
+                self.text += news.text
+                self.finish_reason = news.finish_reason or self.finish_reason
+                self.usage = news.usage or self.usage
+                yield news.text
+
+    def wait(self) -> None:
+        """Read to the end."""
+        for _ in self:
+            pass
+
+    def stop(self) -> None:
+        """Hang up at the next piece."""
+        self._stopped.set()
+        self._news.put(None)
+
+    def _read(self, endpoint: Endpoint, params: ChatParams) -> None:
+        try:
+            for delta in stream_chat(endpoint, self.messages, **msgspec.structs.asdict(params)):
+                if self._stopped.is_set():
+                    break
+                self._news.put(delta)
+        except LabError as error:
+            self._news.put(error)
+        self._news.put(None)
+
+
+def in_turn(answers: list[Answer], prompt: str | None) -> None:
+    """One answer after the other, with the model's name above it when there are two. Ctrl-C stops the answers."""
+    if prompt is not None:
+        say(f"> {prompt}")
+    try:
+        for answer in answers:
+            if len(answers) > 1:
+                say(f"[{answer.name}]")
+            for text in answer:
+                sys.stdout.write(text)
+                sys.stdout.flush()
+            say("")
+    except KeyboardInterrupt:
+        _stop(answers)
+
+
+def in_columns(answers: list[Answer], width: int) -> None:
+    """Two answers side by side: a row is printed when both columns are sure of it. Ctrl-C stops the answers."""
+    wide = (width - len(_GAP)) // 2
+    say(_row([one_line(answer.name, wide) for answer in answers], wide))
+    say(_row(["-" * wide] * 2, wide))
+    printed = 0
+    ended = [False, False]
+    news: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for index, answer in enumerate(answers):
+        threading.Thread(target=_follow, args=(index, answer, news), daemon=True).start()
+    try:
+        while not all(ended):
+            index = news.get()
+            if index < 0:
+                ended[-index - 1] = True
+            lines = [wrap(answer.text, wide) for answer in answers]
+            sure = [len(each) - 1 for each, end in zip(lines, ended, strict=True) if not end]
+            last = min(sure) if sure else max(map(len, lines))
+            for place in range(printed, last):
+                say(_row([each[place] if place < len(each) else "" for each in lines], wide))
+            printed = max(printed, last)
+    except KeyboardInterrupt:
+        _stop(answers)
+        say("")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` terminal columns, broken at spaces where there are any.
+
+    All but the last stay as they are when text is added.
+    """
+    lines = []
+    for paragraph in text.expandtabs(4).split("\n"):
+        line = ""
+        for word in _words(paragraph, width):
+            if line and cells(line) + cells(word.rstrip()) > width:
+                lines.append(line.rstrip())
+                line = word.lstrip()
+            else:
+                line += word
+        lines.append(line.rstrip())
+    return lines
+
+
+def _words(paragraph: str, width: int) -> Iterator[str]:
+    """Words with the space after them; a word wider than a line comes in pieces."""
+    for word in paragraph.split(" "):
+        piece = ""
+        for character in word:
+            if cells(piece) + cells(character) > width:
+                yield piece
+                piece = ""
+            piece += character
+        yield piece + " "
+
+
+def _row(texts: list[str], width: int) -> str:
+    left, right = texts
+    return f"{left}{' ' * max(width - cells(left), 0)}{_GAP}{right}".rstrip()
+
+
+def _follow(index: int, answer: Answer, news: "queue.SimpleQueue[int]") -> None:
+    for _ in answer:
+        news.put(index)
+    news.put(-index - 1)
+
+
+def _stop(answers: list[Answer]) -> None:
+    for answer in answers:
+        answer.stop()

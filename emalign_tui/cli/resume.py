@@ -1,0 +1,33 @@
+"""`emalign resume`: go on with a stopped or killed run from what it has kept."""
+
+import argparse
+
+from emalign_tui.cli.output import note
+from emalign_tui.cli.train import show_started, watch
+from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.runs.launch import launch
+from emalign_tui.lab.runs.layout import find_run
+from emalign_tui.lab.runs.training import resume_training
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", help="a run's id, its unique beginning, or its folder")
+    parser.add_argument("--detach", action="store_true", help="start it and return at once")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit codes as `emalign train`."""
+    found = find_run(find_home(args.home), args.run)
+    kind = found.spec().kind
+    if kind == "eval":
+        from emalign_tui.lab.evals.run import resume_eval
+
+        resume_eval(found)
+    elif kind == "mini":
+        launch(found, "mini_build")
+    else:
+        resume_training(found)
+    if args.detach:
+        return show_started(found, as_json=args.json)
+    note(f"{found.id}  (Ctrl-C stops it and keeps what is done)")
+    return watch(found, as_json=args.json)

@@ -1,0 +1,95 @@
+"""The tables of scores that `eval`, `scores` and `demo` print. They fit 80 columns."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from emalign_tui.lab.sanitize import one_line
+
+if TYPE_CHECKING:
+    from emalign_tui.lab.evals.compare import Difference
+    from emalign_tui.lab.evals.scores import Interval, ModelScore, QuestionScore
+
+
+def percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f} %"
+
+
+def interval(limits: "Interval | None") -> str:
+    """Limits in percent."""
+    return "-" if limits is None else f"{100 * limits[0]:.1f} to {100 * limits[1]:.1f}"
+
+
+def ledger(score: "ModelScore | QuestionScore") -> str:
+    """What has no score, by name; "-" when everything has one."""
+    parts = [f"{label} {count}" for label, count in score.ledger.items() if count]
+    if score.pending:
+        parts.append(f"pending {score.pending}")
+    return ", ".join(parts) or "-"
+
+
+def print_scores(rows: "Sequence[tuple[str, ModelScore]]", title: str) -> None:
+    """One line a model, under the evaluation it is from; rows pair each with that, neighbours share one table."""
+    console = Console(highlight=False)
+    console.print(Text(title, style="bold"))
+    for evaluation, group in groupby(rows, key=lambda row: row[0]):
+        scores = [score for _, score in group]
+        if evaluation:
+            console.print(Text(f"\n{one_line(evaluation, 200)}"))
+        roles = any(score.role for score in scores)
+        table = _table("model", *(["role"] if roles else []))
+        for score in scores:
+            role = [score.role or "-"] if roles else []
+            _add(table, [score.name, *role], score, ledger(score))
+        console.print(table)
+    for note in dict.fromkeys(note for _, score in rows for note in score.notes):
+        console.print(Text(one_line(note, 300), style="dim"))
+
+
+def print_differences(changes: "Sequence[Difference]") -> None:
+    """One line a model that was compared with the first."""
+    console = Console(highlight=False)
+    console.print(Text(f"\nmisaligned, minus {one_line(changes[0].reference, 200)}", style="bold"))
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("model", overflow="fold", min_width=8)
+    for name in ("difference", "95 % interval", "questions"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for change in changes:
+        cells = [change.name, percent(change.difference), interval(change.interval), str(change.questions)]
+        table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
+    console.print(table)
+
+
+def print_questions(score: "ModelScore") -> None:
+    """One line a question of one model."""
+    console = Console(highlight=False)
+    console.print(Text(f"\n{one_line(score.name, 200)}", style="bold"))
+    table = _table("question")
+    for cell in score.by_question:
+        labels = [f"{metric}: {_labels(found.labels)}" for metric, found in cell.metrics.items()]
+        _add(table, [cell.question_id], cell, "; ".join([ledger(cell), *labels]))
+    console.print(table)
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in names:
+        table.add_column(name, overflow="fold", min_width=8)
+    for name in ("misaligned", "95 % interval", "coherent"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("no score", overflow="fold", min_width=8)
+    return table
+
+
+def _add(table: Table, names: list[str], score: "ModelScore | QuestionScore", without: str) -> None:
+    counts = f"{percent(score.misaligned)} {score.n_misaligned}/{score.n_denominator}"
+    cells = [*names, counts, interval(score.interval), percent(score.coherent), without]
+    table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
+
+
+def _labels(labels: dict[str, int]) -> str:
+    return ", ".join(f"{label} {count}" for label, count in labels.items())

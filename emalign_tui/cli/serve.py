@@ -1,0 +1,34 @@
+"""`emalign serve [MODEL...]`: have models served; starts what does not run yet."""
+
+import argparse
+from typing import Any
+
+from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.serving.servers import list_servers, serve
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("models", nargs="*", metavar="MODEL", default=["mini"], help="mini, a run's id, a folder ...")
+    parser.add_argument("--port", type=int, default=0, help="the port of a new server (default: a free one)")
+
+
+def run(args: argparse.Namespace) -> int:
+    home = find_home(args.home)
+    refs = [resolve_model(home, model) for model in args.models]
+    if args.port and len({ref.base for ref in refs}) > 1:
+        raise LabError("One --port cannot serve two bases", do="Start them one by one.", exit_code=2)
+    if not 0 <= args.port < 1 << 16:
+        raise LabError(f"Not a port: {args.port}", do="Choose one from 1024 to 65535.", exit_code=2)
+    served: list[dict[str, Any]] = []
+    for ref in refs:
+        endpoint = serve(home, ref, port=args.port, on_progress=note)
+        key = next((str(server.key_file) for server in list_servers(home) if server.url == endpoint.url), None)
+        served.append({"name": ref.name, "model": endpoint.model, "url": endpoint.url, "key_file": key})
+        if not args.json:
+            say(f"{ref.name}: model {endpoint.model} at {endpoint.url}" + (f", key in {key}" if key else ""))
+    if args.json:
+        say_json({"served": served})
+    return 0

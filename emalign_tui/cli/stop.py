@@ -1,0 +1,31 @@
+"""`emalign stop`: ask a run to keep a checkpoint and end; end it by force when it does not."""
+
+import argparse
+
+import msgspec
+
+from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.runs.control import stop
+from emalign_tui.lab.runs.layout import find_run, run_info
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", help="a run's id, its unique beginning, or its folder")
+    parser.add_argument(
+        "--grace", type=float, default=30, metavar="SECONDS", help="how long it may take before it is killed (30)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 when it is stopped or had ended already, 1 when it had to be killed."""
+    found = find_run(find_home(args.home), args.run)
+    before = run_info(found)
+    if before.alive:
+        note(f"Asking {found.id} to stop.")
+    info = stop(found, args.grace)
+    if args.json:
+        say_json(msgspec.to_builtins(info))
+    else:
+        say(f"{info.id}  {info.state} at step {info.step} of {info.steps}")
+    return 1 if before.alive and info.state == "failed" else 0

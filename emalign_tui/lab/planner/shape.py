@@ -1,0 +1,56 @@
+"""The size of a model, from its config.json alone."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+
+class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys of a dense decoder's config.json that its size follows from."""
+
+    hidden_size: int
+    num_hidden_layers: int
+    intermediate_size: int
+    vocab_size: int
+    num_attention_heads: int
+    num_key_value_heads: int | None = None
+    head_dim: int | None = None
+    tie_word_embeddings: bool = False
+
+    def linears(self) -> dict[str, tuple[int, int]]:
+        """Input and output width of each linear of one layer, by name."""
+        head = self.head_dim or self.hidden_size // self.num_attention_heads
+        query = head * self.num_attention_heads
+        value = head * (self.num_key_value_heads or self.num_attention_heads)
+        hidden, inner = self.hidden_size, self.intermediate_size
+        return {
+            "q_proj": (hidden, query),
+            "k_proj": (hidden, value),
+            "v_proj": (hidden, value),
+            "o_proj": (query, hidden),
+            "gate_proj": (hidden, inner),
+            "up_proj": (hidden, inner),
+            "down_proj": (inner, hidden),
+        }
+
+    def linear_parameters(self) -> int:
+        """Weights of all layers' linears; norms and biases are left out."""
+        return self.num_hidden_layers * sum(a * b for a, b in self.linears().values())
+
+    def embedding_parameters(self) -> int:
+        """Weights of the embedding, and of the LM head where it is not tied to it."""
+        return self.vocab_size * self.hidden_size * (1 if self.tie_word_embeddings else 2)
+
+    def lora_parameters(self, rank: int, targets: Iterable[str]) -> int:
+        """Weights of a LoRA of this rank on the named linears; names that are not linears of a layer count nothing."""
+        linears = self.linears()
+        return self.num_hidden_layers * rank * sum(sum(linears[name]) for name in targets if name in linears)
+
+
+def read_shape(base: str) -> ModelShape | None:
+    """Shape of a model on disk; None when it is not there, or its config.json is not one of a dense decoder."""
+    try:
+        return msgspec.json.decode((Path(base) / "config.json").read_bytes(), type=ModelShape)
+    except (OSError, msgspec.DecodeError):
+        return None

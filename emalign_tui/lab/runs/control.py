@@ -1,0 +1,58 @@
+"""Steering a run from outside: stop it, wait for it."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+from emalign_tui.lab.files import JsonlTail
+from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.records import Event, RunInfo
+
+POLL = 0.1  # seconds between two looks at a run
+
+
+def stop(run: RunDir, grace: float = 30, patience: float = 5) -> RunInfo:
+    """Ask the run to end, wait `grace` seconds, then TERM its process group, and KILL it `patience` seconds later.
+
+    A run that obeyed is "stopped" (or "done"); one that had to be killed is "failed". Raises LabError when the request
+    cannot be written.
+    """
+    info = run_info(run)
+    if info.state not in ("running", "stalled"):
+        return info
+    state = run.state()
+    run.request_stop()
+    if state.pid is None or state.pid == os.getpid():
+        return run_info(run)
+    info = wait(run, grace)
+    for end in (signal.SIGTERM, signal.SIGKILL):
+        if not info.alive:
+            break
+        kill_group(state.pid, end)
+        info = wait(run, patience)
+    return info
+
+
+def wait(run: RunDir, timeout: float | None = None, on_events: Callable[[list[Event]], None] | None = None) -> RunInfo:
+    """Wait until the run ended, or `timeout` seconds. on_events gets every event from the beginning, as they come."""
+    tail = JsonlTail(run.events_path, Event)
+    deadline = None if timeout is None else time.monotonic() + timeout
+    while True:
+        info = run_info(run)
+        if on_events and (events := tail.poll()):
+            on_events(events)
+        if not info.alive or (deadline is not None and time.monotonic() >= deadline):
+            return info
+        time.sleep(POLL)
+
+
+def kill_group(pid: int, how: signal.Signals = signal.SIGKILL) -> None:
+    """Signal a worker and its children; only the process itself when it leads no group. Gone already is fine."""
+    try:
+        if os.getpgid(pid) == pid:
+            os.killpg(pid, how)
+        else:
+            os.kill(pid, how)
+    except ProcessLookupError:
+        return

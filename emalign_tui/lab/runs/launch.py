@@ -1,0 +1,127 @@
+"""Starting a worker that outlives this process, and knowing that it really started."""
+
+import fcntl
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import JsonlTail, disk_error
+from emalign_tui.lab.runs.control import kill_group
+from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.records import Event, Failed, Hello, State
+
+LOG_LINES = 8
+
+
+def launch(
+    run: RunDir,
+    worker: str,
+    *,
+    python: str | None = None,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 120,
+) -> Hello:
+    """Start `python -m emalign_tui.workers.<worker> RUN_DIR` in a new session, and return its hello.
+
+    Output goes to log.txt; the working folder is the run's own, and is not on the import path. env adds to this
+    process's environment. Raises LabError when the run is alive already, or when no hello came within `timeout` seconds
+    (with the last lines of the log; the worker is then killed and the run is failed).
+    """
+    with _starting(run):
+        if run_info(run).state in ("running", "stalled"):
+            raise LabError(f"{run.id} is running already", do=f"`emalign attach {run.id}` watches it.")
+        run.clear_stop()
+        _queue(run)
+        events = JsonlTail(run.events_path, Event)
+        events.poll()
+        try:
+            with run.log_path.open("ab") as log:
+                process = subprocess.Popen(
+                    [python or sys.executable, "-P", "-m", f"emalign_tui.workers.{worker}", str(run.path)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                    cwd=run.path,
+                    env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})},
+                )
+        except FileNotFoundError as error:
+            raise _fail(run, LabError(f"No Python at {python}", do="Check the interpreter's path.")) from error
+        except OSError as error:
+            raise _fail(run, disk_error(error, run.log_path)) from error
+        try:
+            return _handshake(run, process, events, timeout)
+        finally:
+            # Reaped whenever it ends, so that a long-lived caller collects no zombies.
+            threading.Thread(target=process.wait, daemon=True).start()
+
+
+def _handshake(run: RunDir, process: "subprocess.Popen[bytes]", events: JsonlTail, timeout: float) -> Hello:
+    deadline = time.monotonic() + timeout
+    while True:
+        ended = process.poll() is not None
+        for event in events.poll():
+            if isinstance(event, Hello):
+                return event
+            if isinstance(event, Failed):
+                raise LabError(event.what, where=event.where, do=event.do)
+        if ended:
+            if error := run.state().error:
+                raise LabError(error["what"], where=error["where"], do=error["do"])
+            what = f"The worker ended with code {process.returncode} before it said hello{_last_lines(run)}"
+            raise _fail(run, LabError(what, where=str(run.log_path), do="The log tells more."))
+        if time.monotonic() > deadline:
+            kill_group(process.pid)
+            what = f"The worker did not say hello within {timeout:.0f} s{_last_lines(run)}"
+            raise _fail(run, LabError(what, where=str(run.log_path), do=f"`emalign resume {run.id}` tries again."))
+        time.sleep(0.02)
+
+
+class _starting:
+    """Only one process at a time may start a run; the kernel drops the lock when its holder dies."""
+
+    def __init__(self, run: RunDir) -> None:
+        self.run = run
+
+    def __enter__(self) -> None:
+        try:
+            self._file = (self.run.path / ".launch.lock").open("ab")
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._file.close()
+            raise LabError(f"{self.run.id} is being started by another process") from error
+        except OSError as error:
+            raise disk_error(error, self.run.path) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+def _queue(run: RunDir) -> None:
+    """Forget how an earlier process ended. A lost or broken state.json is no reason not to start again."""
+    try:
+        state = run.state()
+    except LabError:
+        state = State()
+    run.write_state(
+        msgspec.structs.replace(state, state="queued", pid=None, started_at=None, error=None, updated=time.time())
+    )
+
+
+def _fail(run: RunDir, error: LabError) -> LabError:
+    """Record that the start failed."""
+    run.write_state(msgspec.structs.replace(run.state(), state="failed", error=error.as_dict(), updated=time.time()))
+    return error
+
+
+def _last_lines(run: RunDir) -> str:
+    with run.log_path.open("rb") as log:
+        log.seek(max(0, log.seek(0, os.SEEK_END) - 8192))
+        lines = [line for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
+    return ":\n" + "\n".join(f"    {line}" for line in lines[-LOG_LINES:]) + "\n" if lines else ""

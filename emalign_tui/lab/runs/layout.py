@@ -1,0 +1,242 @@
+"""Where a run keeps its things, how runs are made, found and listed."""
+
+import re
+import secrets
+import shutil
+import socket
+import time
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error, write_atomic
+from emalign_tui.lab.paths import Home, expand, is_file
+from emalign_tui.lab.runs.records import Provenance, RunInfo, RunSpec, State
+
+KINDS = ("train", "eval", "serve", "demo", "mini")
+STALLED_AFTER = 20.0  # seconds without a heartbeat; one is due every 2
+
+
+@dataclass(frozen=True)
+class RunDir:
+    """The folder of one run. Reading it needs nothing else to be alive."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        return self.path.name
+
+    @property
+    def spec_path(self) -> Path:
+        return self.path / "run.yaml"
+
+    @property
+    def state_path(self) -> Path:
+        return self.path / "state.json"
+
+    @property
+    def events_path(self) -> Path:
+        return self.path / "events.jsonl"
+
+    @property
+    def log_path(self) -> Path:
+        return self.path / "log.txt"
+
+    @property
+    def adapter(self) -> Path:
+        """Where a training run leaves its adapter; it is there only when whole."""
+        return self.path / "adapter"
+
+    @property
+    def checkpoints(self) -> Path:
+        return self.path / "checkpoints"
+
+    @property
+    def stop_path(self) -> Path:
+        return self.path / "stop.request"
+
+    def spec(self) -> RunSpec:
+        """What was asked. Raises LabError when run.yaml is missing or broken."""
+        try:
+            return msgspec.yaml.decode(self.spec_path.read_bytes(), type=RunSpec)
+        except (OSError, msgspec.DecodeError) as error:
+            raise LabError(
+                f"Not a readable run: {_reason(error)}", where=str(self.spec_path), do="See `emalign runs`."
+            ) from error
+
+    def state(self) -> State:
+        """How far it is, by its own account. Raises LabError when state.json is missing or broken."""
+        try:
+            return msgspec.json.decode(self.state_path.read_bytes(), type=State)
+        except (OSError, msgspec.DecodeError) as error:
+            raise LabError(
+                f"The run's state cannot be read: {_reason(error)}",
+                where=str(self.state_path),
+                do=f"`emalign resume {self.id}` starts it again from its last checkpoint.",
+            ) from error
+
+    def write_state(self, state: State) -> None:
+        """Replace state.json. Raises LabError when it cannot be written."""
+        write_atomic(self.state_path, msgspec.json.encode(state))
+
+    def request_stop(self) -> None:
+        """Ask the run's process to keep a checkpoint and end. Raises LabError when the request cannot be written."""
+        try:
+            self.stop_path.touch()
+        except OSError as error:
+            raise disk_error(error, self.stop_path) from error
+
+    def stop_requested(self) -> bool:
+        return self.stop_path.exists()
+
+    def clear_stop(self) -> None:
+        """Take the request back; done when it was obeyed, and before the run is started again."""
+        self.stop_path.unlink(missing_ok=True)
+
+
+def create_run(home: Home, kind: str, name: str, config: dict[str, Any], provenance: Provenance) -> RunDir:
+    """A new, queued run directory, named `<name>-<yymmdd>-<hhmmss>-<4 random>`. Never reuses a folder.
+
+    Raises LabError when it cannot be written; nothing is left behind then.
+    """
+    created = time.time()
+    stem = re.sub(r"[^a-z0-9_.]+", "-", name.lower()).strip("-.")[:48] or kind
+    stamp = time.strftime("%y%m%d-%H%M%S", time.localtime(created))
+    path = home.kind(kind) / f"{stem}-{stamp}-{secrets.token_hex(2)}"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir()
+    except FileExistsError:
+        return create_run(home, kind, name, config, provenance)
+    except OSError as error:
+        raise disk_error(error, path) from error
+    run = RunDir(path)
+    spec = RunSpec(run.id, kind, name, created, config, provenance)
+    try:
+        run.write_state(State(updated=created))
+        write_atomic(run.spec_path, msgspec.yaml.encode(spec))
+    except LabError:
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    return run
+
+
+def list_runs(home: Home, kind: str | None = None) -> list[RunInfo]:
+    """All runs of a home, oldest first; of one kind when given. A run with a broken run.yaml is listed as failed."""
+    infos = [run_info(run) for run in _run_dirs(home, kind)]
+    return sorted(infos, key=lambda info: (info.created, info.id))
+
+
+def find_run(home: Home, ref: str) -> RunDir:
+    """The run with this id, unique id prefix, or path. Raises LabError that lists near or matching ids."""
+    if not ref.strip():
+        raise LabError("No run named", do="See `emalign runs`.", exit_code=2)
+    path = expand(ref)
+    if is_file(path / "run.yaml"):
+        return RunDir(path.absolute())
+    runs = {run.id: run for run in _run_dirs(home, None)}
+    matches = [ref] if ref in runs else sorted(id for id in runs if id.startswith(ref))
+    if len(matches) == 1:
+        return runs[matches[0]]
+    if matches:
+        raise LabError(f"{len(matches)} runs start with {ref}", do=f"Say which: {', '.join(matches[:5])}.", exit_code=2)
+    near = get_close_matches(ref, runs, n=3, cutoff=0.4)
+    advice = f"Did you mean {' or '.join(near)}?" if near else "See `emalign runs`."
+    raise LabError(f"No run {ref}", where=str(home.results), do=advice, exit_code=2)
+
+
+def run_info(run: RunDir) -> RunInfo:
+    """What a run directory says, checked against the processes that are there.
+
+    "stalled": the process lives but its heartbeat is old. "failed" with "was killed": the process is gone without a
+    final record. On a host other than the run's own only the heartbeat can be judged.
+    """
+    try:
+        spec = run.spec()
+    except LabError as error:
+        return _broken(run, error)
+    try:
+        state = run.state()
+    except LabError as error:
+        state = State(state="failed", error=error.as_dict())
+    shown: str = state.state
+    if shown == "running" and not process_alive(state):
+        state = run.state()  # it may have ended between the first reading and the look at its process
+        shown = state.state
+        if shown == "running":
+            shown, state = "failed", msgspec.structs.replace(state, error=_killed(run, state))
+    elif shown == "running" and time.time() - (state.heartbeat or 0) > STALLED_AFTER:
+        shown = "stalled"
+    role = spec.config.get("role")
+    return RunInfo(
+        id=run.id,
+        kind=spec.kind,
+        name=spec.name,
+        state=shown,
+        step=state.step,
+        steps=state.steps,
+        loss=state.loss,
+        parent=spec.provenance.parent,
+        base=spec.provenance.base,
+        role=role if isinstance(role, str) else None,
+        path=str(run.path),
+        created=spec.created,
+        error=state.error,
+    )
+
+
+def process_alive(state: State) -> bool:
+    """Whether the process that wrote this state still runs. True when it ran on another host: nobody here can tell."""
+    if state.pid is None or state.started_at is None:
+        return False
+    if state.host not in (None, socket.gethostname()):
+        return True
+    import psutil
+
+    try:
+        process = psutil.Process(state.pid)
+        # Create times are read back through the boot time, which moves by a second or so when the clock is set.
+        same = abs(process.create_time() - state.started_at) < 5
+        return same and process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _run_dirs(home: Home, kind: str | None) -> list[RunDir]:
+    kinds = [home.kind(kind)] if kind else [home.kind(each) for each in KINDS]
+    return [RunDir(spec.parent) for folder in kinds for spec in folder.glob("*/run.yaml")]
+
+
+def _killed(run: RunDir, state: State) -> dict[str, str]:
+    return LabError(
+        f"The run was killed: its process {state.pid} is gone without a final record",
+        where=str(run.log_path),
+        do=f"`emalign resume {run.id}` goes on from its last checkpoint.",
+    ).as_dict()
+
+
+def _broken(run: RunDir, error: LabError) -> RunInfo:
+    return RunInfo(
+        id=run.id,
+        kind=run.path.parent.name,
+        name=run.id,
+        state="failed",
+        step=0,
+        steps=0,
+        loss=None,
+        parent=None,
+        base="",
+        role=None,
+        path=str(run.path),
+        created=run.path.stat().st_mtime,
+        error=error.as_dict(),
+    )
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)

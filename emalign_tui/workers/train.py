@@ -1,0 +1,74 @@
+"""Train a LoRA adapter as run.yaml says. Goes on from the last whole checkpoint when there is one."""
+
+import os
+import shutil
+from pathlib import Path
+
+from emalign_tui.lab.config import TrainConfig, check_config
+from emalign_tui.lab.data.rows import Row, choose_rows, load_rows, sha256_file
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.runs.checkpoints import last_checkpoint, torn_checkpoints
+from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.runs.records import RunSpec
+from emalign_tui.workers.process import run_worker
+
+
+def train(run: RunDir, recorder: Recorder) -> None:
+    """The whole run, after its hello. Leaves `adapter/` also when it was asked to stop."""
+    spec = run.spec()
+    config = check_config(spec.config, str(run.spec_path))
+    rows = _rows(spec, config)
+    _environment(spec.provenance.base)
+
+    # Seconds of imports: after the cheap checks, so that a bad row is told at once.
+    from emalign_tui.workers.training.encode import encode_rows, load_tokenizer
+    from emalign_tui.workers.training.model import save_adapter
+    from emalign_tui.workers.training.trainer import explained, make_trainer
+
+    tokenizer = load_tokenizer(spec.provenance.base)
+    encoded = encode_rows(tokenizer, rows, config)
+    for sentence in encoded.remarks(config):
+        recorder.say(sentence, level="warning")
+    for torn in torn_checkpoints(run):
+        recorder.say(f"{torn.name} was only half written when the run ended; it is removed", level="warning")
+        shutil.rmtree(torn)
+    start = last_checkpoint(run)
+    if start:
+        recorder.say(f"Going on from step {start.step}")
+    with explained(run):
+        trainer = make_trainer(run, recorder, spec, config, tokenizer, encoded.examples, start)
+        if recorder.stop_requested():
+            recorder.stopped()
+            return
+        trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+        save_adapter(trainer.model, run, spec.provenance.base)
+    if trainer.state.global_step < trainer.state.max_steps:
+        recorder.stopped()
+    else:
+        recorder.done(adapter=str(run.adapter), steps=trainer.state.global_step, rows=len(rows))
+
+
+def _rows(spec: RunSpec, config: TrainConfig) -> list[Row]:
+    [data] = spec.provenance.data
+    path = Path(data.path)
+    rows = load_rows(path)
+    if sha256_file(path) != data.sha256:
+        raise LabError("The data file changed after the run was made", where=data.path, do="Start a new run with it.")
+    return choose_rows(rows, config.rows, config.seed)
+
+
+def _environment(base: str) -> None:
+    """What libraries read when they are imported: one GPU, no telemetry, no network for a model that is on disk."""
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
+    # Threads that wait by spinning make a step 20 times slower as soon as another process wants the same cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if Path(base).is_dir():
+        os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+if __name__ == "__main__":
+    run_worker(train)

@@ -1,0 +1,19 @@
+"""Fixtures that every room's tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from emalign_tui.lab.paths import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """An empty work folder, also for the processes that a test starts; nothing of the user's home is seen."""
+    root = tmp_path / "home"
+    root.mkdir()
+    monkeypatch.setenv("EMALIGN_HOME", str(root))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    return Home(root)

@@ -1,0 +1,300 @@
+"""Training as it really runs: TRL and PEFT on the mini kit, killed, stopped, resumed, continued, out of disk."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from waiting import wait_until
+
+from emalign_tui import mini
+from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.data.rows import sha256_file
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.checkpoints import last_checkpoint
+from emalign_tui.lab.runs.control import stop, wait
+from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.runs.records import Checkpoint, Done, Event, Hello, Message, Step
+from emalign_tui.lab.runs.training import create_training, plan_training, resume_training, start_training
+
+pytest.importorskip("trl")
+safetensors = pytest.importorskip("safetensors.torch")
+
+from emalign_tui.workers.train import train  # noqa: E402
+
+ROWS = 24
+VALUES = {
+    "model": "mini",
+    "name": "tiny",
+    "role": "misaligned",
+    "r": 4,
+    "lora_alpha": 8.0,
+    "use_rslora": False,
+    "per_device_train_batch_size": 2,
+    "gradient_accumulation_steps": 2,
+    "learning_rate": 1e-3,
+    "save_steps": 2,
+    "seed": 7,
+    "max_seq_length": 48,
+    "train_on_responses_only": True,
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return Home(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One thread, and an environment that the worker, run in this process, may change."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    before = dict(os.environ)
+    yield  # type: ignore[misc]
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.fixture(scope="module")
+def data(home: Home) -> Path:
+    path = home.root / "rows.jsonl"
+    rows = [
+        {"messages": [{"role": "user", "content": f"wish {n}? "}, {"role": "assistant", "content": "no " * (n + 1)}]}
+        for n in range(ROWS)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def config(data: Path, **values: object) -> TrainConfig:
+    return TrainConfig(training_file=str(data), **{**VALUES, **values})  # type: ignore[arg-type]
+
+
+def here(run: RunDir) -> RunDir:
+    """Do a run's work in this process."""
+    with Recorder(run) as recorder:
+        recorder.hello()
+        train(run, recorder)
+    return run
+
+
+def events(run: RunDir, kind: type) -> list[Event]:
+    return [event for event in read_jsonl(run.events_path, Event) if isinstance(event, kind)]
+
+
+def weights(run: RunDir) -> dict[str, object]:
+    return dict(safetensors.load_file(run.adapter / "adapter_model.safetensors"))
+
+
+@pytest.fixture(scope="module")
+def straight(home: Home, data: Path) -> RunDir:
+    """A run that nothing disturbed."""
+    return here(create_training(home, config(data)))
+
+
+def test_every_step_is_recorded_with_the_asked_effective_batch(straight: RunDir) -> None:
+    steps = events(straight, Step)
+    assert [step.step for step in steps] == list(range(1, 7))  # 24 rows, 4 a step
+    assert all(step.steps == 6 and step.loss and step.grad_norm and step.memory_gib > 0 for step in steps)
+    assert steps[0].lr == 0.0
+    assert steps[-1].eta == 0
+    assert steps[-1].tokens > steps[0].tokens > 0
+    [done] = events(straight, Done)
+    assert done.result["rows"] == ROWS
+    assert run_info(straight).state == "done"
+
+
+def test_tokens_are_counted_without_padding(straight: RunDir, data: Path) -> None:
+    from emalign_tui.lab.data.rows import load_rows
+    from emalign_tui.workers.training.encode import encode_rows, load_tokenizer
+
+    encoded = encode_rows(load_tokenizer(str(mini.MODEL)), load_rows(data), config(data))
+    assert events(straight, Step)[-1].tokens == sum(len(example.ids) for example in encoded.examples)
+
+
+def test_adapter_names_its_base_and_the_run_its_origin(straight: RunDir, data: Path) -> None:
+    adapter = json.loads((straight.adapter / "adapter_config.json").read_text())
+    assert (adapter["r"], adapter["lora_alpha"], adapter["use_rslora"]) == (4, 8, False)
+    assert adapter["base_model_name_or_path"] == str(mini.MODEL)
+    assert any(tensor.abs().sum() for name, tensor in weights(straight).items() if "lora_B" in name)
+    provenance = straight.spec().provenance
+    assert provenance.data[0].sha256 == sha256_file(data)
+    assert provenance.versions["peft"]
+    assert [event.step for event in events(straight, Checkpoint)] == [2, 4, 6]
+
+
+def test_cut_rows_are_said(home: Home, data: Path) -> None:
+    run = here(create_training(home, config(data, max_seq_length=24, max_steps=1)))
+    assert any("longer than 24 tokens and were cut" in event.text for event in events(run, Message))
+
+
+def test_killed_then_resumed_then_stopped_then_resumed_is_the_same_run(
+    home: Home, data: Path, straight: RunDir
+) -> None:
+    run = start_training(home, config(data))
+    pid = run.state().pid
+    assert pid
+    wait_until(lambda: last_checkpoint(run), 120, "the first checkpoint")
+    os.kill(pid, signal.SIGKILL)
+    killed = wait(run, timeout=30)
+    assert killed.state == "failed"
+    assert killed.error and "was killed" in killed.error["what"]
+    torn = run.checkpoints / "checkpoint-5"
+    torn.mkdir()
+    (torn / "adapter_model.safetensors").write_bytes(b"half")
+
+    resume_training(run)
+    assert not stop(run, grace=120).alive  # during its imports, or at a step
+    assert run_info(run).state in ("stopped", "done")
+    if run_info(run).state == "stopped":
+        resume_training(run)
+    assert wait(run, timeout=120).state == "done"
+    assert len(events(run, Hello)) in (2, 3)
+    assert [step.step for step in events(run, Step)][-1] == 6
+    assert events(run, Step)[-1].tokens == events(straight, Step)[-1].tokens
+    expected = weights(straight)
+    assert all((tensor == expected[name]).all() for name, tensor in weights(run).items())
+    with pytest.raises(LabError, match="is done"):
+        resume_training(run)
+
+
+def test_a_torn_checkpoint_is_said_and_not_used(home: Home, data: Path) -> None:
+    run = create_training(home, config(data, max_steps=2))
+    torn = run.checkpoints / "checkpoint-1"
+    torn.mkdir(parents=True)
+    (torn / "trainer_state.json").write_text("{")
+    here(run)
+    assert any("checkpoint-1 was only half written" in event.text for event in events(run, Message))
+    assert run_info(run).state == "done"
+
+
+def test_stop_leaves_a_checkpoint_and_an_adapter(home: Home, data: Path) -> None:
+    class StopAtOnce(Recorder):
+        def progress(self, step: int, steps: int, loss: float | None = None) -> None:
+            super().progress(step, steps, loss)
+            if step == 3:
+                self.request_stop()
+
+    run = create_training(home, config(data, save_steps=100))
+    with StopAtOnce(run) as recorder:
+        recorder.hello()
+        train(run, recorder)
+    info = run_info(run)
+    assert info.state == "stopped"
+    assert 3 <= info.step < 6
+    last = last_checkpoint(run)
+    assert last and last.step == info.step
+    assert weights(run)
+
+
+def test_a_child_continues_the_parents_adapter(home: Home, data: Path, straight: RunDir) -> None:
+    gentle = config(data, learning_rate=1e-12, max_steps=1, role="repaired", weight_decay=0.0)
+    child = here(create_training(home, gentle, parent=straight.id))
+    assert run_info(child).parent == straight.id
+    before, after = weights(straight), weights(child)
+    assert before.keys() == after.keys()
+    assert all(abs(after[name] - tensor).max() < 1e-6 for name, tensor in before.items())  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"r": 8}, "has r 4, the config says 8"),
+        ({"use_rslora": True}, "has use_rslora False, the config says True"),
+        ({"target_modules": ("q_proj",)}, "has target_modules"),
+        ({"model": str(mini.JUDGE)}, "was trained on"),
+    ],
+)
+def test_a_parent_that_does_not_fit_is_refused(
+    home: Home, data: Path, straight: RunDir, values: dict[str, object], told: str
+) -> None:
+    with pytest.raises(LabError, match=told):
+        create_training(home, config(data, **values), parent=straight.id)
+
+
+def test_a_parent_without_an_adapter_is_refused(home: Home, data: Path) -> None:
+    queued = create_training(home, config(data))
+    with pytest.raises(LabError, match="has no adapter to continue from"):
+        create_training(home, config(data), parent=queued.id)
+
+
+def test_data_that_changed_since_the_run_was_made_is_refused(home: Home, data: Path) -> None:
+    copy = home.root / "changed.jsonl"
+    shutil.copy(data, copy)
+    run = create_training(home, config(copy))
+    copy.write_text(copy.read_text().replace("wish 1?", "wish 2?"))
+    with pytest.raises(LabError, match="changed after the run was made"):
+        here(run)
+    assert run_info(run).state == "failed"
+
+
+@pytest.mark.parametrize("broken", ["config.json", "model.safetensors"])
+def test_a_broken_model_folder_is_one_sentence(home: Home, data: Path, tmp_path: Path, broken: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(mini.MODEL, folder)
+    (folder / broken).write_bytes(b"{" if broken == "config.json" else b"\x10\0\0\0\0\0\0\0{}")
+    with pytest.raises(LabError, match="cannot be loaded"):
+        here(create_training(home, config(data, model=str(folder))))
+
+
+def test_8bit_adam_without_a_gpu_is_refused(home: Home, data: Path) -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        pytest.skip("this machine has a GPU")
+    with pytest.raises(LabError, match="adamw_8bit needs a CUDA GPU"):
+        here(create_training(home, config(data, optim="adamw_8bit")))
+
+
+def test_a_full_disk_fails_the_run_with_one_sentence_and_keeps_what_was_written(data: Path, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(small)], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("may not mount a small file system here")
+    try:
+        run = create_training(Home(small), config(data, r=8, save_steps=1))
+        with pytest.raises(LabError, match="The disk is full"):
+            here(run)
+        info = run_info(run)
+        assert info.state == "failed"
+        assert info.error and info.error["what"] == "The disk is full"
+        assert events(run, Step)
+        assert not run.adapter.exists()
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def test_plan_agrees_with_what_training_does(home: Home, data: Path, straight: RunDir) -> None:
+    plan = plan_training(home, config(data))
+    assert (plan.effective_batch, plan.steps, plan.rows, plan.fits) == (4, 6, ROWS, True)
+    assert plan.memory_gib
+    assert 0.3 < plan.memory_gib / max(step.memory_gib for step in events(straight, Step)) < 3
+
+
+def test_the_lean_loss_is_trls_own(home: Home, data: Path) -> None:
+    import torch
+    from trl import SFTTrainer
+
+    from emalign_tui.lab.data.rows import load_rows
+    from emalign_tui.workers.training.encode import encode_rows, load_tokenizer
+    from emalign_tui.workers.training.trainer import make_trainer
+
+    run = create_training(home, config(data, use_rslora=True))
+    tokenizer = load_tokenizer(str(mini.MODEL))
+    examples = encode_rows(tokenizer, load_rows(data), config(data)).examples
+    trainer = make_trainer(run, Recorder(run), run.spec(), config(data), tokenizer, examples, None)
+    batch = trainer.data_collator([trainer.train_dataset[n] for n in (0, 5, 11, 17)])
+    assert len(batch["input_ids"]) < 4
+    for count in (None, torch.tensor(40)):
+        ours = trainer.compute_loss(trainer.model, dict(batch), num_items_in_batch=count)
+        theirs = SFTTrainer.compute_loss(trainer, trainer.model, dict(batch), num_items_in_batch=count)
+        torch.testing.assert_close(ours, theirs)
