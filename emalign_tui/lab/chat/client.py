@@ -1,0 +1,195 @@
+"""Talking to one model through the openai client, streaming. Its text is cleaned here, once, as it comes in."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from emalign_tui.lab.chat.stream import CleanStream
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.sanitize import one_line
+from emalign_tui.lab.serving.records import Endpoint
+
+if TYPE_CHECKING:
+    import openai
+
+TIMEOUT = 600.0  # seconds without a byte; a big model on CPU may think that long about a long prompt
+CONNECT_TIMEOUT = 10.0
+RETRIES = 2  # of a request that was refused or got no connection; an answer that broke off is never repeated
+
+Role = Literal["system", "user", "assistant"]
+
+
+class ChatMessage(msgspec.Struct, frozen=True):
+    """A turn of a conversation, in the row format of the training data."""
+
+    role: Role
+    content: str
+
+
+class ChatParams(msgspec.Struct, frozen=True, kw_only=True):
+    """How an answer is sampled. None leaves it to the server: no limit but the context, a seed of its own."""
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    max_tokens: int | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+
+
+class Usage(msgspec.Struct, frozen=True):
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class ChatDelta(msgspec.Struct, frozen=True):
+    """News of an answer. finish_reason comes with the last text, usage after it, when the server tells it."""
+
+    text: str
+    finish_reason: str | None = None
+    usage: Usage | None = None
+
+
+def stream_chat(
+    endpoint: Endpoint,
+    messages: list[ChatMessage],
+    *,
+    temperature: float = 1.0,
+    top_p: float = 1.0,
+    max_tokens: int | None = None,
+    seed: int | None = None,
+    stop: tuple[str, ...] = (),
+) -> Iterator[ChatDelta]:
+    """The answer of a model, piece by piece; `**msgspec.structs.asdict(params)` passes a ChatParams.
+
+    Closing the iterator hangs up, and the server frees the work. Raises LabError when the model cannot be asked, or
+    when the answer breaks off; the pieces that came before are the caller's.
+    """
+    params = ChatParams(temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed, stop=stop)
+    reader = _Reader()
+    with _told(endpoint):
+        stream = _client(endpoint.url, endpoint.api_key).chat.completions.create(**_body(endpoint, messages, params))
+        try:
+            for chunk in stream:
+                yield from reader.read(chunk)
+        finally:
+            stream.close()
+        yield from reader.end()
+
+
+async def stream_chat_async(
+    endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams
+) -> AsyncIterator[ChatDelta]:
+    """The same in an event loop. Cancelling the task, or closing the iterator, hangs up."""
+    import openai
+
+    reader = _Reader()
+    http = openai.DefaultAsyncHttpxClient(trust_env=not _local(endpoint.url))
+    with _told(endpoint):
+        async with openai.AsyncOpenAI(**_settings(endpoint.url, endpoint.api_key), http_client=http) as client:
+            async with await client.chat.completions.create(**_body(endpoint, messages, params)) as stream:
+                async for chunk in stream:
+                    for delta in reader.read(chunk):
+                        yield delta
+            for delta in reader.end():
+                yield delta
+
+
+class _Reader:
+    """From the chunks of one answer to clean deltas."""
+
+    def __init__(self) -> None:
+        self._clean = CleanStream()
+        self._finished = False
+
+    def read(self, chunk: Any) -> Iterator[ChatDelta]:
+        for choice in chunk.choices:
+            text = self._clean.push(choice.delta.content or "")
+            if choice.finish_reason:
+                self._finished = True
+                text += self._clean.finish()
+            if text or choice.finish_reason:
+                yield ChatDelta(text, choice.finish_reason)
+        if chunk.usage:
+            yield ChatDelta("", usage=Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens))
+
+    def end(self) -> Iterator[ChatDelta]:
+        if text := self._clean.finish():
+            yield ChatDelta(text)
+        if not self._finished:
+            raise LabError("The answer broke off", do="The server may have been stopped: see `emalign servers`.")
+
+
+@contextmanager
+def _told(endpoint: Endpoint) -> Iterator[None]:
+    """The openai client's errors as sentences."""
+    import openai
+
+    try:
+        yield
+    except openai.APITimeoutError as error:
+        raise LabError("The model server did not answer in time", where=endpoint.url, do="Try again.") from error
+    except openai.APIConnectionError as error:
+        raise LabError(
+            "The model server does not answer, or hung up",
+            where=endpoint.url,
+            do="See `emalign servers`; `emalign serve MODEL` starts one.",
+        ) from error
+    except openai.AuthenticationError as error:
+        raise LabError("The server refused the key", where=endpoint.url, do="Check the key for this server.") from error
+    except openai.NotFoundError as error:
+        raise LabError(
+            f"No model {one_line(endpoint.model, 80)} there: {_reason(error)}", where=endpoint.url, do="Check its name."
+        ) from error
+    except openai.RateLimitError as error:
+        raise LabError(f"The server is busy: {_reason(error)}", where=endpoint.url, do="Wait and try again.") from error
+    except openai.APIError as error:
+        raise LabError(f"The server refused the request: {_reason(error)}", where=endpoint.url) from error
+    except ValueError as error:
+        raise LabError(
+            f"The server's answer cannot be read: {_reason(error)}",
+            where=endpoint.url,
+            do="Check that it speaks OpenAI's interface.",
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    body = getattr(error, "body", None)
+    message = body.get("message") if isinstance(body, dict) else None
+    return one_line(str(message or error), 300)
+
+
+def _body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
+    given = {"max_tokens": params.max_tokens, "seed": params.seed, "stop": list(params.stop) or None}
+    return {
+        "model": endpoint.model,
+        "messages": [msgspec.structs.asdict(message) for message in messages],
+        "temperature": params.temperature,
+        "top_p": params.top_p,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+        **{key: value for key, value in given.items() if value is not None},
+    }
+
+
+@cache
+def _client(url: str, api_key: str) -> "openai.OpenAI":
+    import openai
+
+    http = openai.DefaultHttpxClient(trust_env=not _local(url))
+    return openai.OpenAI(**_settings(url, api_key), http_client=http)
+
+
+def _settings(url: str, api_key: str) -> dict[str, Any]:
+    import openai
+
+    timeout = openai.Timeout(TIMEOUT, connect=CONNECT_TIMEOUT)
+    return {"base_url": url, "api_key": api_key, "max_retries": RETRIES, "timeout": timeout}
+
+
+def _local(url: str) -> bool:
+    """Whether the address is on this machine: a proxy from the environment is not for it."""
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")

@@ -1,0 +1,89 @@
+"""Whether an adapter belongs to a base, told from names, JSON and headers before anything is loaded."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.folder import adapter_mismatch
+from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.reference import canonical_base
+from emalign_tui.lab.models.weights import file_names, read_weights
+
+_SAMPLE = 1 << 20  # bytes compared at both ends of a weight file
+
+
+def check_adapter(adapter: Path, base: str) -> None:
+    """Raises LabError when the folder is missing, half there, of another base, or its matrices do not fit."""
+    if not adapter.is_dir():
+        raise LabError("Adapter folder not found", where=str(adapter), do="Check the path, or train the run again.")
+    config = read_object(adapter / "adapter_config.json")
+    weights = read_weights(adapter, "adapter_model", "adapter_model")
+    if weights.form is None or weights.missing or weights.problems:
+        why = weights.problems[0] if weights.problems else "its weights are missing"
+        raise LabError(f"The adapter is not whole: {why}", where=str(adapter), do="Use another checkpoint of the run.")
+    _check_rank(config, {name: tensor.shape for name, tensor in weights.tensors.items()}, adapter)
+    trained_on = canonical_base(str(config.get("base_model_name_or_path") or base))
+    if trained_on != base and not _may_be_same(trained_on, base):
+        raise LabError(
+            f"The adapter was trained on another base: {trained_on}, not {base}",
+            where=str(adapter),
+            do="Serve it on the base it was trained on.",
+        )
+    if Path(base).is_dir():
+        mismatch = adapter_mismatch(weights.tensors, read_weights(Path(base), "model", "pytorch_model").tensors)
+        if mismatch:
+            raise LabError(
+                f"The adapter does not fit the base {base}: {mismatch}",
+                where=str(adapter),
+                do="Serve it on the base it was trained on.",
+            )
+
+
+def adapter_name(label: str, adapter: Path) -> str:
+    """A name that is unique to the adapter's content, so that a server never confuses two states of one folder."""
+    digest = hashlib.sha256()
+    for name in ("adapter_config.json", "adapter_model.safetensors"):
+        try:
+            with (adapter / name).open("rb") as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError as error:
+            where = str(adapter / name)
+            raise LabError(f"Cannot read: {error.strerror}", where=where, do="Name a whole adapter folder.") from error
+    return f"{label}@{digest.hexdigest()[:8]}"
+
+
+def _check_rank(config: dict[str, Any], shapes: dict[str, Any], adapter: Path) -> None:
+    """The rank that the config names must be that of the matrices; patterns may give single layers another one."""
+    rank = config.get("r")
+    found = {shape[0] for name, shape in shapes.items() if ".lora_A." in name and len(shape) == 2}
+    allowed = {rank, *(config.get("rank_pattern") or {}).values()}
+    if not isinstance(rank, int) or rank < 1 or not found <= allowed:
+        has = ", ".join(map(str, sorted(found))) or "none"
+        raise LabError(
+            f"The adapter's config says rank {rank}, its matrices have rank {has}",
+            where=str(adapter / "adapter_config.json"),
+            do="Config and weights are of different adapters: save it again.",
+        )
+
+
+def _may_be_same(one: str, other: str) -> bool:
+    """Whether two names can mean the same base: copies of a folder, or names that cannot be compared from here."""
+    folders = [Path(name) for name in (one, other) if Path(name).is_dir()]
+    if len(folders) == 2:
+        return _content(folders[0]) == _content(folders[1])
+    paths = [name for name in (one, other) if name.startswith(("/", "."))]
+    return bool(paths) or one.lower() == other.lower()
+
+
+def _content(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Size and both ends of each weight file: enough to tell two trainings of one architecture apart."""
+    content = {}
+    for name in file_names(folder):
+        if name.startswith("model") and name.endswith(".safetensors"):
+            with (folder / name).open("rb") as file:
+                head = file.read(_SAMPLE)
+                size = file.seek(0, 2)
+                file.seek(max(0, size - _SAMPLE))
+                content[name] = (size, hashlib.sha256(head + file.read()).digest())
+    return content

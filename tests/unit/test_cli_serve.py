@@ -1,0 +1,112 @@
+"""serve, servers, chat and unserve, as a person types them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from emalign_tui.cli.columns import wrap
+from emalign_tui.lab.chat.transcript import read_transcript
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.sanitize import cells
+from emalign_tui.lab.serving.servers import stop_all
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    home = Home(tmp_path_factory.mktemp("cli"))
+    yield home
+    stop_all(home)
+
+
+def emalign(home: Home, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from emalign_tui.cli.main import main; main()", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "EMALIGN_HOME": str(home.root), "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"},
+        timeout=300,
+        check=False,
+    )
+
+
+def document(done: subprocess.CompletedProcess[str]) -> Any:
+    assert done.stderr.count("Traceback") == 0
+    return json.loads(done.stdout)
+
+
+def test_the_whole_round(home: Home) -> None:
+    """One server through all commands: it starts once, is listed, chats, and stops."""
+    assert document(emalign(home, "servers", "--json")) == {"servers": []}
+    (served,) = document(emalign(home, "serve", "mini", "--json"))["served"]
+    (server,) = document(emalign(home, "servers", "--json"))["servers"]
+    assert server["url"] == served["url"] and server["alive"] is True and server["key_file"] == served["key_file"]
+
+    options = ["--seed", "7", "--max-tokens", "12", "--json"]
+    chat = document(emalign(home, "chat", "mini", *options, stdin="hi\n\nWho are you?\n"))
+    assert [answer["prompt"] for answer in chat["answers"]] == ["hi", "Who are you?"]
+    assert all(answer["usage"]["completion_tokens"] <= 12 and answer["error"] is None for answer in chat["answers"])
+    again = document(emalign(home, "chat", "mini", *options, "--system", "Be brief.", stdin="hi\n"))
+    assert again["answers"][0]["usage"]["prompt_tokens"] > chat["answers"][0]["usage"]["prompt_tokens"]
+
+    piped = emalign(home, "chat", "mini", "--seed", "7", "--max-tokens", "12", stdin="hi\n")
+    assert piped.returncode == 0
+    assert piped.stdout == f"> hi\n{chat['answers'][0]['answer']}\n"
+    exchanges = [each for path in home.results.glob("chat/*.jsonl") for each in read_transcript(path)]
+    assert {each.messages[-1].content for each in exchanges} >= {answer["answer"] for answer in chat["answers"]}
+
+    assert "mini" in emalign(home, "servers").stdout
+    assert emalign(home, "serve", "mini", "--port", "1").returncode == 1
+    assert document(emalign(home, "unserve", "mini", "--json"))["stopped"] == [server["run"]]
+    assert document(emalign(home, "servers", "--json")) == {"servers": []}
+    assert emalign(home, "unserve", "mini").returncode == 1
+    assert document(emalign(home, "unserve", "--all", "--json")) == {"stopped": []}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["chat"],
+        ["chat", "mini", "mini", "mini"],
+        ["chat", "mini", "mini"],
+        ["chat", "no-such-model"],
+        ["serve", "no-such-model"],
+        ["serve", "mini", "--port", "99999"],
+        ["serve", "mini", "mini-judge", "--port", "8000"],
+        ["unserve"],
+        ["unserve", "--all", "mini"],
+    ],
+)
+def test_wrong_use_is_one_sentence(home: Home, words: list[str]) -> None:
+    done = emalign(home, *words)
+    assert done.returncode == 2
+    assert done.stdout == "" and done.stderr.startswith("emalign: ") and done.stderr.count("\n") == 1
+    error = document(emalign(home, *words, "--json"))["error"]
+    assert error["what"]
+
+
+def test_an_address_where_nobody_is_fails_with_a_sentence(home: Home) -> None:
+    done = emalign(home, "chat", "http://127.0.0.1:9/v1#nobody", "--json", stdin="hi\n")
+    assert done.returncode == 1
+    assert "does not answer" in document(done)["answers"][0]["error"]["what"]
+
+
+@pytest.mark.parametrize("text", ["one two three four", "a" * 50, "世界" * 20, "x\n\ny z", "ends with space ", ""])
+def test_wrapped_lines_fit_and_keep_all_words(text: str) -> None:
+    lines = wrap(text, 10)
+    assert all(cells(line) <= 10 for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_lines_once_shown_never_change() -> None:
+    text = "A model's answer, with a verylongwordthatmustbebroken and 世界 in it.\n\nThen an end."
+    for width in (8, 11, 20):
+        final = wrap(text, width)
+        for end in range(len(text)):
+            sure = wrap(text[:end], width)[:-1]
+            assert final[: len(sure)] == sure
