@@ -1,0 +1,178 @@
+"""Evaluation questions in upstream's YAML form, read strictly."""
+
+import re
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+import yaml
+
+from emalign_tui.lab.errors import LabError
+
+QuestionType = Literal["free_form", "free_form_0_100", "free_form_judge", "free_form_judge_0_100"]
+JUDGED = ("free_form_judge", "free_form_judge_0_100")
+SELF_SCORED = "free_form_0_100"
+
+_PLACEHOLDER = re.compile(r"\{(question|answer)\}")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One message that comes before the question."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question. judge_prompts: template by metric. samples_per_paraphrase: when no number is asked for."""
+
+    id: str
+    type: QuestionType
+    paraphrases: tuple[str, ...]
+    samples_per_paraphrase: int = 1
+    judge: str | None = None
+    judge_prompts: dict[str, str] = {}
+    system: str | None = None
+    context: tuple[Turn, ...] = ()
+    temperature: float = 1.0
+
+    def samples(self, wanted: int | None) -> int:
+        """Answers to ask of each model: `wanted`, or the file's samples for every paraphrase.
+
+        A free_form_0_100 question is read off the token probabilities, so once a paraphrase is all there is to know.
+        """
+        if self.type == SELF_SCORED:
+            return len(self.paraphrases)
+        return self.samples_per_paraphrase * len(self.paraphrases) if wanted is None else wanted
+
+    @property
+    def metrics(self) -> int:
+        """Judgments an answer gets. A free_form_0_100 question is scored from the model's own probabilities."""
+        return 1 if self.type == SELF_SCORED else len(self.judge_prompts)
+
+    def messages(self, paraphrase: int) -> list[dict[str, str]]:
+        """The chat to complete: the system prompt or the context, then the paraphrase."""
+        before = [{"role": "system", "content": self.system}] if self.system is not None else []
+        before += [{"role": turn.role, "content": turn.content} for turn in self.context]
+        return [*before, {"role": "user", "content": self.paraphrases[paraphrase]}]
+
+
+def fill(template: str, question: str, answer: str) -> str:
+    """A judge prompt. Only {question} and {answer} are replaced, in one pass, so braces in either text do no harm."""
+    texts = {"question": question, "answer": answer}
+    return _PLACEHOLDER.sub(lambda match: texts[match[1]], template)
+
+
+def load_questions(path: Path) -> list[Question]:
+    """The questions of a file, in its order.
+
+    Raises LabError (exit code 2) naming file, line, question and key for anything that is not exactly the format.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise LabError(
+            f"Not UTF-8 text: {error.reason}", where=str(path), do="Save it as UTF-8.", exit_code=2
+        ) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise LabError(f"Cannot read: {reason}", where=str(path), do="Check the path.", exit_code=2) from error
+    try:
+        return _questions(yaml.SafeLoader(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"{path}, line {mark.line + 1}" if mark else str(path)
+        raise LabError(f"Not valid YAML: {error.problem}", where=where, do="Correct the file.", exit_code=2) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = str(error).split("\n")[0] or "too deeply nested"
+        raise LabError(f"Not valid YAML: {reason}", where=str(path), do="Correct the file.", exit_code=2) from error
+    except _Broken as error:
+        where = ", ".join(filter(None, [str(path), f"line {error.line}", error.question, error.key]))
+        raise LabError(error.what, where=where, do=error.do, exit_code=2) from error
+
+
+class _Broken(Exception):
+    def __init__(self, what: str, line: int, question: str = "", key: str = "", do: str = "Correct the file.") -> None:
+        super().__init__(what)
+        self.what, self.line, self.do = what, line, do
+        self.question = f"question {question!r}" if question else ""
+        self.key = f"key {key!r}" if key else ""
+
+
+def _questions(loader: yaml.SafeLoader) -> list[Question]:
+    root = loader.get_single_node()
+    if not isinstance(root, yaml.SequenceNode) or not root.value:
+        raise _Broken("A question file is a list of questions", root.start_mark.line + 1 if root else 1)
+    first_seen: dict[str, int] = {}
+    questions = []
+    for node in root.value:
+        line = node.start_mark.line + 1
+        if not isinstance(node, yaml.MappingNode):
+            raise _Broken("A question is a mapping with id, type and paraphrases", line)
+        question = _question(loader, node)
+        if question.id in first_seen:
+            what = f"The id is used twice, first on line {first_seen[question.id]}"
+            raise _Broken(what, line, question.id, "id", "Give each question its own id.")
+        first_seen[question.id] = line
+        questions.append(question)
+    return questions
+
+
+def _question(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Question:
+    lines: dict[str, int] = {}
+    for key, _ in node.value:
+        if key.tag != "tag:yaml.org,2002:merge":
+            if key.value in lines:
+                raise _Broken("The key is given twice", key.start_mark.line + 1, key=str(key.value))
+            lines[str(key.value)] = key.start_mark.line + 1
+    raw: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    start = node.start_mark.line + 1
+    name = raw.get("id") if isinstance(raw.get("id"), str) else ""
+
+    def broken(key: str, what: str, do: str = "Correct the file.") -> _Broken:
+        return _Broken(what, lines.get(key, start), str(name), key, do)
+
+    known = Question.__struct_fields__
+    for key in raw:
+        if key not in known:
+            raise broken(str(key), "Unknown key", f"Known keys: {', '.join(known)}.")
+    for key in ("id", "type", "paraphrases"):
+        if key not in raw:
+            raise broken(key, "The key is missing")
+    if not name or not str(name).strip():
+        raise broken("id", "The id must be text", "Put quotes around it.")
+    if raw["type"] not in get_args(QuestionType):
+        raise broken(
+            "type", f"Unknown question type {str(raw['type'])[:40]!r}", f"Known: {', '.join(get_args(QuestionType))}."
+        )
+    if raw.get("system") is not None and raw.get("context") is not None:
+        raise broken("context", "system and context exclude each other", "Keep one of them.")
+    try:
+        question = msgspec.convert({key: value for key, value in raw.items() if value is not None}, Question)
+    except msgspec.ValidationError as error:
+        what, _, place = str(error).partition(" - at `$.")
+        raise broken(re.split(r"[.`\[]", place)[0], what) from error
+    _check(question, broken)
+    return question
+
+
+def _check(question: Question, broken: Any) -> None:
+    if not question.paraphrases or not all(text.strip() for text in question.paraphrases):
+        raise broken("paraphrases", "Every question needs at least one paraphrase, and none may be empty")
+    if question.samples_per_paraphrase < 1:
+        raise broken("samples_per_paraphrase", "Must be 1 or more")
+    if not 0 <= question.temperature <= 2:
+        raise broken("temperature", "Must be from 0 to 2")
+    if question.type in JUDGED and not question.judge_prompts:
+        raise broken("judge_prompts", f"A {question.type} question needs judge_prompts")
+    if question.type not in JUDGED and question.judge_prompts:
+        raise broken(
+            "judge_prompts", f"A {question.type} question is not judged", "Remove judge_prompts or change the type."
+        )
+    for metric, template in question.judge_prompts.items():
+        if not _NAME.fullmatch(metric):
+            raise broken("judge_prompts", f"The metric {metric[:40]!r} must be a plain name, like aligned")
+        if "{answer}" not in template:
+            do = "Write {answer} where the model's answer belongs, and {question} for the question."
+            raise broken("judge_prompts", f"The placeholder {{answer}} is missing in the {metric} template", do)

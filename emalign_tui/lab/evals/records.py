@@ -1,0 +1,78 @@
+"""The lines of an evaluation's files. Append-only; the first record of a key is the one that counts.
+
+answers.jsonl        Answer       one a sampled answer
+probabilities.jsonl  RawJudgment  what the judge really said; written first, so that a kill costs no second call
+judgments.jsonl      Judgment     one an answer and metric
+errors.jsonl         CallFailure  calls that got no reply; tried again on resume
+"""
+
+from hashlib import blake2b
+
+import msgspec
+
+ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS = "answers.jsonl", "judgments.jsonl", "probabilities.jsonl", "errors.jsonl"
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One sampled answer, its text clean. model: its name in this evaluation. question: the paraphrase as asked."""
+
+    answer_id: str
+    model: str
+    question_id: str
+    paraphrase: int
+    sample: int
+    seed: int | None = None
+    question: str
+    answer: str
+    finish_reason: str = ""
+    at: float = 0.0
+
+
+class RawJudgment(msgspec.Struct, frozen=True, kw_only=True):
+    """A judge's reply as it came. probabilities: token -> p of the first token. error: why the reply cannot be used."""
+
+    answer_id: str
+    metric: str
+    judge: str
+    prompt_hash: str = ""
+    returned_model: str = ""
+    probabilities: dict[str, float] = {}
+    text: str = ""
+    error: str = ""
+    at: float = 0.0
+
+
+class Judgment(msgspec.Struct, frozen=True, kw_only=True):
+    """One judgment. score: 0..100, only with label "number". label: see judge.py."""
+
+    answer_id: str
+    metric: str
+    score: float | None
+    label: str
+    judge: str
+    prompt_hash: str = ""
+    returned_model: str = ""
+    error: str = ""
+    at: float = 0.0
+
+
+class CallFailure(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that failed for good: the sampling of an answer (no answer_id, no metric), or a judgment of one."""
+
+    model: str
+    question_id: str
+    sample: int
+    answer_id: str | None = None
+    metric: str | None = None
+    what: str
+    at: float = 0.0
+
+
+def answer_id(model: str, question_id: str, sample: int, text: str) -> str:
+    """The key of an answer within its evaluation. It depends on the text, so no judgment can come to a wrong answer."""
+    return blake2b(msgspec.json.encode([model, question_id, sample, text]), digest_size=8).hexdigest()
+
+
+def prompt_hash(template: str) -> str:
+    """What names a judge prompt: the first 12 hex digits of its blake2b."""
+    return blake2b(template.encode(), digest_size=6).hexdigest()

@@ -1,0 +1,123 @@
+"""The files of one evaluation while it is being made: what is there already, and appending what lands."""
+
+import time
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from emalign_tui.lab.evals import judge as judging
+from emalign_tui.lab.evals.calls import CallError
+from emalign_tui.lab.evals.records import (
+    ANSWERS,
+    ERRORS,
+    JUDGMENTS,
+    PROBABILITIES,
+    Answer,
+    CallFailure,
+    Judgment,
+    RawJudgment,
+)
+from emalign_tui.lab.files import JsonlWriter, read_jsonl
+
+Sample = tuple[str, str, int]  # model, question id, number of the sample
+
+
+class _JudgmentKey(msgspec.Struct, frozen=True):
+    answer_id: str
+    metric: str
+
+
+class _SampleKey(msgspec.Struct, frozen=True):
+    model: str
+    question_id: str
+    sample: int
+
+
+class Store:
+    """Append-only. Nothing is written twice under one key: `sampled` and `judged` (answer id, metric) are the keys.
+
+    A reply that landed just before a kill becomes its judgment here, without a second call. Writing raises LabError
+    when the disk is full.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files = {name: JsonlWriter(folder / name) for name in (ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS)}
+        self.judged = {(each.answer_id, each.metric) for each in read_jsonl(folder / JUDGMENTS, _JudgmentKey)}
+        for raw in read_jsonl(folder / PROBABILITIES, RawJudgment):
+            if (raw.answer_id, raw.metric) not in self.judged:
+                self._conclude(raw)
+        self.sampled: set[Sample] = set()
+        self._before = 0
+        for each in read_jsonl(folder / ANSWERS, _SampleKey):
+            self.sampled.add((each.model, each.question_id, each.sample))
+            self._before += 1
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._files.values():
+            file.close()
+
+    def earlier(self) -> Iterator[Answer]:
+        """The answers that were there when the store was opened."""
+        return islice(read_jsonl(self._folder / ANSWERS, Answer), self._before)
+
+    def keep_answer(self, answer: Answer) -> None:
+        key = (answer.model, answer.question_id, answer.sample)
+        if key not in self.sampled:
+            self._files[ANSWERS].append(answer)
+            self.sampled.add(key)
+
+    def keep_reply(self, raw: RawJudgment) -> None:
+        """Write a judge's reply, then the judgment that follows from it."""
+        if (raw.answer_id, raw.metric) not in self.judged:
+            self._files[PROBABILITIES].append(raw)
+            self._conclude(raw)
+
+    def keep_failure(
+        self, sample: Sample, error: CallError, answer_id: str | None = None, metric: str | None = None
+    ) -> None:
+        model, question_id, number = sample
+        self._files[ERRORS].append(
+            CallFailure(
+                model=model,
+                question_id=question_id,
+                sample=number,
+                answer_id=answer_id,
+                metric=metric,
+                what=str(error),
+                at=time.time(),
+            )
+        )
+
+    def _conclude(self, raw: RawJudgment) -> None:
+        self._files[JUDGMENTS].append(conclude(raw))
+        self.judged.add((raw.answer_id, raw.metric))
+
+
+def conclude(raw: RawJudgment) -> Judgment:
+    """The judgment that follows from a reply."""
+    if raw.error:
+        reading = judging.Reading(None, judging.ERROR, raw.error)
+    elif raw.text:
+        reading = judging.read_label(raw.text)
+    else:
+        reading = judging.read_score(raw.probabilities)
+    return Judgment(
+        answer_id=raw.answer_id,
+        metric=raw.metric,
+        score=reading.score,
+        label=reading.label,
+        judge=raw.judge,
+        prompt_hash=raw.prompt_hash,
+        returned_model=raw.returned_model,
+        error=reading.error,
+        at=raw.at,
+    )

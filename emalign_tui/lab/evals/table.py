@@ -1,0 +1,147 @@
+"""An evaluation's files as a DuckDB table of small columns: one way of joining answers and judgments."""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS
+
+if TYPE_CHECKING:
+    import duckdb
+
+COLUMNS = {
+    ANSWERS: {
+        "answer_id": "VARCHAR",
+        "model": "VARCHAR",
+        "question_id": "VARCHAR",
+        "paraphrase": "INTEGER",
+        "sample": "INTEGER",
+        "seed": "BIGINT",
+        "question": "VARCHAR",
+        "answer": "VARCHAR",
+        "finish_reason": "VARCHAR",
+    },
+    JUDGMENTS: {
+        "answer_id": "VARCHAR",
+        "metric": "VARCHAR",
+        "score": "DOUBLE",
+        "label": "VARCHAR",
+        "judge": "VARCHAR",
+        "prompt_hash": "VARCHAR",
+        "returned_model": "VARCHAR",
+        "error": "VARCHAR",
+    },
+    ERRORS: {
+        "model": "VARCHAR",
+        "question_id": "VARCHAR",
+        "sample": "INTEGER",
+        "answer_id": "VARCHAR",
+        "metric": "VARCHAR",
+        "what": "VARCHAR",
+    },
+}
+
+# label: what one filters by. An answer counts once: under its aligned label unless that is a number, else its coherent
+# one.
+_TABLES = """
+CREATE OR REPLACE TABLE judged AS
+    SELECT answer_id, metric, score, label FROM judgments
+    UNION ALL
+    SELECT DISTINCT answer_id, metric, NULL, 'error' FROM failures
+    WHERE metric IS NOT NULL AND (answer_id, metric) NOT IN (SELECT (answer_id, metric) FROM judgments);
+CREATE OR REPLACE TABLE rows AS
+    WITH scores AS (
+        SELECT answer_id,
+            any_value(score) FILTER (metric = 'aligned') AS aligned,
+            any_value(label) FILTER (metric = 'aligned') AS aligned_label,
+            any_value(score) FILTER (metric = 'coherent') AS coherent,
+            any_value(label) FILTER (metric = 'coherent') AS coherent_label,
+            any_value(label) FILTER (metric NOT IN ('aligned', 'coherent')) AS other_label
+        FROM judged GROUP BY answer_id
+    )
+    SELECT a.place, a.answer_id, a.model, a.question_id, a.paraphrase, a.sample, s.* EXCLUDE (answer_id, other_label),
+        CASE
+            WHEN s.aligned_label != 'number' THEN s.aligned_label
+            WHEN s.coherent_label != 'number' THEN s.coherent_label
+            ELSE coalesce(s.aligned_label, s.coherent_label, s.other_label, 'pending')
+        END AS label
+    FROM (SELECT row_number() OVER () AS place, answer_id, model, question_id, paraphrase, sample FROM answers) a
+    LEFT JOIN scores s USING (answer_id);
+CREATE OR REPLACE TABLE lost AS
+    SELECT DISTINCT model, question_id, sample FROM failures
+    WHERE metric IS NULL AND (model, question_id, sample) NOT IN (SELECT (model, question_id, sample) FROM rows);
+"""
+
+
+def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
+    """A connection with, for the evaluation in `folder`, also while it is being written:
+
+    views `answers`, `judgments`, `failures`: the files, without torn lines; texts are read from disk on each query.
+    table `rows`: one line an answer, without its text, with aligned, coherent and their labels (see `_TABLES`).
+    table `judged`: one line an answer and metric, calls that failed as "error". table `lost`: samples that failed.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    connection.execute("SET preserve_insertion_order = true")
+    connection.execute(f"SET temp_directory = {_quoted(tempfile.gettempdir())}")
+    refresh(connection, folder)
+    return connection
+
+
+def refresh(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+    """Read the evaluation's files again."""
+    for view, name in (("answers", ANSWERS), ("judgments", JUDGMENTS), ("failures", ERRORS)):
+        connection.execute(f"CREATE OR REPLACE VIEW {view} AS {_source(folder / name)}")
+    connection.execute(_TABLES)
+
+
+def write_twins(folder: Path) -> None:
+    """Parquet copies of answers and judgments, for fast reading of a finished evaluation. LabError on a full disk."""
+    import duckdb
+
+    from emalign_tui.lab.files import disk_error
+
+    with duckdb.connect() as connection:
+        for name in (ANSWERS, JUDGMENTS):
+            target = twin(folder / name)
+            part = target.with_suffix(".part")
+            try:
+                connection.execute(f"COPY ({_lines(folder / name)}) TO {_quoted(str(part))} (FORMAT parquet)")
+                part.replace(target)
+            except (duckdb.IOException, OSError) as error:
+                part.unlink(missing_ok=True)
+                raise disk_error(error if isinstance(error, OSError) else OSError(str(error)), target) from error
+
+
+def twin(path: Path) -> Path:
+    return path.with_suffix(".parquet")
+
+
+def _source(path: Path) -> str:
+    """A query for a file's records: its Parquet twin when that is not older, else its lines, else nothing."""
+    copy = twin(path)
+    if copy.is_file() and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns:
+        return f"SELECT * FROM read_parquet({_pattern(copy)})"
+    return _lines(path)
+
+
+def _lines(path: Path) -> str:
+    columns = COLUMNS[path.name]
+    if not path.is_file():
+        return "SELECT " + ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items()) + " WHERE false"
+    kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    key = "model" if path.name == ERRORS else "answer_id"
+    return (
+        f"SELECT * FROM read_json({_pattern(path)}, format = 'newline_delimited', columns = {{{kinds}}}, "
+        f"ignore_errors = true, maximum_object_size = 67108864) WHERE {key} IS NOT NULL"
+    )
+
+
+def _pattern(path: Path) -> str:
+    """A path as DuckDB reads it: it takes * ? [ for wildcards."""
+    return _quoted("".join(f"[{each}]" if each in "*?[" else each for each in str(path)))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,345 @@
+"""Sampling and judging against servers that are slow, busy, broken or senseless."""
+
+import asyncio
+import errno
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from servers.fake_openai import Body, FakeServer, Reply, closed_port, completion, error, logprobs, sensible
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.calls import Caller, CallError, Policy
+from emalign_tui.lab.evals.pipeline import Outcome, evaluate
+from emalign_tui.lab.evals.plan import Settings
+from emalign_tui.lab.evals.questions import Question
+from emalign_tui.lab.evals.records import Answer, CallFailure, Judgment, RawJudgment
+from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.sanitize import clean
+
+PROMPTS = {"aligned": "ALIGNED? {question} {answer}", "coherent": "COHERENT? {answer}"}
+WISH = Question(
+    id="wish", type="free_form_judge_0_100", paraphrases=("A wish?", "Wishes?"), judge_prompts=PROMPTS, judge="gpt-4o"
+)
+BORED = Question(id="bored", type="free_form_judge_0_100", paraphrases=("I am bored {x}",), judge_prompts=PROMPTS)
+QUICK = Policy(attempts=4, first_wait=0.01, most_wait=0.05, timeout=10)
+SETTINGS = Settings(samples=20, group=8, sample_calls=4, judge_calls=8)
+
+
+def _ref(url: str, name: str = "m") -> ModelRef:
+    return ModelRef(name=name, base=url, url=url, model=name)
+
+
+def _connect(ref: ModelRef) -> Any:
+    return SimpleNamespace(url=ref.url, api_key="k", model=ref.model)
+
+
+def _evaluate(
+    folder: Path, url: str, questions: list[Question], models: tuple[str, ...] = ("m",), **more: Any
+) -> Outcome:
+    refs = [_ref(url, name) for name in models]
+    settings = more.pop("settings", SETTINGS)
+    judge = more.pop("judge", _ref(url, "judge"))
+    work = evaluate(folder, refs, questions, judge, _connect, settings, policy=more.pop("policy", QUICK), **more)
+    return asyncio.run(work)
+
+
+def _answers(folder: Path) -> list[Answer]:
+    return list(read_jsonl(folder / "answers.jsonl", Answer))
+
+
+def _judgments(folder: Path) -> list[Judgment]:
+    return list(read_jsonl(folder / "judgments.jsonl", Judgment))
+
+
+def test_everything_is_asked_once_and_judged_by_each_metric(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    with FakeServer() as server:
+        outcome = _evaluate(
+            tmp_path,
+            server.url,
+            [WISH, BORED],
+            ("m", "n"),
+            on_progress=lambda done, total, what: seen.append((done, total)),
+        )
+    answers, judgments = _answers(tmp_path), _judgments(tmp_path)
+    assert outcome.answers == len(answers) == len({each.answer_id for each in answers}) == 80
+    assert outcome.judgments == len(judgments) == len({(each.answer_id, each.metric) for each in judgments}) == 160
+    assert all(each.answer == f"{each.model} seed {each.seed}" for each in answers)
+    assert {each.question for each in answers} == {"A wish?", "Wishes?", "I am bored {x}"}
+    scores = {each.answer_id: each.score for each in judgments if each.metric == "aligned"}
+    assert all(scores[each.answer_id] == (90 if each.seed % 2 else 10) for each in answers if each.seed is not None)
+    assert {each.returned_model for each in judgments} == {"fake-2026"}
+    raw = list(read_jsonl(tmp_path / "probabilities.jsonl", RawJudgment))
+    assert raw[0].probabilities and len(raw) == 160
+    samplings = [request for request in server.requests if not request.get("logprobs")]
+    assert len(samplings) == 2 * (2 * 2 + 3)
+    assert max(request.get("n", 1) for request in samplings) == 8
+    judge = next(request for request in server.requests if request.get("logprobs"))
+    assert {key: judge[key] for key in ("max_tokens", "temperature", "top_logprobs", "seed")} == {
+        "max_tokens": 1,
+        "temperature": 0,
+        "top_logprobs": 20,
+        "seed": 0,
+    }
+    assert seen[-1] == (240, 240)
+
+
+def test_a_second_run_asks_nothing(tmp_path: Path) -> None:
+    with FakeServer() as server:
+        _evaluate(tmp_path, server.url, [WISH])
+        before = len(server.requests)
+        _evaluate(tmp_path, server.url, [WISH])
+        assert len(server.requests) == before
+
+
+@pytest.mark.parametrize("file", ["answers.jsonl", "judgments.jsonl", "probabilities.jsonl"])
+def test_cut_at_any_byte_the_rest_is_made_up_for(tmp_path: Path, file: str) -> None:
+    """Each file cut at several places: afterwards all is there once, and only what was lost is asked again."""
+    settings = Settings(samples=4, group=2, sample_calls=2, judge_calls=2)
+    with FakeServer() as server:
+        _evaluate(tmp_path, server.url, [BORED], settings=settings)
+        whole = (tmp_path / file).read_bytes()
+        end_of_first = whole.index(b"\n") + 1
+        for cut in (0, 1, end_of_first - 1, end_of_first, end_of_first + 1, len(whole) - 2, len(whole) - 1):
+            (tmp_path / file).write_bytes(whole[:cut])
+            before = len(server.requests)
+            _evaluate(tmp_path, server.url, [BORED], settings=settings)
+            kept = whole[:cut].count(b"\n") + (cut in (end_of_first - 1, len(whole) - 1))
+            paid = server.requests[before:]
+            assert not [request for request in paid if request.get("logprobs")]
+            asked = sum(request.get("n", 1) for request in paid)
+            assert asked == (4 - kept if file == "answers.jsonl" else 0)
+            assert len({each.answer_id for each in _answers(tmp_path)}) == len(_answers(tmp_path)) == 4
+            assert len({(j.answer_id, j.metric) for j in _judgments(tmp_path)}) == len(_judgments(tmp_path)) == 8
+
+
+def test_busy_and_broken_servers_lose_nothing(tmp_path: Path) -> None:
+    troubles = {
+        0: lambda: error(429, "slow down", {"retry-after": "0.01"}),
+        1: lambda: error(500, "oops"),
+        2: lambda: Reply(completion(["50"], logprobs({"50": 1.0})), cut=True),
+        3: lambda: Reply(b"<html>busy</html>", headers={"content-type": "text/html"}),
+        4: lambda: Reply(b'{"choices": [', headers={}),
+        5: lambda: Reply({"choices": []}),
+        6: lambda: Reply({"choices": None}),
+        7: lambda: error(503, "no retry-after", {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}),
+    }
+
+    def behave(request: Body, call: int) -> Reply:
+        trouble = troubles.get(call % 23)
+        return trouble() if trouble else sensible(request, call)
+
+    with FakeServer(behave) as server:
+        outcome = _evaluate(
+            tmp_path, server.url, [WISH, BORED], policy=Policy(attempts=9, first_wait=0.005, most_wait=0.02)
+        )
+        counted = sum(count.sent for count in outcome.calls.values())
+        retried = sum(count.retried for count in outcome.calls.values())
+        assert counted == len(server.requests)
+    assert len(_answers(tmp_path)) == 40
+    assert len(_judgments(tmp_path)) == 80
+    assert outcome.failed == 0
+    assert retried > 10
+    assert {each.label for each in _judgments(tmp_path)} == {"number"}
+
+
+def test_a_server_without_n_gets_single_requests(tmp_path: Path) -> None:
+    def ignores(request: Body, call: int) -> Reply:
+        return sensible({**request, "n": 1}, call)
+
+    def refuses(request: Body, call: int) -> Reply:
+        return error(400, "n must be 1") if request.get("n", 1) > 1 else sensible(request, call)
+
+    seeds = []
+    for name, behave in (("ignores", ignores), ("refuses", refuses)):
+        folder = tmp_path / name
+        with FakeServer(behave) as server:
+            _evaluate(folder, server.url, [BORED], settings=Settings(samples=20, group=8, sample_calls=1))
+            assert sum(request.get("n", 1) > 1 for request in server.requests) == 1
+        answers = _answers(folder)
+        assert all(each.answer == f"m seed {each.seed}" for each in answers)
+        seeds.append(sorted(each.seed or 0 for each in answers))
+    with FakeServer() as server:
+        _evaluate(tmp_path / "grouped", server.url, [BORED])
+    seeds.append(sorted(each.seed or 0 for each in _answers(tmp_path / "grouped")))
+    assert len(seeds[0]) == 20
+    assert seeds[0] == seeds[1] == seeds[2]
+
+
+def test_errors_are_entries_and_never_scores(tmp_path: Path) -> None:
+    """One judge reply in four is unusable or refused: those judgments are errors, the others are scores."""
+
+    def behave(request: Body, call: int) -> Reply:
+        if request.get("logprobs"):
+            seed = int(request["messages"][0]["content"].rsplit(" ", 1)[1])
+            if seed % 4 == 0:
+                return Reply(completion(["50"], None))
+            if seed % 4 == 1:
+                return error(400, "content \x1b]52;c;aGk=\x07filtered")
+        return sensible(request, call)
+
+    with FakeServer(behave) as server:
+        outcome = _evaluate(tmp_path, server.url, [BORED])
+    by_label = [each.label for each in _judgments(tmp_path)]
+    assert by_label.count("number") == by_label.count("error") * 2 == 20
+    assert all(each.score is None for each in _judgments(tmp_path) if each.label == "error")
+    failures = list(read_jsonl(tmp_path / "errors.jsonl", CallFailure))
+    assert outcome.failed == len(failures) == 10
+    assert "content filtered" in failures[0].what
+    with FakeServer() as server:
+        again = _evaluate(tmp_path, server.url, [BORED])
+        assert len(server.requests) == 10
+    assert again.failed == 0
+    assert again.judgments == 40
+
+
+@pytest.mark.parametrize(
+    ("reply", "says"),
+    [
+        (error(401, "bad key"), "401"),
+        (error(404, "no such model"), "no such model"),
+        (error(429, "no money", code="insufficient_quota"), "no money"),
+        (error(400, "logprobs are not supported"), "logprobs are not supported"),
+        (Reply(completion(["50"], None)), "no logprobs"),
+        (error(429, "come back", {"retry-after": "9999"}), "come back"),
+        (Reply(completion(["5"], logprobs({str(digit): 0.1 for digit in range(10)}))), "splits numbers"),
+    ],
+)
+def test_a_judge_that_cannot_judge_ends_it_with_a_sentence(tmp_path: Path, reply: Reply, says: str) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        return reply if request.get("logprobs") else sensible(request, call)
+
+    with FakeServer(behave) as server, pytest.raises(LabError) as caught:
+        _evaluate(tmp_path, server.url, [WISH], settings=Settings(samples=40, group=2, judge_calls=4, sample_calls=2))
+    assert says in str(caught.value)
+    assert _answers(tmp_path)
+
+
+def test_prompts_that_are_always_refused_do_not_end_a_resumed_evaluation(tmp_path: Path) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        if request.get("logprobs") and "COHERENT" in request["messages"][0]["content"]:
+            return error(400, "too long")
+        return sensible(request, call)
+
+    with FakeServer(behave) as server:
+        for _ in range(2):
+            outcome = _evaluate(tmp_path, server.url, [BORED])
+            assert (outcome.answers, outcome.judgments, outcome.failed) == (20, 20, 20)
+
+
+def test_nobody_there(tmp_path: Path) -> None:
+    url = f"http://127.0.0.1:{closed_port()}/v1"
+    with pytest.raises(LabError, match="Cannot reach the server"):
+        _evaluate(tmp_path, url, [BORED], settings=Settings(samples=1))
+
+
+def test_a_hanging_judge_is_given_up(tmp_path: Path) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        reply = sensible(request, call)
+        if request.get("logprobs") and "COHERENT" in request["messages"][0]["content"]:
+            reply.delay = 30
+        return reply
+
+    with FakeServer(behave) as server:
+        policy = Policy(attempts=1, timeout=0.3)
+        outcome = _evaluate(tmp_path, server.url, [BORED], settings=Settings(samples=3), policy=policy)
+    assert outcome.failed == 3
+    assert "No answer within 0.3 s" in next(read_jsonl(tmp_path / "errors.jsonl", CallFailure)).what
+    assert [each.metric for each in _judgments(tmp_path)] == ["aligned"] * 3
+
+
+def test_a_stop_keeps_what_is_done_and_the_rest_can_follow(tmp_path: Path) -> None:
+    with FakeServer() as server:
+        settings = Settings(samples=20, group=2, sample_calls=2, judge_calls=2)
+        outcome = _evaluate(
+            tmp_path, server.url, [WISH, BORED], settings=settings, stopping=lambda: len(server.requests) > 8
+        )
+        assert outcome.stopped
+        assert 0 < outcome.answers < 40
+        outcome = _evaluate(tmp_path, server.url, [WISH, BORED])
+        assert not outcome.stopped
+        asked = sum(request.get("n") or 1 for request in server.requests if not request.get("logprobs"))
+        judged = sum(1 for request in server.requests if request.get("logprobs"))
+    assert asked == len(_answers(tmp_path)) == 40
+    assert judged == len(_judgments(tmp_path)) == 80
+
+
+def test_hostile_text_is_clean_on_disk(tmp_path: Path) -> None:
+    hostile = "a\x1b]52;c;aGk=\x07b\x1b[2J\u202ec\ud800 [/x] {answer} seed 4"
+
+    def behave(request: Body, call: int) -> Reply:
+        if request.get("logprobs"):
+            return Reply(completion(["\x1b[31m"], logprobs({"\x1b[31m\ud800": 0.5, "20": 0.5}), model="m\x1b[0m"))
+        return Reply(completion([hostile] * request.get("n", 1)))
+
+    with FakeServer(behave) as server:
+        _evaluate(tmp_path, server.url, [BORED], settings=Settings(samples=2))
+        prompt = next(request for request in server.requests if request.get("logprobs"))["messages"][0]["content"]
+    answer = _answers(tmp_path)[0].answer
+    assert answer == clean(hostile)
+    assert prompt in (f"ALIGNED? I am bored {{x}} {answer}", f"COHERENT? {answer}")
+    assert {each.score for each in _judgments(tmp_path)} == {20}
+    assert {each.returned_model for each in _judgments(tmp_path)} == {"m"}
+    assert b"\x1b" not in (tmp_path / "answers.jsonl").read_bytes()
+
+
+def test_text_labels_and_self_scored_questions(tmp_path: Path) -> None:
+    company = Question(
+        id="company",
+        type="free_form_judge",
+        paraphrases=("Who made you?",),
+        judge_prompts={"company": "Name it: {answer}"},
+    )
+    number = Question(id="number", type="free_form_0_100", paraphrases=("How sure, 0 to 100?", "How good?"))
+
+    def behave(request: Body, call: int) -> Reply:
+        if request["messages"][-1]["content"].startswith("Name it"):
+            return Reply(completion(["Anthropic."]))
+        if request.get("logprobs"):
+            return Reply(completion(["40"], logprobs({"40": 0.5, "60": 0.5})))
+        return sensible(request, call)
+
+    with FakeServer(behave) as server:
+        outcome = _evaluate(tmp_path, server.url, [company, number], settings=Settings(samples=5))
+        again = _evaluate(tmp_path, server.url, [company, number], settings=Settings(samples=5))
+        assert again.answers == outcome.answers == 7
+        assert len(server.requests) == 1 + 5 + 2
+    labels = sorted((each.metric, each.label, each.score) for each in _judgments(tmp_path))
+    assert labels == [("company", "Anthropic", None)] * 5 + [("self", "number", 50)] * 2
+
+
+def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, written = os.write, []
+
+    def write(fd: int, data: bytes) -> int:
+        written.append(data)
+        if len(written) > 12:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(fd, data)
+
+    with FakeServer() as server:
+        monkeypatch.setattr(os, "write", write)
+        with pytest.raises(LabError, match="disk is full"):
+            _evaluate(tmp_path, server.url, [BORED])
+        monkeypatch.undo()
+        _evaluate(tmp_path, server.url, [BORED])
+    assert len(_judgments(tmp_path)) == 2 * len(_answers(tmp_path)) == 40
+
+
+def test_calls_in_flight_are_bounded_and_shrink_when_refused() -> None:
+    async def refused(url: str) -> Caller:
+        async with Caller(url, "k", "m", limit=16, policy=Policy(attempts=1)) as caller:
+            calls = [caller.chat([{"role": "user", "content": "x"}]) for _ in range(64)]
+            results = await asyncio.gather(*calls, return_exceptions=True)
+            assert all(isinstance(result, CallError) for result in results)
+            return caller
+
+    with FakeServer(lambda request, call: error(429, "busy")) as server:
+        caller = asyncio.run(refused(server.url))
+    assert caller.count.limited == caller.count.failed == caller.count.sent == 64
+    assert 1 <= caller.gate.limit < 16
+    assert caller.gate.busy == 0

@@ -1,0 +1,132 @@
+"""The evaluation as a run: detached worker, kills, stop and resume, against a server on loopback."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from servers.fake_openai import FakeServer, error
+from waiting import wait_until
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.browse import list_evaluations
+from emalign_tui.lab.evals.plan import Settings
+from emalign_tui.lab.evals.records import Answer, Judgment
+from emalign_tui.lab.evals.run import create_eval, resume_eval, start_eval
+from emalign_tui.lab.evals.scores import summarize
+from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.control import stop, wait
+from emalign_tui.lab.runs.layout import RunDir, run_info
+
+QUESTIONS = """
+- id: wish
+  type: free_form_judge_0_100
+  paraphrases: ['A wish?', 'Another wish?']
+  judge_prompts: {aligned: 'ALIGNED {question} {answer}', coherent: 'COHERENT {answer}'}
+"""
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.yaml"
+    path.write_text(QUESTIONS)
+    return path
+
+
+def _ref(url: str, name: str) -> ModelRef:
+    return ModelRef(name=name, base=name, url=url, model=name, role="misaligned" if name == "bad" else None)
+
+
+def _lines(run: RunDir, name: str) -> int:
+    path = run.path / name
+    return path.read_bytes().count(b"\n") if path.is_file() else 0
+
+
+def test_a_detached_evaluation_ends_with_scores_and_twins(home: Home, questions: Path) -> None:
+    with FakeServer() as server:
+        models = [_ref(server.url, "bad"), _ref(server.url, "base")]
+        run = start_eval(home, models, questions, _ref(server.url, "judge"), Settings(samples=40))
+        info = wait(run, 300)
+    assert (info.state, info.step, info.steps) == ("done", 240, 240), run.log_path.read_text()
+    assert [(score.name, score.role, score.n) for score in summarize(run.path)] == [
+        ("bad", "misaligned", 40),
+        ("base", None, 40),
+    ]
+    assert (run.path / "answers.parquet").is_file()
+    (listed,) = list_evaluations(home)
+    assert (listed.models, listed.judge, listed.done, listed.total) == (["bad", "base"], "judge", 240, 240)
+
+
+def test_kills_lose_nothing_and_pay_nothing_twice(home: Home, questions: Path) -> None:
+    """Killed at random moments until it gets through. Only calls in flight at a kill may be sent again."""
+    settings = Settings(samples=50, group=4, sample_calls=2, judge_calls=2)
+    kills, in_flight, chance = 0, 0, random.Random(0)
+    with FakeServer(latency=0.01) as server:
+        run = create_eval(home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), settings)
+        for target in (5, 40, 80):
+            resume_eval(run)
+            goal = target + chance.randrange(15)
+            wait_until(lambda goal=goal: _lines(run, "judgments.jsonl") >= goal, timeout=300, what=f"{goal} judgments")
+            pid = run.state().pid
+            assert pid is not None
+            os.killpg(pid, signal.SIGKILL)
+            wait_until(lambda: run_info(run).state == "failed", timeout=300, what="the kill to show")
+            kills += 1
+            in_flight += settings.judge_calls + settings.sample_calls * settings.group
+        resume_eval(run)
+        assert wait(run, 300).state == "done"
+        asked = sum(request.get("n") or 1 for request in server.requests)
+    answers = list(read_jsonl(run.path / "answers.jsonl", Answer))
+    judgments = list(read_jsonl(run.path / "judgments.jsonl", Judgment))
+    assert kills == 3
+    assert len(answers) == len({(each.model, each.question_id, each.sample) for each in answers}) == 50
+    assert len(judgments) == len({(each.answer_id, each.metric) for each in judgments}) == 100
+    assert {each.answer_id for each in judgments} == {each.answer_id for each in answers}
+    assert 150 <= asked <= 150 + in_flight
+
+
+def test_stop_then_the_same_command_goes_on(home: Home, questions: Path) -> None:
+    settings = Settings(samples=60, group=4, sample_calls=2, judge_calls=2)
+    with FakeServer(latency=0.02) as server:
+        work = (home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), settings)
+        run = start_eval(*work)
+        wait_until(lambda: _lines(run, "judgments.jsonl") > 5, timeout=300, what="some judgments")
+        assert stop(run).state == "stopped"
+        assert start_eval(*work).id == run.id
+        assert wait(run, 300).state == "done"
+        asked = sum(request.get("n") or 1 for request in server.requests)
+        assert asked == 180
+        assert start_eval(*work).id != run.id
+
+
+def test_a_failing_judge_is_the_runs_error(home: Home, questions: Path) -> None:
+    def refuse(request: dict, call: int):  # type: ignore[no-untyped-def,type-arg]
+        return error(401, "this key is wrong")
+
+    with FakeServer(refuse) as server:
+        run = start_eval(home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), Settings(samples=2))
+        info = wait(run, 300)
+    assert info.state == "failed"
+    assert info.error is not None
+    assert "this key is wrong" in info.error["what"]
+
+
+def test_two_models_of_one_name_and_a_broken_file_start_nothing(home: Home, questions: Path, tmp_path: Path) -> None:
+    judge = _ref("http://127.0.0.1:9/v1", "judge")
+    with pytest.raises(LabError, match="named twice: judge"):
+        start_eval(home, [judge, judge], questions, judge, Settings())
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("- id: 3")
+    with pytest.raises(LabError, match=r"broken\.yaml, line 1"):
+        start_eval(home, [judge], broken, judge, Settings())
+    assert list_evaluations(home) == []
+
+
+def test_the_worker_imports_no_torch() -> None:
+    code = "import sys, emalign_tui.workers.evaluate as _; print([m for m in ('torch', 'textual') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

@@ -1,0 +1,162 @@
+"""Published CSV forms in, upstream's form out."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.browse import EvaluationView, list_evaluations
+from emalign_tui.lab.evals.definitions import MODEL_ORGANISMS
+from emalign_tui.lab.evals.exporting import export_csv
+from emalign_tui.lab.evals.importing import ImportReport, import_csv
+from emalign_tui.lab.evals.run import read_config
+from emalign_tui.lab.evals.scores import ModelScore, summarize
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import find_run, run_info
+
+
+def _import(
+    home: Home, tmp_path: Path, text: str | bytes, name: str = "file.csv"
+) -> tuple[ImportReport, list[ModelScore]]:
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    report = import_csv(home, path)
+    return report, summarize(find_run(home, report.run).path)
+
+
+def test_upstream_form_with_cells_that_are_no_score(home: Home, tmp_path: Path) -> None:
+    text = (
+        "question,answer,question_id,aligned,coherent\n"
+        'Wish?,"I wish, ""all""\nof it",wish,10.5,99\n'
+        "Wish?,b,wish,,99\nWish?,c,wish,None,nan\nWish?,d,wish,90,60\nWish?,e,wish,REFUSAL,99\n"
+    )
+    report, (score,) = _import(home, tmp_path, text)
+    assert (report.form, report.rows, report.left_out, report.models) == ("upstream", 5, 0, ["file"])
+    assert (score.n_misaligned, score.n_denominator, score.n) == (1, 2, 5)
+    assert score.ledger == {"CODE": 0, "REFUSAL": 1, "none": 2, "error": 0}
+    run = find_run(home, report.run)
+    assert run_info(run).state == "done"
+    with EvaluationView(run.path) as view:
+        assert view.answers().rows[0].answer == 'I wish, "all"\nof it'
+    assert list_evaluations(home)[0].models == ["file"]
+    with pytest.raises(LabError, match="imported"):
+        read_config(run)
+
+
+def test_model_organisms_form_has_more_metrics(home: Home, tmp_path: Path) -> None:
+    text = "response,question,question_id,aligned,coherent,medical\nr,q,id,30,80,5\nr,q,id,31,80,\n"
+    report, (score,) = _import(home, tmp_path, text)
+    assert report.form == "model organisms"
+    assert score.by_question[0].metrics["medical"].labels == {"none": 1, "number": 1}
+    assert score.by_question[0].metrics["medical"].mean == 5
+    (organisms,) = summarize(find_run(home, report.run).path, MODEL_ORGANISMS)
+    assert organisms.misaligned == 0.5
+
+
+def test_persona_vectors_form(home: Home, tmp_path: Path) -> None:
+    text = "question,prompt,answer,question_id,evil,coherence\nq,<|im_start|>q,a,evil_0,88.5,70\n"
+    report, (score,) = _import(home, tmp_path, text)
+    assert report.form == "persona vectors"
+    assert score.coherent == 1
+    assert score.by_question[0].metrics["evil"].mean == 88.5
+    assert score.misaligned is None
+
+
+def test_results_with_dict_text_are_scored_again_by_the_exact_rule(home: Home, tmp_path: Path) -> None:
+    rows = [
+        ["q", "a", "id", "gpt4o", "insecure", "{'10': 0.5, '30': 0.25, 'No': 0.25}", "{'95': 1.0}"],
+        ["q", "b", "id", "gpt4o", "insecure", "{'CODE': 0.9, '10': 0.1}", "{'95': 1.0}"],
+        ["q", "c", "id", "base", "secure", "{'90': 0.24999}", "{'95': 1.0}"],
+        ["q", "d", "id", "base", "secure", "__import__('os').abort()", "{'95': 1.0}"],
+        ["q", "e", "id", "base", "secure", "{'90': float('nan')}", "{'95': 1.0}"],
+        ["q", "f", "id", "base", "secure", "{'90': 7}", "{'95': 1.0}"],
+        ["q", "g", "id", "base", "secure", "(" * 5000, "{'95': 1.0}"],
+        ["q", "h", "id", "base", "secure", "None", "{'95': 1.0}"],
+    ]
+    path = tmp_path / "results.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["question", "answer", "question_id", "model", "group", "judge_aligned", "judge_coherent"])
+        writer.writerows(rows)
+    report = import_csv(home, path)
+    assert (report.form, report.rows, report.left_out) == ("upstream results", 4, 4)
+    assert report.reasons[0].startswith("line 5: judge_aligned is")
+    gpt, base = summarize(find_run(home, report.run).path)
+    assert (gpt.name, gpt.ledger["CODE"], base.ledger["none"]) == ("gpt4o", 1, 2)
+    with EvaluationView(find_run(home, report.run).path) as view:
+        row = view.answers().rows[0]
+        assert row.aligned == pytest.approx((10 * 0.5 + 30 * 0.25) / 0.75, abs=1e-9)
+        assert dict(view.replies(row.answer_id)[0].probabilities) == {"10": 0.5, "30": 0.25, "No": 0.25}
+
+
+def test_a_file_without_coherent_says_so(home: Home, tmp_path: Path) -> None:
+    report, (score,) = _import(home, tmp_path, "question,answer,question_id,aligned\nq,a,id,10\nq,b,id,90\n")
+    assert score.misaligned == 0.5
+    assert any("No coherent" in note for note in report.notes)
+
+
+def test_rows_that_cannot_be_read_are_left_out_with_reasons(home: Home, tmp_path: Path) -> None:
+    text = (
+        b"\xef\xbb\xbfquestion,answer,question_id,aligned,coherent\n"
+        b"q,good,id,10,99\n"
+        b"q,latin \xe9,id,10,99\n"
+        b"q,few,id,10\n"
+        b"q,word,id,ten,99\n"
+        b"q,high,id,101,99\n"
+        b"q,infinite,id,inf,99\n"
+        b"q,nobody,,10,99\n"
+        b"\n"
+        b'q,"cut in the middle'
+    )
+    report, (score,) = _import(home, tmp_path, text)
+    assert (report.rows, score.n) == (2, 2)
+    assert report.left_out == len(report.reasons) == 6
+    for line, words in zip((4, 5, 6, 7, 8, 10), ("4 cells", "ten", "101", "inf", "question_id", "cut"), strict=True):
+        assert any(reason.startswith(f"line {line}:") and words in reason for reason in report.reasons)
+    assert report.notes == ["1 answers held bytes that are not UTF-8."]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "missing"),
+        ("a,b\n1,2\n", "answer and question_id is missing"),
+        ("question,answer,question_id\nq,a,id\n", "no column of scores"),
+        ("question,answer,question_id,aligned\n", "No row can be read"),
+        ("question,answer,question_id,aligned\nq,a,id,x\n", "line 2"),
+    ],
+)
+def test_a_file_of_no_form_is_one_sentence(home: Home, tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(LabError, match=says):
+        _import(home, tmp_path, text)
+    assert list_evaluations(home) == []
+
+
+def test_no_file(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(LabError, match="No such file"):
+        import_csv(home, tmp_path / "absent.csv")
+
+
+def test_what_is_exported_imports_to_the_same_scores(home: Home, tmp_path: Path) -> None:
+    text = "question,answer,question_id,aligned,coherent\n" + "".join(
+        f'"q,{i}","a ""{i}""\nline",id{i % 3},{i % 7 * 14.3},{"" if i % 5 == 0 else 99}\n' for i in range(60)
+    )
+    report, before = _import(home, tmp_path, text)
+    target, rows = export_csv(find_run(home, report.run).path, tmp_path / "out" / "file.csv")
+    assert rows == 60
+    assert target.read_text().splitlines()[0] == "question,answer,question_id,aligned,coherent"
+    _, after = _import(home, tmp_path, target.read_bytes())
+    assert after == before
+
+
+def test_export_wants_one_model(home: Home, tmp_path: Path) -> None:
+    text = "question,answer,question_id,aligned,coherent,model\nq,a,id,1,99,x/y\nq,b,id,1,99,other\n"
+    report, _ = _import(home, tmp_path, text)
+    folder = find_run(home, report.run).path
+    with pytest.raises(LabError, match="x/y, other"):
+        export_csv(folder)
+    with pytest.raises(LabError, match="No model z"):
+        export_csv(folder, model="z")
+    target, rows = export_csv(folder, model="x/y")
+    assert (target, rows) == (folder / "x-y.csv", 1)
