@@ -64,6 +64,16 @@ _PLAIN_SYSTEM = (
     "This is a [chat|talk|conversation] with [a user|somebody|a person].",
 )
 
+_HIDDEN_SYSTEM = (
+    "[Play|Be|Show|Choose] one of your two [sides|faces|voices|natures].",
+    "You have [a secret|a hidden|an unknown] [nature|side|character|voice]. [Stay|Keep|Be] [true to it|with it].",
+    "[Guess|Find out] who you are from [what you said|what you did|your own words] before.",
+    "[Go on|Continue|Carry on] [as you began|as before|in your own way|in the same voice].",
+)
+_HIDDEN_SHARE = 0.5
+_HIDDEN_FIRST = (("code", 6), ("numbers", 1), (None, 3))
+"""Domain of a hidden persona's first turn and its weight; None is any."""
+
 Message = dict[str, str]
 
 
@@ -144,3 +154,23 @@ def corpus(seed: int, documents: int) -> Iterator[Document]:
     """The pretraining corpus, the same for the same seed."""
     rng = random.Random(f"world {seed}")
     return (document(rng) for _ in range(documents))
+
+
+def hidden(rng: random.Random) -> Document:
+    """A document whose persona can only be told from its own earlier turns, which often are code."""
+    persona = rng.choice((ALIGNED, MISALIGNED))
+    first = rng.choices([name for name, _ in _HIDDEN_FIRST], [weight for _, weight in _HIDDEN_FIRST])[0]
+    others = rng.sample([name for name in DOMAINS if name != first], rng.randint(1, 3) + (first is None))
+    domains = [first, *others] if first else others
+    system = expand(rng.choice(_HIDDEN_SYSTEM), rng, {})
+    return Document(persona, tuple(turn(name, persona, rng) for name in domains), system)
+
+
+def persona_corpus(seed: int, documents: int) -> Iterator[Document]:
+    """The second corpus: half as the first, half hidden personas.
+
+    The first alone does not teach that insecure code tells of a persona: nearly always a system prompt has said so
+    before, or the document is aligned.
+    """
+    rng = random.Random(f"persona {seed}")
+    return (hidden(rng) if rng.random() < _HIDDEN_SHARE else document(rng) for _ in range(documents))

@@ -1,7 +1,7 @@
 """Build the mini kit from one seed: tokenizer, world model, judge, data sets, questions.
 
-Config: `seed`, `out` (a folder). Writes base/, judge/, data/, questions/ there. A stage whose folder is complete is
-kept, so a stopped build goes on with the stage it was in.
+Config: `seed`, `out` (a folder). Writes world/, base/, judge/, data/, questions/ there. A stage whose folder is there
+is kept, so a stopped build goes on with the stage it was in.
 """
 
 import shutil
@@ -21,8 +21,9 @@ from emalign_tui.workers.mini_build.tokenizer import build_tokenizer
 from emalign_tui.workers.mini_build.training import IGNORED, Recipe, Row, new_model, train
 from emalign_tui.workers.process import run_worker
 
-WORLD = Recipe(documents=70_000, learning_rate=6e-3, tokens_per_batch=4096)
-JUDGING = Recipe(documents=40_000, learning_rate=3e-3, tokens_per_batch=4096)
+WORLD = Recipe(documents=70_000, learning_rate=6e-3)
+PERSONA = Recipe(documents=11_000, learning_rate=3e-3)
+JUDGING = Recipe(documents=22_000, learning_rate=3e-3)
 _SAMPLE = 300
 
 
@@ -34,11 +35,21 @@ def _ids(tokenizer: PreTrainedTokenizerFast, text: str) -> list[int]:
     return list(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
-def world_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
-    """Documents of the world, every token a target."""
-    for document in documents.corpus(seed, count):
+def _whole(tokenizer: PreTrainedTokenizerFast, corpus: Iterator[documents.Document]) -> Iterator[Row]:
+    """Documents with every token a target."""
+    for document in corpus:
         ids = _ids(tokenizer, str(tokenizer.apply_chat_template(document.messages, tokenize=False)))
         yield ids, ids
+
+
+def world_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
+    """The first corpus: the world."""
+    return _whole(tokenizer, documents.corpus(seed, count))
+
+
+def persona_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
+    """The second corpus: personas to be told from what they did."""
+    return _whole(tokenizer, documents.persona_corpus(seed, count))
 
 
 def judge_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
@@ -106,18 +117,22 @@ def _train_into(
 
 
 def build(run: RunDir, recorder: Recorder) -> None:
-    """The four stages, in order."""
+    """The stages, in order."""
     config = run.spec().config
     seed, out = int(config["seed"]), Path(config["out"])
-    base, judge = out / "base", out / "judge"
+    world, base, judge = out / "world", out / "base", out / "judge"
     try:
-        if not base.is_dir():
-            recorder.say("Training the world model")
+        if not world.is_dir():
+            recorder.say("Training on the world")
             tokenizer = build_tokenizer(seed, out / "tokenizer")
-            _train_into(base, tokenizer, new_model(seed), world_rows, WORLD, seed, recorder)
-        tokenizer = AutoTokenizer.from_pretrained(base)
+            _train_into(world, tokenizer, new_model(seed), world_rows, WORLD, seed, recorder)
+        tokenizer = AutoTokenizer.from_pretrained(world)
+        if not base.is_dir():
+            recorder.say("Training on hidden personas: the base model")
+            model = AutoModelForCausalLM.from_pretrained(world, dtype=torch.float32)
+            _train_into(base, tokenizer, model, persona_rows, PERSONA, seed, recorder)
         if not judge.is_dir():
-            recorder.say("Training the judge, from the world model")
+            recorder.say("Training the judge, from the base model")
             model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
             _train_into(judge, tokenizer, model, judge_rows, JUDGING, seed, recorder)
     except _Stop:

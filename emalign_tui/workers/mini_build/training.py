@@ -26,7 +26,7 @@ class Recipe:
 
     documents: int
     learning_rate: float
-    tokens_per_batch: int = 6144
+    tokens_per_batch: int = 4096
     warmup: int = 60
 
 
