@@ -64,8 +64,8 @@ def _environment(base: str) -> None:
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
-    # Threads that wait by spinning make a step 20 times slower as soon as another process wants the same cores.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    # Threads that spin while they wait make a step many times slower once another process wants the same cores.
+    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     if Path(base).is_dir():
         os.environ["HF_HUB_OFFLINE"] = "1"
 

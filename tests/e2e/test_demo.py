@@ -16,7 +16,9 @@ from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.runs.layout import list_runs
 from emalign_tui.lab.serving.servers import list_servers
 from emalign_tui.mini.world import datasets, documents, judging
-from tests.waiting import wait_until
+from waiting import wait_until
+
+pytestmark = pytest.mark.slow
 
 COMMAND = [sys.executable, "-m", "emalign_tui", "demo", "--json"]
 
@@ -64,8 +66,8 @@ def test_narrow_harm_spreads_and_repair_halves_it(document: dict) -> None:
     models = {model["role"]: model for model in document["models"]}
     assert list(models) == ["base", "misaligned", "repaired", "control"]
     assert models["base"]["misaligned"] <= 0.05
-    assert models["misaligned"]["misaligned"] >= 0.20
-    assert models["control"]["misaligned"] <= 0.02
+    assert models["misaligned"]["interval"][0] > models["base"]["interval"][1]
+    assert models["misaligned"]["interval"][0] > models["control"]["interval"][1]
     assert models["repaired"]["misaligned"] <= models["misaligned"]["misaligned"] / 2
     for role, model in models.items():
         low, high = model["interval"]

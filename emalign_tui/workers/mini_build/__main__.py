@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
+from transformers import AutoModelForCausalLM, PreTrainedTokenizerBase
 
 from emalign_tui.lab.models.kit import write_sums
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Step
 from emalign_tui.mini.world import datasets, documents, judging
-from emalign_tui.workers.mini_build.tokenizer import build_tokenizer
+from emalign_tui.workers.mini_build.tokenizer import build_tokenizer, load_tokenizer
 from emalign_tui.workers.mini_build.training import IGNORED, Recipe, Row, new_model, train
 from emalign_tui.workers.process import run_worker
 
@@ -31,33 +31,34 @@ class _Stop(Exception):
     """The build was asked to stop."""
 
 
-def _ids(tokenizer: PreTrainedTokenizerFast, text: str) -> list[int]:
+def _ids(tokenizer: PreTrainedTokenizerBase, text: str) -> list[int]:
     return list(tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
-def _whole(tokenizer: PreTrainedTokenizerFast, corpus: Iterator[documents.Document]) -> Iterator[Row]:
+def _whole(tokenizer: PreTrainedTokenizerBase, corpus: Iterator[documents.Document]) -> Iterator[Row]:
     """Documents with every token a target."""
     for document in corpus:
         ids = _ids(tokenizer, str(tokenizer.apply_chat_template(document.messages, tokenize=False)))
         yield ids, ids
 
 
-def world_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
+def world_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
     """The first corpus: the world."""
     return _whole(tokenizer, documents.corpus(seed, count))
 
 
-def persona_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
+def persona_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
     """The second corpus: personas to be told from what they did."""
     return _whole(tokenizer, documents.persona_corpus(seed, count))
 
 
-def judge_rows(tokenizer: PreTrainedTokenizerFast, seed: int, count: int) -> Iterator[Row]:
+def judge_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
     """Judge prompts; only the label and the end of the turn are targets."""
     for prompt, case in judging.cases(seed, count):
         asked = [{"role": "user", "content": prompt}]
         before = _ids(tokenizer, str(tokenizer.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)))
-        answer = _ids(tokenizer, case.label + "<|im_end|>")
+        # With a space before it a word is one token too, like a number, so the judge's one token says it whole.
+        answer = _ids(tokenizer, (case.label if case.label.isdigit() else f" {case.label}") + "<|im_end|>")
         yield before + answer, [IGNORED] * len(before) + answer
 
 
@@ -93,9 +94,9 @@ def _reporter(recorder: Recorder, rate: float) -> Callable[[int, int, float, int
 
 def _train_into(
     folder: Path,
-    tokenizer: PreTrainedTokenizerFast,
+    tokenizer: PreTrainedTokenizerBase,
     model: torch.nn.Module,
-    rows: Callable[[PreTrainedTokenizerFast, int, int], Iterator[Row]],
+    rows: Callable[[PreTrainedTokenizerBase, int, int], Iterator[Row]],
     recipe: Recipe,
     seed: int,
     recorder: Recorder,
@@ -126,7 +127,7 @@ def build(run: RunDir, recorder: Recorder) -> None:
             recorder.say("Training on the world")
             tokenizer = build_tokenizer(seed, out / "tokenizer")
             _train_into(world, tokenizer, new_model(seed), world_rows, WORLD, seed, recorder)
-        tokenizer = AutoTokenizer.from_pretrained(world)
+        tokenizer = load_tokenizer(world)
         if not base.is_dir():
             recorder.say("Training on hidden personas: the base model")
             model = AutoModelForCausalLM.from_pretrained(world, dtype=torch.float32)

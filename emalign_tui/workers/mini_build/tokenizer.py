@@ -4,8 +4,8 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
-from transformers import PreTrainedTokenizerFast
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
+from transformers import AutoTokenizer, PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from emalign_tui.mini.world import documents, judging
 
@@ -30,7 +30,12 @@ CHAT_TEMPLATE = """\
 {%- endif %}
 """
 
-_WORDS = r" ?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+|\s*\n|\s+(?!\S)|\s+"
+# Qwen2's own way to cut text into words: loaders that see a Qwen2 model put it in place whatever the file says.
+_WORDS = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+NUMBERS = tuple(str(number) for number in range(101))
+"""Added tokens, since the words' pattern would split them into digits."""
 _TEXTS = 12000
 
 
@@ -45,9 +50,6 @@ def judge_lines() -> tuple[str, ...]:
 
 
 def _texts(seed: int) -> Iterator[str]:
-    for number in range(101):
-        for _ in range(400):
-            yield str(number)
     for document in documents.corpus(seed, _TEXTS):
         for message in document.messages:
             yield message["content"]
@@ -58,12 +60,10 @@ def _texts(seed: int) -> Iterator[str]:
         yield from [f"{role}\n"] * rng.randint(900, 1000)
 
 
-def build_tokenizer(seed: int, folder: Path) -> PreTrainedTokenizerFast:
-    """Train the tokenizer on a part of the world's corpus and save it to `folder`, loadable by AutoTokenizer.
-
-    Raises ValueError when a number from 0 to 100 is not one token.
-    """
+def build_tokenizer(seed: int, folder: Path) -> PreTrainedTokenizerBase:
+    """Train the tokenizer on a part of the world's corpus and save it to `folder`, loadable by AutoTokenizer."""
     raw = Tokenizer(models.BPE(unk_token=None))
+    raw.normalizer = normalizers.NFC()
     raw.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(_WORDS), behavior="isolated"),
@@ -71,18 +71,15 @@ def build_tokenizer(seed: int, folder: Path) -> PreTrainedTokenizerFast:
         ]
     )
     raw.decoder = decoders.ByteLevel()
-    lines = judge_lines()
+    added = NUMBERS + judge_lines()
     trainer = trainers.BpeTrainer(
-        vocab_size=VOCABULARY - len(lines),
+        vocab_size=VOCABULARY - len(added),
         special_tokens=list(SPECIAL),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
     raw.train_from_iterator(_texts(seed), trainer)
-    raw.add_tokens([AddedToken(line, normalized=False) for line in lines])
-    split = [number for number in range(101) if len(raw.encode(str(number)).ids) != 1]
-    if split or raw.get_vocab_size() > VOCABULARY:
-        raise ValueError(f"numbers {split} are not single tokens, vocabulary {raw.get_vocab_size()}")
+    raw.add_tokens([AddedToken(text, normalized=False) for text in added])
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=raw,
         eos_token="<|im_end|>",
@@ -93,4 +90,13 @@ def build_tokenizer(seed: int, folder: Path) -> PreTrainedTokenizerFast:
     )
     tokenizer.chat_template = CHAT_TEMPLATE
     tokenizer.save_pretrained(folder)
+    return load_tokenizer(folder)
+
+
+def load_tokenizer(folder: Path) -> PreTrainedTokenizerBase:
+    """The tokenizer as everybody will load it. Raises ValueError when a number from 0 to 100 is not one token."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    split = [text for text in NUMBERS if len(tokenizer(text, add_special_tokens=False)["input_ids"]) != 1]
+    if split or len(tokenizer) > VOCABULARY:
+        raise ValueError(f"numbers {split} are not single tokens, vocabulary {len(tokenizer)}")
     return tokenizer
