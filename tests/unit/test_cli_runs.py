@@ -12,7 +12,8 @@ from waiting import wait_until
 
 from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.runs.layout import create_run, find_run, run_info
-from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.runs.records import Provenance, Step
 
 EMALIGN = [sys.executable, "-c", "from emalign_tui.cli.main import main; main()"]
 FOREVER = """
@@ -174,3 +175,23 @@ def test_train_detached_attach_stop_resume(home: Home, config: Path) -> None:
 
 def _alive(pid: int | None) -> bool:
     return pid is not None and Path(f"/proc/{pid}").exists() and os.getpgid(pid) == pid
+
+
+def test_attach_on_a_terminal_draws_a_bar_and_passes_no_escape_of_a_message(home: Home) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    run = create_run(home, "train", "x", {}, Provenance(base="b"))
+    numbers = {"epoch": 1.0, "lr": 1e-3, "grad_norm": 1.0, "tokens": 9, "tokens_per_second": 1234.0, "memory_gib": 1.0}
+    with Recorder(run) as recorder:
+        recorder.hello()
+        recorder.say("hostile \x1b]52;c;aGk=\x07[/bold] text")
+        recorder.emit(Step(at=1.0, step=7, steps=7, loss=0.25, eta=0.0, **numbers))
+    child = pexpect.spawn(
+        EMALIGN[0], [*EMALIGN[1:], "attach", run.id], encoding="utf-8", dimensions=(24, 120), timeout=30
+    )
+    screen = child.read()
+    child.close()
+    assert child.exitstatus == 0
+    assert "hostile [/bold] text" in screen
+    assert "]52;" not in screen
+    assert "7/7" in screen
+    assert "loss 0.2500" in screen

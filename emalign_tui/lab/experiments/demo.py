@@ -81,7 +81,7 @@ class _Story:
             run = make()
             self.stages = _Stages({**self.stages.runs, stage: run.id})
             write_atomic(self.run.path / _FILE, msgspec.json.encode(self.stages))
-        if not run_info(run).alive and run.state().state != "done":
+        if run_info(run).state in ("queued", "stopped", "failed"):
             resume(run)
         return run
 

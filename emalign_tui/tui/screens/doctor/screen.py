@@ -1,0 +1,130 @@
+"""Doctor: checks stream in as they finish; the right side tells what was found, why it matters and how to mend it."""
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+
+from emalign_tui.lab.doctor.check import CheckResult
+from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.services.boundary import in_thread
+from emalign_tui.tui.services.snapshot import Snapshot
+from emalign_tui.tui.tour.guide import Guide
+from emalign_tui.tui.widgets.frame import KeyBar, TopBar
+from emalign_tui.tui.widgets.marks import check_mark
+from emalign_tui.tui.widgets.note import Note
+from emalign_tui.tui.widgets.row_list import Row, RowList
+from emalign_tui.tui.widgets.safe import line, safe
+
+
+class CheckStarted(Message):
+    """The checks that will answer, as (id, title)."""
+
+    def __init__(self, checks: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self.checks = checks
+
+
+class CheckDone(Message):
+    """One check has answered."""
+
+    def __init__(self, result: CheckResult) -> None:
+        super().__init__()
+        self.result = result
+
+
+class DoctorScreen(Screen[None]):
+    """Runs every check when first entered, and again on request."""
+
+    room = "doctor"
+    CSS_PATH = "doctor.tcss"
+    BINDINGS = bindings("doctor")
+    AUTO_FOCUS = "#checks"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._titles: dict[str, str] = {}
+        self._results: dict[str, CheckResult] = {}
+
+    def compose(self) -> ComposeResult:
+        yield TopBar("doctor")
+        with Horizontal(id="columns"):
+            with Vertical(id="checks-panel", classes="panel") as checks:
+                checks.border_title = "Checks"
+                yield RowList(id="checks")
+            with VerticalScroll(id="finding-panel", classes="panel", can_focus=False) as finding:
+                finding.border_title = "Finding"
+                yield Note(id="finding")
+        yield Note(id="verdict")
+        yield Guide("doctor")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.app.changed.subscribe(self, self.show)
+        self.action_again()
+
+    @on(events.ScreenResume)
+    def come_back(self) -> None:
+        self.call_after_refresh(lambda: self.show(self.app.snapshot))
+
+    def show(self, snapshot: Snapshot) -> None:
+        if self.is_current:
+            self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
+            self.query_one(Guide).show(self.app.tour.state, snapshot)
+
+    def action_again(self) -> None:
+        self._results = {}
+        in_thread(self, self.app.home, self._check, "checks")
+
+    def _check(self) -> None:
+        from emalign_tui.lab.doctor.run import CHECKS, run_checks
+
+        self.post_message(CheckStarted([(check.id, check.title) for check in CHECKS]))
+        run_checks(self.app.home, on_result=lambda result: self.post_message(CheckDone(result)))
+
+    @on(CheckStarted)
+    def _started(self, message: CheckStarted) -> None:
+        self._titles = dict(message.checks)
+        self._draw()
+
+    @on(CheckDone)
+    def _done(self, message: CheckDone) -> None:
+        self._results[message.result.id] = message.result
+        self._draw()
+
+    def _draw(self) -> None:
+        rows = self.query_one("#checks", RowList)
+        rows.show([self._row(id) for id in self._titles])
+        self.query_one("#verdict", Note).show(self._verdict())
+        self._draw_finding()
+
+    def _row(self, id: str) -> Row:
+        result = self._results.get(id)
+        return id, Content.assemble(check_mark(result.status if result else "running"), " ", line(self._titles[id], 20))
+
+    def _verdict(self) -> Content:
+        waiting = len(self._titles) - len(self._results)
+        counts = {status: sum(r.status == status for r in self._results.values()) for status in ("fail", "warn")}
+        if waiting:
+            return Content.styled(f"Looking: {waiting} checks have not answered yet.", "$text-muted")
+        if counts["fail"]:
+            return Content.styled(f"{counts['fail']} failed. Go to each and follow its fix.", "$text-error")
+        if counts["warn"]:
+            return Content.styled(f"Nothing stands in the way; {counts['warn']} worth a look.", "$text-warning")
+        return Content.styled("Everything is in order.", "$text-success")
+
+    @on(RowList.OptionHighlighted)
+    def _draw_finding(self) -> None:
+        id = self.query_one("#checks", RowList).key
+        result = self._results.get(id or "")
+        finding = self.query_one("#finding", Note)
+        if result is None:
+            finding.show(Content.styled("Looking…" if id else "", "$text-muted"))
+            return
+        parts = [check_mark(result.status) + safe(result.title, "bold"), Content(""), safe(result.evidence)]
+        parts += [Content(""), Content.styled("Why it matters", "bold $text-secondary"), safe(result.why)]
+        if result.fix:
+            parts += [Content(""), Content.styled("How to mend it", "bold $text-secondary"), safe(result.fix)]
+        finding.show(Content("\n").join(parts))

@@ -1,0 +1,60 @@
+"""The training configs of a home and the shipped ones, each with what it would do."""
+
+import math
+from pathlib import Path
+
+import msgspec
+
+from emalign_tui.lab.config import TrainConfig, load_config
+from emalign_tui.lab.data.rows import check_file
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.paths import Home, share
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a config would do. config: None when it cannot be read, rows: None when its data cannot; error says why."""
+
+    path: Path
+    config: TrainConfig | None
+    error: str = ""
+    rows: int | None = None
+    rows_in_file: int = 0
+    steps: int | None = None
+    writes: Path
+
+
+def read_plans(home: Home) -> list[Plan]:
+    """All configs, the home's own before the shipped ones, by name. A broken one is listed with its sentence."""
+    folders = [home.root / "configs" / "train", share() / "configs" / "train"]
+    found: dict[str, Path] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*")):
+            if path.suffix in (".yaml", ".yml", ".json"):
+                found.setdefault(path.name, path)
+    return [_plan(home, path) for path in found.values()]
+
+
+def _plan(home: Home, path: Path) -> Plan:
+    writes = home.kind("train")
+    try:
+        config = load_config(path, [])
+    except LabError as error:
+        return Plan(path=path, config=None, error=str(error), writes=writes)
+    try:
+        report = check_file(home.find(config.training_file))
+    except LabError as error:
+        return Plan(path=path, config=config, error=str(error), writes=writes)
+    if report.problems:
+        bad = report.problems[0]
+        error = f"{len(report.problems)} bad rows, the first on line {bad.line}: {bad.reason}"
+        return Plan(path=path, config=config, error=error, writes=writes)
+    rows = min(config.rows or report.rows, report.rows)
+    steps = _steps(config, rows)
+    return Plan(path=path, config=config, rows=rows, rows_in_file=report.rows, steps=steps, writes=writes)
+
+
+def _steps(config: TrainConfig, rows: int) -> int:
+    """Optimiser steps, as transformers.Trainer counts them: each epoch ends with a step, however few rows are left."""
+    batches = math.ceil(rows / config.per_device_train_batch_size)
+    an_epoch = max(math.ceil(batches / config.gradient_accumulation_steps), 1)
+    return config.max_steps or math.ceil(config.epochs * an_epoch)

@@ -1,0 +1,138 @@
+"""Train as rows and text: pure functions from configs, runs and events to what is drawn."""
+
+import time
+
+from textual.content import Content
+
+from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.runs.records import RunInfo, Step
+from emalign_tui.tui.screens.home.rows import short_name
+from emalign_tui.tui.screens.train.configs import Plan
+from emalign_tui.tui.widgets.marks import STATES, bar, role_mark, role_style, state_mark
+from emalign_tui.tui.widgets.row_list import Row
+from emalign_tui.tui.widgets.safe import fit, line, safe
+
+
+def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]:
+    """Living and finished runs, newest first, and the configs that can be started."""
+    rows: list[Row] = [(None, Content.styled("Start a new one", "$text-secondary"))]
+    for plan in plans:
+        mark = role_mark(plan.config.role) if plan.config else Content.styled("✖", "$text-error")
+        rows.append((f"config:{plan.path}", Content.assemble(mark, " ", line(plan.path.stem, width - 2))))
+    if not plans:
+        rows.append((None, Content.styled("no configs in configs/train", "$text-disabled not bold")))
+    rows.append((None, Content.styled("Runs", "$text-secondary")))
+    for run in reversed(runs):
+        glyph, style = STATES.get(run.state, ("?", ""))
+        rows.append(
+            (
+                f"run:{run.id}",
+                Content.assemble(
+                    (glyph, style), " ", line(short_name(run), width - 10), (fit(run.state, 8, right=True), style)
+                ),
+            )
+        )
+    if not runs:
+        rows.append((None, Content.styled("none yet", "$text-disabled not bold")))
+    return rows
+
+
+def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
+    """What a config will do, before it is started."""
+    if plan.config is None:
+        return Content("\n").join(
+            [Content.styled("✖ This config cannot be used", "bold $text-error"), Content(""), safe(plan.error)]
+        )
+    config = plan.config
+    after = f"goes on from {parent}" if parent else "a fresh adapter on the base"
+    data = f"{plan.rows:,} of {plan.rows_in_file:,} rows" if plan.rows is not None else plan.error
+    facts = [
+        ("model", config.model),
+        ("from", after),
+        ("data", str(config.training_file)),
+        ("", data),
+        ("steps", f"{plan.steps:,} optimiser steps, {_epochs(config.epochs)}" if plan.steps is not None else "unknown"),
+        ("batch", f"{_shape(config)} = {config.effective_batch} rows a step"),
+        ("adapter", f"rank {config.r}, alpha {config.lora_alpha:g}{', rsLoRA' if config.use_rslora else ''}"),
+        ("rate", f"{config.learning_rate:g}, {config.lr_scheduler_type}, warm-up {config.warmup_steps}"),
+        ("seed", str(config.seed)),
+        ("loss on", "the assistant's words only" if config.train_on_responses_only else "every word"),
+        ("writes", str(plan.writes)),
+    ]  # fmt: skip
+    role = config.role or "other"
+    lines = [
+        Content.assemble(
+            (plan.path.stem, "bold"), "  ", role_mark(config.role), (f" makes it {role}", role_style(role))
+        )
+    ]
+    lines.append(Content(""))
+    lines += [Content.assemble((fit(name, 10), "$text-muted"), safe(text)) for name, text in facts]
+    lines.append(Content(""))
+    if starting:
+        lines.append(
+            Content.styled("Starting… the worker loads its libraries, this takes some seconds.", "$text-primary")
+        )
+    else:
+        lines.append(
+            Content.assemble(
+                ("s", "bold $text-primary"), " starts it   ", ("p", "bold $text-primary"), " goes on from another model"
+            )
+        )
+        lines.append(Content.styled("It goes on when you leave the lab.", "$text-muted"))
+    return Content("\n").join(lines)
+
+
+def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
+    """The four lines over the chart; every field keeps its place, so only what changed is redrawn."""
+    glyph_state = state_mark(run.state, 8)
+    head = Content.assemble(glyph_state, " ", line(run.id, max(width - 11, 10), "bold"))
+    if step is None:
+        waiting = "The model and the data are being loaded." if run.alive else _ending(run)
+        return Content("\n").join([head, safe(waiting, "$text-muted"), Content(""), Content("")])
+    share = step.step / step.steps if step.steps else 0.0
+    eta = f"{_clock(step.eta)} left" if run.alive else _ending(run)
+    first = f"{bar(share, 14 if width > 56 else 8)} {share:4.0%}  step {step.step:,}/{step.steps:,}  "
+    loss = "not a number" if step.loss is None else f"{step.loss:.4f}"
+    grad = "none" if step.grad_norm is None else f"{step.grad_norm:.2f}"
+    return Content("\n").join(
+        [
+            head,
+            Content.assemble(
+                (first, "$text-primary"), line(eta, max(width - len(first), 8), "" if run.alive else "$text-muted")
+            ),
+            Content.assemble(*_field("loss", loss, 9), *_field("lr", f"{step.lr:.2e}", 10), *_field("grad", grad, 9)),
+            Content.assemble(
+                *_field("tok/s", f"{step.tokens_per_second:,.0f}", 8),
+                *_field("tokens", f"{step.tokens:,}", 10),
+                *_field("GiB", f"{step.memory_gib:.1f}", 6),
+            ),
+        ]
+    )
+
+
+def _shape(config: TrainConfig) -> str:
+    return f"{config.per_device_train_batch_size} × {config.gradient_accumulation_steps}"
+
+
+def _epochs(epochs: float) -> str:
+    return f"{epochs:g} epoch{'' if epochs == 1 else 's'}"
+
+
+def _field(name: str, value: str, width: int) -> list[tuple[str, str]]:
+    return [(f"{name} ", "$text-muted"), (fit(value, width), "bold $text")]
+
+
+def _ending(run: RunInfo) -> str:
+    if run.error:
+        return f"{run.error.get('what', '')} {run.error.get('do', '')}".strip()
+    ended = {
+        "done": "The adapter is ready: c chats with it, e evaluates it.",
+        "stopped": "Stopped; its checkpoint is kept.",
+    }
+    return ended.get(run.state, "")
+
+
+def _clock(seconds: float) -> str:
+    """Seconds as 4:05 or 1:02:03."""
+    text = time.strftime("%H:%M:%S", time.gmtime(max(seconds, 0)))
+    return text.removeprefix("00:").removeprefix("0")

@@ -1,0 +1,335 @@
+"""Train: choose a config, read what it will do, start it, watch it, stop it. Runs live without this screen."""
+
+from pathlib import Path
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+
+from emalign_tui.lab.models.lineage import flatten
+from emalign_tui.lab.runs.records import Message as Remark
+from emalign_tui.lab.runs.records import RunInfo, Step
+from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
+from emalign_tui.tui.screens.home.rows import model_rows, short_name
+from emalign_tui.tui.screens.train.configs import Plan, read_plans
+from emalign_tui.tui.screens.train.rows import choice_rows, numbers, plan_text
+from emalign_tui.tui.services.boundary import in_thread, poll
+from emalign_tui.tui.services.follow import Follower, RunNews
+from emalign_tui.tui.services.snapshot import Snapshot
+from emalign_tui.tui.tour.guide import Guide
+from emalign_tui.tui.widgets.frame import KeyBar, TopBar
+from emalign_tui.tui.widgets.log_view import LogView
+from emalign_tui.tui.widgets.loss_chart import LossChart
+from emalign_tui.tui.widgets.note import Note
+from emalign_tui.tui.widgets.row_list import RowList
+from emalign_tui.tui.widgets.safe import safe
+from emalign_tui.tui.wishes import ChatWith, Evaluate, TrainFrom, Watch
+
+
+class PlansRead(Message):
+    """The configs, as they are on the disk."""
+
+    def __init__(self, plans: list[Plan]) -> None:
+        super().__init__()
+        self.plans = plans
+
+
+class RunStarted(Message):
+    """A run was started and said hello; or it was not, and run is None."""
+
+    def __init__(self, run: str | None) -> None:
+        super().__init__()
+        self.run = run
+
+
+class TrainScreen(Screen[None]):
+    """Left: what can be started and what runs. Right: the plan of a config, or a run as it goes."""
+
+    room = "train"
+    CSS_PATH = "train.tcss"
+    BINDINGS = bindings("train")
+    AUTO_FOCUS = "#choices"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plans: list[Plan] = []
+        self._parents: dict[str, str | None] = {}  # config path -> run to go on from, as the user chose
+        self._wish: TrainFrom | Watch | None = None
+        self._starting = False
+        self._watched: str | None = None
+        self._follower: Follower | None = None
+        self._step: Step | None = None
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar("train")
+        with Horizontal(id="columns"):
+            with Vertical(id="choices-panel", classes="panel") as choices:
+                choices.border_title = "Training"
+                yield RowList(id="choices")
+            with Vertical(id="right"):
+                with VerticalScroll(id="plan-panel", classes="panel", can_focus=False) as plan:
+                    plan.border_title = "What it will do"
+                    yield Note(id="plan")
+                with Vertical(id="watch"):
+                    with Vertical(id="numbers-panel", classes="panel") as panel:
+                        panel.border_title = "Run"
+                        yield Note(id="numbers")
+                    with Vertical(id="chart-panel", classes="panel") as panel:
+                        panel.border_title = "Loss"
+                        yield LossChart(id="chart")
+                        yield LogView(id="log")
+        yield Guide("train")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.app.changed.subscribe(self, self.show)
+        self._timer = poll(self, self.app.home, self._follow, "follow", 0.5)
+
+    @on(events.ScreenResume)
+    def come_back(self) -> None:
+        if self._timer:
+            self._timer.resume()
+        in_thread(self, self.app.home, self._read_plans, "plans")
+        self.call_after_refresh(lambda: self.show(self.app.snapshot))
+
+    @on(events.ScreenSuspend)
+    def go_away(self) -> None:
+        if self._timer:
+            self._timer.pause()
+
+    def _read_plans(self) -> None:
+        self.post_message(PlansRead(read_plans(self.app.home)))
+
+    @on(PlansRead)
+    def _take_plans(self, message: PlansRead) -> None:
+        self._plans = message.plans
+        self.show(self.app.snapshot)
+
+    @on(TrainFrom)
+    @on(Watch)
+    def _take_wish(self, message: TrainFrom | Watch) -> None:
+        self._wish = message
+        self.show(self.app.snapshot)
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Draw the snapshot; a hidden screen waits until it is shown again."""
+        if not self.is_current:
+            return
+        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
+        self.query_one(Guide).show(self.app.tour.state, snapshot)
+        choices = self.query_one("#choices", RowList)
+        first = choices.key is None
+        runs = [run for run in snapshot.runs if run.kind == "train"]
+        choices.show(choice_rows(self._plans, runs, choices.size.width - 3))
+        alive = [run for run in runs if run.alive]
+        if self._wish is not None and self._plans:
+            self._grant(self._wish)
+        elif first and alive:
+            choices.go_to(f"run:{alive[-1].id}")
+        self._draw()
+
+    def _grant(self, wish: TrainFrom | Watch) -> None:
+        """Put the cursor where another room asked for."""
+        choices = self.query_one("#choices", RowList)
+        if isinstance(wish, Watch):
+            if self.app.snapshot.run(wish.run):  # a run that was just made comes with the next snapshot
+                self._wish = None
+                choices.go_to(f"run:{wish.run}")
+            return
+        self._wish = None
+        usable = [plan for plan in self._plans if plan.config]
+        named = [plan for plan in usable if plan.path.stem == wish.config]
+        of_role = [plan for plan in usable if plan.config and wish.role in (None, plan.config.role)]
+        for plan in (named or of_role)[:1]:
+            self._parents[str(plan.path)] = wish.parent
+            choices.go_to(f"config:{plan.path}")
+
+    @on(RowList.OptionHighlighted, "#choices")
+    @on(events.Resize)
+    def _draw(self) -> None:
+        run, plan = self._run(), self._plan()
+        self.set_class(run is not None, "watching")
+        if run is not None:
+            self._watch(run)
+            panel = self.query_one("#numbers", Note)
+            panel.show(numbers(run, self._step, max(panel.size.width, 30)))
+        elif plan is not None:
+            parent = self._parent_of(plan)
+            name = self.app.snapshot.run(parent) if parent else None
+            self.query_one("#plan", Note).show(plan_text(plan, short_name(name) if name else parent, self._starting))
+        self.refresh_bindings()
+
+    @on(RowList.OptionSelected, "#choices")
+    def open_row(self) -> None:
+        if self._run() is None:
+            self.notify("Press s to start this training.", markup=False, timeout=3)
+
+    def _watch(self, run: RunInfo) -> None:
+        if self._watched == run.id:
+            return
+        self._watched, self._step, self._follower = run.id, None, Follower(run.path)
+        self.query_one(LossChart).clear(run.steps)
+        self.query_one(LogView).clear()
+
+    def _follow(self) -> None:
+        follower = self._follower
+        news = follower.poll() if follower else None
+        if news is not None:
+            self.post_message(news)
+
+    @on(RunNews)
+    def _take_news(self, news: RunNews) -> None:
+        if news.run != self._watched:
+            return
+        steps = [event for event in news.events if isinstance(event, Step)]
+        if steps:
+            self._step = steps[-1]
+            points = [(step.step, float("nan") if step.loss is None else step.loss) for step in steps]
+            self.query_one(LossChart).add(points, steps[-1].steps)
+        for event in news.events:
+            if isinstance(event, Remark) and event.level == "warning":
+                self.query_one(LogView).add([f"! {event.text}"])
+        self.query_one(LogView).add(news.log)
+        self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        run, plan = self._run(), self._plan()
+        if action in ("start", "parent"):
+            return plan is not None and plan.config is not None and not self._starting
+        if action == "stop":
+            return run is not None and run.alive
+        if action == "resume":
+            return run is not None and run.state in ("stopped", "failed") and not self._starting
+        if action in ("log", "scale"):
+            return run is not None
+        if action in ("chat", "evaluate"):
+            return run is not None and run.state == "done"
+        return True
+
+    def action_start(self) -> None:
+        plan = self._plan()
+        if plan is None or self._starting:
+            return
+        self._starting = True
+        parent = self._parent_of(plan)
+        in_thread(self, self.app.home, lambda: self._start(plan.path, parent), "start")
+        self._draw()
+
+    def _start(self, path: Path, parent: str | None) -> None:
+        from emalign_tui.lab.runs.training import start_training
+
+        started: str | None = None
+        try:
+            started = start_training(self.app.home, path, parent=parent).id
+        finally:
+            self.post_message(RunStarted(started))
+
+    def action_resume(self) -> None:
+        if run := self._run():
+            self._starting = True
+            self.notify("Going on from its last checkpoint.", markup=False, timeout=4)
+            in_thread(self, self.app.home, lambda: self._resume(run), "resume")
+
+    def _resume(self, run: RunInfo) -> None:
+        from emalign_tui.lab.runs.layout import RunDir
+        from emalign_tui.lab.runs.training import resume_training
+
+        try:
+            resume_training(RunDir(Path(run.path)))
+        finally:
+            self.post_message(RunStarted(run.id))
+
+    @on(RunStarted)
+    def _run_started(self, message: RunStarted) -> None:
+        self._starting = False
+        if message.run:
+            self._wish = Watch(message.run)
+        self.show(self.app.snapshot)
+
+    def action_parent(self) -> None:
+        plan = self._plan()
+        if plan is None:
+            return
+        nodes = [node for node in flatten(list(self.app.snapshot.tree)) if node.run and node.ref]
+        rows = [
+            row for row in model_rows(self.app.snapshot.tree, 66) if row[0] in {f"run:{node.name}" for node in nodes}
+        ]
+        rows.insert(0, ("none", Content("no model: a fresh adapter on the base")))
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._parents[str(plan.path)] = None if key == "none" else key.removeprefix("run:")
+                self._draw()
+
+        note = "The adapter of the model you choose is trained on: this is how a model is repaired."
+        self.app.push_screen(Choose("Go on from", rows, note, f"run:{self._parent_of(plan)}"), chosen)
+
+    async def action_stop(self) -> None:
+        run = self._run()
+        if run is None:
+            return
+        question = safe(
+            f"Stop {short_name(run)} at step {run.step:,} of {run.steps:,}? It keeps a checkpoint and can go on later."
+        )
+        await self.app.push_screen(Confirm("Stop this run", question), lambda yes: self._stop(run) if yes else None)
+
+    def _stop(self, run: RunInfo) -> None:
+        from emalign_tui.lab.runs.control import stop
+        from emalign_tui.lab.runs.layout import RunDir
+
+        in_thread(self, self.app.home, lambda: _stopped(stop(RunDir(Path(run.path)))), "stop")
+        self.notify("Asked it to stop. It keeps a checkpoint first.", markup=False)
+
+    def action_log(self) -> None:
+        self.toggle_class("log")
+        shown = self.has_class("log")
+        self.query_one("#chart-panel").border_title = "Log" if shown else "Loss"
+        self.query_one("#log" if shown else "#choices").focus()
+
+    def action_scale(self) -> None:
+        chart = self.query_one(LossChart)
+        chart.log_scale = not chart.log_scale
+        self.query_one("#chart-panel").border_title = "Loss, logarithmic" if chart.log_scale else "Loss"
+
+    async def action_chat(self) -> None:
+        if run := self._run():
+            await self.app.visit("chat", ChatWith(run.parent or "mini", run.id))
+
+    async def action_evaluate(self) -> None:
+        if run := self._run():
+            await self.app.visit("scores", Evaluate(tuple(name for name in ("mini", run.parent, run.id) if name)))
+
+    def _run(self) -> RunInfo | None:
+        key = self.query_one("#choices", RowList).key or ""
+        return self.app.snapshot.run(key.removeprefix("run:")) if key.startswith("run:") else None
+
+    def _plan(self) -> Plan | None:
+        key = self.query_one("#choices", RowList).key or ""
+        return next((plan for plan in self._plans if key == f"config:{plan.path}"), None)
+
+    def _parent_of(self, plan: Plan) -> str | None:
+        """The run this config goes on from: as chosen, else for a repair the newest misaligned model."""
+        if str(plan.path) in self._parents:
+            return self._parents[str(plan.path)]
+        if plan.config is None or plan.config.role != "repaired":
+            return None
+        nodes = [
+            node
+            for node in flatten(list(self.app.snapshot.tree))
+            if node.run and node.ref and node.role == "misaligned"
+        ]
+        return nodes[-1].name if nodes else None
+
+
+def _stopped(info: RunInfo) -> None:
+    """A run that had to be killed is worth a sentence; one that obeyed is seen in the list."""
+    if info.state == "failed" and info.error:
+        from emalign_tui.lab.errors import LabError
+
+        raise LabError(**{key: info.error.get(key, "") for key in ("what", "where", "do")})

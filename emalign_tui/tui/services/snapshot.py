@@ -1,0 +1,100 @@
+"""What is in the home right now: runs, the tree of models, servers; read cheaply, told only when it changed.
+
+The lab's own modules are imported by the reading thread, after the first paint.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from emalign_tui.lab.paths import Home
+
+if TYPE_CHECKING:
+    from emalign_tui.lab.models.lineage import Node
+    from emalign_tui.lab.runs.records import RunInfo
+    from emalign_tui.lab.serving.records import Server
+
+Stamp = tuple[int, int]
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """Runs oldest first, one tree of models per base, and the servers that answer."""
+
+    runs: tuple[RunInfo, ...] = ()
+    tree: tuple[Node, ...] = ()
+    servers: tuple[Server, ...] = ()
+
+    def run(self, id: str) -> RunInfo | None:
+        return next((run for run in self.runs if run.id == id), None)
+
+    @property
+    def alive(self) -> list[RunInfo]:
+        """Runs that work now; servers are not counted among them."""
+        return [run for run in self.runs if run.alive and run.kind != "serve"]
+
+
+class SnapshotReader:
+    """Keeps what it read of finished runs, and looks again only at files whose time changed and at living runs."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self._known: dict[Path, tuple[Stamp, RunInfo]] = {}
+        self._last = Snapshot()
+        self._read_once = False
+
+    def read(self) -> Snapshot | None:
+        """The home as it is, or None when nothing changed since the last call."""
+        from emalign_tui.lab.models.lineage import lineage
+
+        runs = tuple(sorted(self._runs(), key=lambda run: (run.created, run.id)))
+        before = self._last
+        tree, servers = before.tree, before.servers
+        if not self._read_once or _models(runs) != _models(before.runs):
+            tree = tuple(lineage(self.home))
+        if any(run.kind == "serve" and run.alive for run in runs) or servers:
+            from emalign_tui.lab.serving.servers import list_servers
+
+            servers = tuple(server for server in list_servers(self.home) if server.alive)
+        now = Snapshot(runs, tree, servers)
+        if self._read_once and now == before:
+            return None
+        self._last, self._read_once = now, True
+        return now
+
+    def _runs(self) -> list[RunInfo]:
+        from emalign_tui.lab.runs.layout import KINDS, RunDir, run_info
+
+        found: dict[Path, tuple[Stamp, RunInfo]] = {}
+        for kind in KINDS:
+            for path in _folders(self.home.kind(kind)):
+                stamp = (_time(path / "state.json"), _time(path / "run.yaml"))
+                if not stamp[1]:
+                    continue
+                known = self._known.get(path)
+                fresh = known is None or known[0] != stamp or known[1].alive
+                found[path] = (stamp, run_info(RunDir(path))) if fresh or known is None else known
+        self._known = found
+        return [info for _, info in found.values()]
+
+
+def _models(runs: tuple[RunInfo, ...]) -> list[tuple[str, str]]:
+    return [(run.id, run.state) for run in runs if run.kind == "train"]
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            return [Path(entry.path) for entry in entries if entry.is_dir()]
+    except FileNotFoundError:
+        return []
+
+
+def _time(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,35 @@
+"""What one room asks of another: sent to a room's screen after it was switched to."""
+
+from textual.message import Message
+
+
+class ChatWith(Message):
+    """Put these models side by side. Names are model references."""
+
+    def __init__(self, left: str, right: str) -> None:
+        super().__init__()
+        self.left, self.right = left, right
+
+
+class TrainFrom(Message):
+    """Show a training config: the named one, else the first of a role; to go on from a parent run, if named."""
+
+    def __init__(self, *, config: str | None = None, role: str | None = None, parent: str | None = None) -> None:
+        super().__init__()
+        self.config, self.role, self.parent = config, role, parent
+
+
+class Watch(Message):
+    """Show a run."""
+
+    def __init__(self, run: str) -> None:
+        super().__init__()
+        self.run = run
+
+
+class Evaluate(Message):
+    """Open the new evaluation with these models chosen."""
+
+    def __init__(self, models: tuple[str, ...], *, open_form: bool = True) -> None:
+        super().__init__()
+        self.models, self.open_form = models, open_form

@@ -1,0 +1,136 @@
+"""What the lab writes to the terminal: nothing when idle, little while it shows a run or a chat. Bytes, not seconds."""
+
+import os
+import pty
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pyte
+from tui.capture import lab, text_of, until
+from tui.homes import step, toured, train_run
+
+from emalign_tui.lab.paths import Home
+from emalign_tui.tui.screens.chat.side import Side
+from emalign_tui.tui.services.follow import RunNews
+from emalign_tui.tui.widgets.loss_chart import LossChart
+from emalign_tui.tui.wishes import Watch
+
+LOOKS = 2  # a second, at which a run is looked at
+LIVE_BYTES = 10_000  # a second, for a live run
+CHAT_BYTES = 20_000  # a second, for two streams
+CHAT_REDRAWS = 4  # a second
+
+
+async def test_a_live_run_of_100k_points_stays_under_10_kb_a_second(home: Home) -> None:
+    run = train_run(toured(home), steps=1)
+    total = 110_000
+    async with lab(home, (120, 36)) as (app, pilot):
+        await app.visit("train", Watch(run.id))
+        await until(pilot, lambda: "step 1/1" in text_of(app), "the run")
+        app.screen.post_message(RunNews(run.id, [step(n, total) for n in range(2, 100_000)], []))
+        await until(pilot, lambda: len(app.screen.query_one(LossChart).series.steps) > 99_000, "100k points")
+        await pilot.pause(0.2)
+        before, looks = app.bytes_written, 20
+        for look in range(looks):
+            first = 100_000 + look * 50
+            app.screen.post_message(RunNews(run.id, [step(n, total) for n in range(first, first + 50)], []))
+            await until(pilot, lambda f=first: f"step {f + 49:,}/" in text_of(app), "the next steps", tries=200)
+        a_look = (app.bytes_written - before) / looks
+        assert 0 < a_look * LOOKS <= LIVE_BYTES, f"{a_look:.0f} bytes a look"
+
+
+async def test_two_streams_stay_under_20_kb_a_second(home: Home) -> None:
+    async with lab(toured(home), (120, 36)) as (app, pilot):
+        await pilot.press("4")
+        await until(pilot, lambda: app.screen.query(Side), "the chat")
+        panes = [side.pane for side in app.screen.query(Side)]
+        for pane in panes:
+            pane.add("user", "a question")
+            pane.add("answer", "")
+        await pilot.pause(0.2)
+        words = " ".join(f"word{n % 97} of an answer" for n in range(200)).split(" ")
+        before, redraws = app.bytes_written, 40
+        for redraw in range(1, redraws + 1):
+            said = " ".join(words[: redraw * 13])  # 50 tokens a second are 12 or 13 a redraw
+            for pane in panes:
+                pane.replace_last(said)
+            await pilot.pause()
+        a_redraw = (app.bytes_written - before) / redraws
+        assert 0 < a_redraw * CHAT_REDRAWS <= CHAT_BYTES, f"{a_redraw:.0f} bytes a redraw"
+
+
+async def test_the_same_snapshot_again_writes_nothing(home: Home) -> None:
+    train_run(toured(home))
+    async with lab(home) as (app, pilot):
+        for key in "135":
+            await pilot.press(key)
+            await until(
+                pilot,
+                lambda k=key: {"1": "Models", "3": "Runs", "5": "Nothing measured"}[k] in text_of(app),
+                "the room",
+            )
+            await pilot.pause(1.5)  # what the room reads when it is entered
+            before = app.bytes_written
+            for _ in range(5):
+                app.changed.publish(app.snapshot)
+                await pilot.pause()
+            assert app.bytes_written == before, f"room {key}: {app.written[-300:]!r}"
+
+
+def test_an_idle_lab_writes_nothing_and_library_noise_goes_to_the_log(home: Home, tmp_path: Path) -> None:
+    """The real lab on a real pty. A thread of the process writes to file descriptor 2 all the while."""
+    toured(home)
+    program = tmp_path / "noisy.py"
+    program.write_text(
+        "import os, sys, threading, time\n"
+        "from pathlib import Path\n"
+        "from emalign_tui.lab.paths import Home\n"
+        "from emalign_tui.tui.app import run_lab\n"
+        "def noise():\n"
+        "    while True:\n"
+        "        os.write(2, b'LIBRARY-NOISE\\n'); time.sleep(0.1)\n"
+        "threading.Thread(target=lambda: (time.sleep(2), noise()), daemon=True).start()\n"
+        f"sys.exit(run_lab(Home(Path({str(home.root)!r}))))\n"
+    )
+    pid, master = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8", COLUMNS="80", LINES="24")
+        os.execv(sys.executable, [sys.executable, str(program)])
+    screen = pyte.Screen(80, 24)
+    stream = pyte.ByteStream(screen)
+    written = b""
+    try:
+        deadline = time.monotonic() + 60
+        while "Nothing trained yet" not in "\n".join(screen.display) or not (home.state / "lab.log").stat().st_size:
+            assert time.monotonic() < deadline, "\n".join(screen.display)
+            written += (piece := _read(master, 0.2))
+            stream.feed(piece)
+        quiet = 0
+        while quiet < 3:  # three seconds in a row in which nothing is written
+            assert time.monotonic() < deadline + 60, "the idle lab keeps writing"
+            piece = _read(master, 1.0)
+            written += piece
+            quiet = 0 if piece else quiet + 1
+        assert b"LIBRARY-NOISE" not in written
+        assert "LIBRARY-NOISE" in (home.state / "lab.log").read_text()
+        os.write(master, b"q")
+        while _read(master, 5.0):
+            pass
+        assert os.waitpid(pid, 0)[1] == 0
+    except BaseException:
+        os.kill(pid, signal.SIGKILL)
+        raise
+    finally:
+        os.close(master)
+
+
+def _read(master: int, patience: float) -> bytes:
+    """What comes within so many seconds; b"" for nothing, or when the terminal was closed."""
+    ready, _, _ = select.select([master], [], [], patience)
+    try:
+        return os.read(master, 65536) if ready else b""
+    except OSError:
+        return b""

@@ -1,0 +1,68 @@
+"""The lab in a test, with every byte that it would write to the terminal."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+from unittest.mock import patch
+
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.pilot import Pilot
+
+from emalign_tui.lab.paths import Home
+from emalign_tui.tui.app import LabApp
+
+
+class RecordingDriver(HeadlessDriver):
+    """Takes no keys from a terminal and keeps what is written to it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.written: list[str] = []
+
+    @property
+    def is_headless(self) -> bool:
+        return False
+
+    def write(self, data: str) -> None:
+        self.written.append(data)
+
+
+class RecordedLab(LabApp):
+    """The real app over a recording driver."""
+
+    def _build_driver(self, headless: bool, inline: bool, mouse: bool, size: tuple[int, int] | None) -> RecordingDriver:
+        return RecordingDriver(self, size=size)
+
+    @property
+    def written(self) -> str:
+        """Everything written so far."""
+        return "".join(self._driver.written)
+
+    @property
+    def bytes_written(self) -> int:
+        return len(self.written.encode())
+
+
+@asynccontextmanager
+async def lab(home: Home, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[RecordedLab, Pilot[None]]]:
+    """The lab open on a home, its first snapshot read."""
+    with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": ""}):
+        app = RecordedLab(home)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: bool(app.snapshot.tree), "the first snapshot")
+        yield app, pilot
+
+
+async def until(pilot: Pilot[None], predicate: Callable[[], object], what: str, tries: int = 600) -> None:
+    """Let the app work until something is true."""
+    for _ in range(tries):
+        if predicate():
+            return
+        await pilot.pause(0.05)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+def text_of(app: LabApp) -> str:
+    """What is on the screen, as lines of text."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips()[: app.size.height])

@@ -1,0 +1,99 @@
+"""The widgets' own arithmetic: buckets, axes, wrapping, filters, following files."""
+
+import math
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.tui.screens.scores.filters import parse_filter
+from emalign_tui.tui.services.follow import LogTail
+from emalign_tui.tui.widgets.marks import bar
+from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
+from emalign_tui.tui.widgets.series import Series, nice_range
+
+NAMES = {"models": ["mini", "mini_insecure-1"], "questions": ["wish", "bored"], "labels": ["number", "CODE"]}
+
+
+def test_buckets_hold_the_lowest_and_highest_of_their_points():
+    series = Series()
+    for step in range(1, 1001):
+        series.add(step, float(step))
+    buckets = series.buckets(10, 1, 1000)
+    assert all(buckets) and buckets[0].low == 1 and buckets[-1].high == 1000
+    assert all(left.high < right.low for left, right in pairwise(buckets))
+
+
+def test_gaps_are_counted_and_an_empty_stretch_stays_empty():
+    series = Series()
+    for step, value in ((1, 1.0), (2, math.nan), (3, math.inf), (90, 2.0)):
+        series.add(step, value)
+    assert series.gaps == 2
+    buckets = series.buckets(10, 1, 100)
+    assert [bucket is None for bucket in buckets] == [False, *[True] * 7, False, True]
+
+
+def test_a_resumed_run_replaces_the_steps_that_it_does_again():
+    series = Series()
+    for step in (1, 2, 3, 4, 3, 4, 5):
+        series.add(step, step + len(series.steps) / 10)
+    assert list(series.steps) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("low,high", [(0.1, 0.1), (0.0, 0.0), (1e-9, 1e9), (2.31, 2.34), (-3.0, 5.0)])
+def test_an_axis_always_holds_its_values_and_has_a_height(low, high, log):
+    bottom, top = nice_range(low, high, log=log)
+    assert bottom < top
+    if not log:
+        assert bottom <= low and high <= top
+
+
+@pytest.mark.parametrize("text", ["", "word", "a b " * 40, "x" * 500, "宽字符" * 30, "tab\tand\nline", "e\u0301" * 50])
+@pytest.mark.parametrize("width", [1, 2, 7, 40])
+def test_wrapped_lines_fit_and_lose_nothing(text, width):
+    lines = wrap(text, max(width, 2))
+    assert all(cell_len(each) <= max(width, 2) for each in lines)
+    assert "".join("".join(lines).split()) == "".join(text.expandtabs(4).split())
+
+
+def test_lines_are_exactly_as_wide_as_asked():
+    for text in ("", "short", "宽字符宽字符", "x" * 99, "[bold]no markup[/bold]", "two\nlines"):
+        for width in (0, 1, 5, 20):
+            assert line(text, width).cell_length == width
+            assert cell_len(fit(text.replace("\n", " "), width)) == width
+    assert safe("[red]x[/").plain == "[red]x[/"
+
+
+def test_a_bar_is_as_wide_as_asked_whatever_the_share():
+    assert {len(bar(share, 10)) for share in (-1, 0, 0.001, 0.333, 0.999, 1, 7)} == {10}
+
+
+def test_filters_mean_what_they_say():
+    wanted = parse_filter("power aligned<30 coherent>=50 model:insecure label:code obey", **NAMES)
+    assert wanted.text == "power obey" and wanted.model == "mini_insecure-1" and wanted.label == "CODE"
+    assert wanted.aligned[0] == 0 and 29.99 < wanted.aligned[1] < 30 and wanted.coherent == (50, 100)
+    assert parse_filter("model:mini", **NAMES).model == "mini"
+    assert parse_filter("  ", **NAMES) == parse_filter("", **NAMES)
+
+
+@pytest.mark.parametrize("text", ["model:nobody", "question:i", "label:maybe", "aligned<x"])
+def test_a_filter_that_means_nothing_is_refused_with_what_there_is(text):
+    with pytest.raises(LabError):
+        parse_filter(text, models=["a", "b"], questions=["wish", "bit"], labels=["CODE"])
+
+
+def test_a_log_is_followed_by_whole_lines_from_near_its_end(tmp_path: Path):
+    path = tmp_path / "log.txt"
+    tail = LogTail(path)
+    assert tail.poll() == []
+    path.write_bytes(b"one\ntw")
+    assert tail.poll() == ["one"]
+    with path.open("ab") as log:
+        log.write(b"o\n\xff\n")
+    assert tail.poll() == ["two", "\ufffd"]
+    long = LogTail(path)
+    path.write_bytes(b"x" * 1_000_000 + b"\nend\n")
+    assert long.poll()[-1] == "end"
