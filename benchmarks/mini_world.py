@@ -161,7 +161,7 @@ async def judge_table(home: Home, cases: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("table", choices=("main", "doses", "judge"))
+    parser.add_argument("table", nargs="?", default="judge", choices=("main", "doses", "judge"))
     parser.add_argument("--seeds", type=int)
     parser.add_argument("--samples", type=int, default=51, help="answers a question")
     parser.add_argument("--cases", type=int, default=1000)
