@@ -10,13 +10,13 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from waiting import wait_until
 
 from emalign_tui.lab.evals.questions import load_questions
 from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.runs.layout import list_runs
 from emalign_tui.lab.serving.servers import list_servers
 from emalign_tui.mini.world import datasets, documents, judging
-from waiting import wait_until
 
 pytestmark = pytest.mark.slow
 

@@ -23,6 +23,6 @@ def random_adapter(folder: Path, seed: int, **options: object) -> Path:
     peft = get_peft_model(reference(), config)
     for name, parameter in peft.named_parameters():
         if "lora_" in name:
-            parameter.data.normal_(0, 0.1)
+            parameter.data.normal_(0, 0.2)
     peft.save_pretrained(folder)
     return folder

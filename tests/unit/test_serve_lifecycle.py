@@ -1,0 +1,110 @@
+"""Servers and adapters come, go and fail in one sentence."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from emalign_tui import mini
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import find_run, run_info
+from emalign_tui.lab.serving.servers import forget_dead, list_servers, serve, stop_all, stop_server
+from tests.unit.loras import random_adapter
+from tests.waiting import wait_until
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    home = Home(tmp_path_factory.mktemp("serving"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMP_NUM_THREADS", "1")
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        yield home
+        stop_all(home)
+
+
+def _ref(adapter: Path) -> ModelRef:
+    return ModelRef(name=adapter.name, base=str(mini.MODEL.resolve()), adapter=adapter)
+
+
+# Adapters that do not fit are refused before anything is loaded
+
+
+def test_a_missing_adapter_is_one_sentence(home: Home, tmp_path: Path) -> None:
+    with pytest.raises(LabError, match="Adapter folder not found"):
+        serve(home, _ref(tmp_path / "nowhere"))
+
+
+def test_an_adapter_of_another_base_is_refused(home: Home, tmp_path: Path) -> None:
+    folder = random_adapter(tmp_path / "other", 1)
+    config = json.loads((folder / "adapter_config.json").read_text())
+    other = shutil.copytree(mini.MODEL, tmp_path / "base")
+    config["base_model_name_or_path"] = str(other)
+    (folder / "adapter_config.json").write_text(json.dumps(config))
+    serve(home, _ref(folder))  # a copy of the base is the base
+    weights = other / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-2] + b"!!")
+    with pytest.raises(LabError, match="another base"):
+        serve(home, _ref(folder))
+
+
+def test_a_rank_that_is_not_the_matrices_is_refused(home: Home, tmp_path: Path) -> None:
+    folder = random_adapter(tmp_path / "rank", 1)
+    config = json.loads((folder / "adapter_config.json").read_text())
+    (folder / "adapter_config.json").write_text(json.dumps({**config, "r": 64}))
+    with pytest.raises(LabError, match="says rank 64, its matrices have rank 4"):
+        serve(home, _ref(folder))
+
+
+def test_half_an_adapter_is_refused(home: Home, tmp_path: Path) -> None:
+    folder = random_adapter(tmp_path / "half", 1)
+    weights = folder / "adapter_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-100])
+    with pytest.raises(LabError, match="not whole"):
+        serve(home, _ref(folder))
+
+
+# Starting and ending
+
+
+def test_a_port_in_use_is_one_sentence(home: Home) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(LabError, match=f"Port {port} is in use"):
+            serve(home, ModelRef(name="mini-judge", base=str(mini.JUDGE)), port=port)
+    assert all(server.base != str(mini.JUDGE) for server in list_servers(home))
+
+
+def test_a_model_that_cannot_be_loaded_is_one_sentence(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"model_type": "qwen2"}')
+    with pytest.raises(LabError, match="No whole model to serve"):
+        serve(home, ModelRef(name="empty", base=str(tmp_path)))
+    assert not list(home.kind("serve").glob("empty*"))
+
+
+def test_a_killed_server_is_reported_cleared_and_a_stopped_one_says_goodbye(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    ref = ModelRef(name="mini", base=str(mini.MODEL.resolve()))
+    first = serve(home, ref)
+    (server,) = list_servers(home)
+    os.kill(server.pid, signal.SIGKILL)
+    wait_until(lambda: not list_servers(home)[0].alive, what="the server to die")
+    told: list[str] = []
+    second = serve(home, ref, on_progress=told.append)
+    assert any(server.run in line and "died" in line for line in told)
+    assert second.url != first.url
+    assert forget_dead(home) == []
+    (ended,) = stop_server(home, "mini")
+    assert ended.state == "stopped"
+    assert list_servers(home) == []
+    assert not list(tmp_path.glob("results/serve/*/key"))
+    assert run_info(find_run(home, server.run)).state == "failed"
