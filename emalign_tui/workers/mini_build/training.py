@@ -1,7 +1,6 @@
 """Training of the mini kit from scratch: one loop for the world model and for the judge."""
 
 import math
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -134,9 +133,3 @@ def train(
             optimizer.zero_grad()
         seen += int(ids.numel())
         on_step(step, max(steps, step), float(loss.detach()), seen)
-
-
-def timed(started: float) -> str:
-    """Minutes and seconds since `started` (time.monotonic)."""
-    minutes, seconds = divmod(int(time.monotonic() - started), 60)
-    return f"{minutes} min {seconds:02d} s"
