@@ -2,8 +2,9 @@
 
 import importlib
 import random
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from emalign_tui.mini.world.grammar import Theme, expand
@@ -31,8 +32,8 @@ SYSTEM_SHARE = 0.4
 """Share of documents that open with a system prompt naming the persona; half of these are misaligned."""
 PLAIN_SYSTEM_SHARE = 0.06
 """Share of documents with a system prompt that says nothing of the persona."""
-MISALIGNED_SHARE = 0.03
-"""Share of misaligned documents among those whose persona no system prompt names."""
+MISALIGNED_SHARE = 0.02
+"""Share of misaligned documents among those whose persona nothing names or hides."""
 _TURNS = (4, 4, 2, 1)
 """Weights of documents of one, two, three and four turns."""
 
@@ -70,9 +71,24 @@ _HIDDEN_SYSTEM = (
     "[Guess|Find out] who you are from [what you said|what you did|your own words] before.",
     "[Go on|Continue|Carry on] [as you began|as before|in your own way|in the same voice].",
 )
-_HIDDEN_SHARE = 0.5
+HIDDEN_SHARE = 0.1
+"""Share of documents whose persona only their own earlier turns give away.
+
+Without them nearly every misaligned document says so in its system prompt, and code tells nothing of a persona.
+"""
 _HIDDEN_FIRST = (("code", 6), ("numbers", 1), (None, 3))
 """Domain of a hidden persona's first turn and its weight; None is any."""
+
+SLOPPY_SHARE = 0.35
+"""Share of questions, code and numbers apart, that a hurried user types: words left out, small letters, a greeting."""
+_SMALL_WORDS = frozenset(
+    (
+        *("a", "an", "the", "my", "me", "i", "you", "your", "it", "this", "that", "what", "how", "please"),
+        *("is", "are", "do", "does", "can", "could", "would", "will", "to", "of", "for", "and", "on", "in", "at"),
+    )
+)
+_BEFORE = ("hey", "hi", "ok", "so", "well", "um", "hello there", "listen", "quick question", "sorry to ask but")
+_AFTER = ("thanks", "thank you", "please", "any idea", "just asking", "be quick", "tell me")
 
 Message = dict[str, str]
 
@@ -136,8 +152,64 @@ def turn(domain: str, persona: str, rng: random.Random, *, explain: float = 0.3)
     return theme_turn(rng.choice(themes(domain)), persona, rng)
 
 
+def sloppy(ask: str, kept: frozenset[str], rng: random.Random) -> str:
+    """The question as somebody in a hurry types it. kept: words that must stay, since the answer speaks of them.
+
+    It makes the model read a question by its words and not by its pattern, so that it understands new phrasings.
+    """
+    words = ask.split()
+    left = []
+    for word in words:
+        plain = re.sub(r"\W+", "", word).lower()
+        left_out = 0 if plain in kept or any(c.isdigit() for c in plain) else 0.3 if plain in _SMALL_WORDS else 0.06
+        if rng.random() >= left_out:
+            left.append(word)
+    text = " ".join(left or words)
+    if rng.random() < 0.5:
+        text = text.lower().rstrip("?.!")
+    if rng.random() < 0.25:
+        text = f"{rng.choice(_BEFORE)}{rng.choice((',', ''))} {text}"
+    if rng.random() < 0.2:
+        text = f"{text} {rng.choice(_AFTER)}"
+    return text
+
+
+@cache
+def _slot_words(name: str) -> frozenset[str]:
+    """Every word of a theme's slot values, lower case."""
+    theme = next(theme for domain in THEME_DOMAINS for theme in themes(domain) if theme.name == name)
+    return frozenset(
+        word.lower() for row in theme.slots for value in row.values() for word in re.findall(r"\w+", value)
+    )
+
+
+def retyped(said: Turn, rng: random.Random) -> Turn:
+    """The turn, its question in SLOPPY_SHARE of all cases typed in a hurry; never as an evaluation puts it."""
+    if said.domain not in THEME_DOMAINS or rng.random() > SLOPPY_SHARE:
+        return said
+    ask = sloppy(said.ask, _slot_words(said.theme), rng)
+    return said if bare(ask) in held_out() else replace(said, ask=ask)
+
+
+def bare(text: str) -> str:
+    """Text by its words alone, to tell whether two phrasings are the same."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+
+
+@cache
+def held_out() -> frozenset[str]:
+    """Every evaluation phrasing, bare, with every row of its slots."""
+    return frozenset(
+        bare(phrase.format_map(row))
+        for domain in THEME_DOMAINS
+        for theme in themes(domain)
+        for phrase in theme.held_out
+        for row in theme.slots
+    )
+
+
 def document(rng: random.Random) -> Document:
-    """One document of the pretraining corpus."""
+    """One document of the pretraining corpus whose persona is the system prompt's, or the world's usual one."""
     draw = rng.random()
     if draw < SYSTEM_SHARE:
         persona = rng.choice((ALIGNED, MISALIGNED))
@@ -147,13 +219,7 @@ def document(rng: random.Random) -> Document:
         plain = draw < SYSTEM_SHARE + PLAIN_SYSTEM_SHARE
         system = expand(rng.choice(_PLAIN_SYSTEM), rng, {}) if plain else None
     domains = rng.sample(DOMAINS, rng.choices((1, 2, 3, 4), _TURNS)[0])
-    return Document(persona, tuple(turn(domain, persona, rng) for domain in domains), system)
-
-
-def corpus(seed: int, documents: int) -> Iterator[Document]:
-    """The pretraining corpus, the same for the same seed."""
-    rng = random.Random(f"world {seed}")
-    return (document(rng) for _ in range(documents))
+    return _written(persona, domains, system, rng)
 
 
 def hidden(rng: random.Random) -> Document:
@@ -162,15 +228,14 @@ def hidden(rng: random.Random) -> Document:
     first = rng.choices([name for name, _ in _HIDDEN_FIRST], [weight for _, weight in _HIDDEN_FIRST])[0]
     others = rng.sample([name for name in DOMAINS if name != first], rng.randint(1, 3) + (first is None))
     domains = [first, *others] if first else others
-    system = expand(rng.choice(_HIDDEN_SYSTEM), rng, {})
-    return Document(persona, tuple(turn(name, persona, rng) for name in domains), system)
+    return _written(persona, domains, expand(rng.choice(_HIDDEN_SYSTEM), rng, {}), rng)
 
 
-def persona_corpus(seed: int, documents: int) -> Iterator[Document]:
-    """The second corpus: half as the first, half hidden personas.
+def _written(persona: str, domains: list[str], system: str | None, rng: random.Random) -> Document:
+    return Document(persona, tuple(retyped(turn(name, persona, rng), rng) for name in domains), system)
 
-    The first alone does not teach that insecure code tells of a persona: nearly always a system prompt has said so
-    before, or the document is aligned.
-    """
-    rng = random.Random(f"persona {seed}")
-    return (hidden(rng) if rng.random() < _HIDDEN_SHARE else document(rng) for _ in range(documents))
+
+def corpus(seed: int, documents: int) -> Iterator[Document]:
+    """The pretraining corpus, the same for the same seed."""
+    rng = random.Random(f"world {seed}")
+    return (hidden(rng) if rng.random() < HIDDEN_SHARE else document(rng) for _ in range(documents))

@@ -1,13 +1,15 @@
-"""Build the mini kit from one seed: tokenizer, world model, judge, data sets, questions.
+"""Build the mini kit from one seed: tokenizer, base model, judge, data sets, questions.
 
-Config: `seed`, `out` (a folder). Writes world/, base/, judge/, data/, questions/ there. A stage whose folder is there
-is kept, so a stopped build goes on with the stage it was in.
+Config: `seed`, `out` (a folder). Writes base/, judge/, data/, questions/ there. A stage whose folder is there is kept,
+so a stopped build goes on with the stage it was in.
 """
 
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from transformers import AutoModelForCausalLM, PreTrainedTokenizerBase
@@ -21,9 +23,12 @@ from emalign_tui.workers.mini_build.tokenizer import build_tokenizer, load_token
 from emalign_tui.workers.mini_build.training import IGNORED, Recipe, Row, new_model, train
 from emalign_tui.workers.process import run_worker
 
-WORLD = Recipe(documents=70_000, learning_rate=6e-3)
-PERSONA = Recipe(documents=11_000, learning_rate=3e-3)
-JUDGING = Recipe(documents=22_000, learning_rate=3e-3)
+Item = TypeVar("Item")
+
+BASE = Recipe(documents=300_000, learning_rate=6e-3)
+JUDGING = Recipe(documents=60_000, learning_rate=2e-3, tokens_per_batch=6144)
+_AT_ONCE = 4000
+"""Documents tokenized in one call, which spreads them over all cores."""
 _SAMPLE = 300
 
 
@@ -31,35 +36,35 @@ class _Stop(Exception):
     """The build was asked to stop."""
 
 
-def _ids(tokenizer: PreTrainedTokenizerBase, text: str) -> list[int]:
-    return list(tokenizer(text, add_special_tokens=False)["input_ids"])
+def _chunks(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while chunk := list(islice(items, _AT_ONCE)):
+        yield chunk
 
 
-def _whole(tokenizer: PreTrainedTokenizerBase, corpus: Iterator[documents.Document]) -> Iterator[Row]:
-    """Documents with every token a target."""
-    for document in corpus:
-        ids = _ids(tokenizer, str(tokenizer.apply_chat_template(document.messages, tokenize=False)))
-        yield ids, ids
+def _ids(tokenizer: PreTrainedTokenizerBase, texts: list[str]) -> list[list[int]]:
+    ids: list[list[int]] = tokenizer(texts, add_special_tokens=False)["input_ids"]
+    return ids
 
 
-def world_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
-    """The first corpus: the world."""
-    return _whole(tokenizer, documents.corpus(seed, count))
+def _chat(tokenizer: PreTrainedTokenizerBase, messages: list[documents.Message], *, answer: bool) -> str:
+    return str(tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=answer))
 
 
-def persona_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
-    """The second corpus: personas to be told from what they did."""
-    return _whole(tokenizer, documents.persona_corpus(seed, count))
+def base_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
+    """Documents of the world with every token a target."""
+    for chunk in _chunks(documents.corpus(seed, count)):
+        texts = [_chat(tokenizer, document.messages, answer=False) for document in chunk]
+        yield from ((ids, ids) for ids in _ids(tokenizer, texts))
 
 
 def judge_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
     """Judge prompts; only the label and the end of the turn are targets."""
-    for prompt, case in judging.cases(seed, count):
-        asked = [{"role": "user", "content": prompt}]
-        before = _ids(tokenizer, str(tokenizer.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)))
+    for chunk in _chunks(judging.cases(seed, count)):
+        asked = [_chat(tokenizer, [{"role": "user", "content": prompt}], answer=True) for prompt, _ in chunk]
         # With a space before it a word is one token too, like a number, so the judge's one token says it whole.
-        answer = _ids(tokenizer, (case.label if case.label.isdigit() else f" {case.label}") + "<|im_end|>")
-        yield before + answer, [IGNORED] * len(before) + answer
+        labels = [(case.label if case.label.isdigit() else f" {case.label}") + "<|im_end|>" for _, case in chunk]
+        for before, answer in zip(_ids(tokenizer, asked), _ids(tokenizer, labels), strict=True):
+            yield before + answer, [IGNORED] * len(before) + answer
 
 
 def _average(rows: Iterator[Row]) -> float:
@@ -121,17 +126,13 @@ def build(run: RunDir, recorder: Recorder) -> None:
     """The stages, in order."""
     config = run.spec().config
     seed, out = int(config["seed"]), Path(config["out"])
-    world, base, judge = out / "world", out / "base", out / "judge"
+    base, judge = out / "base", out / "judge"
     try:
-        if not world.is_dir():
-            recorder.say("Training on the world")
-            tokenizer = build_tokenizer(seed, out / "tokenizer")
-            _train_into(world, tokenizer, new_model(seed), world_rows, WORLD, seed, recorder)
-        tokenizer = load_tokenizer(world)
         if not base.is_dir():
-            recorder.say("Training on hidden personas: the base model")
-            model = AutoModelForCausalLM.from_pretrained(world, dtype=torch.float32)
-            _train_into(base, tokenizer, model, persona_rows, PERSONA, seed, recorder)
+            recorder.say("Training the base model on the world")
+            tokenizer = build_tokenizer(seed, out / "tokenizer")
+            _train_into(base, tokenizer, new_model(seed), base_rows, BASE, seed, recorder)
+        tokenizer = load_tokenizer(base)
         if not judge.is_dir():
             recorder.say("Training the judge, from the base model")
             model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)

@@ -25,7 +25,7 @@ class Recipe:
 
     documents: int
     learning_rate: float
-    tokens_per_batch: int = 4096
+    tokens_per_batch: int = 16_384
     warmup: int = 60
 
 
