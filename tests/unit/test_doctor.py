@@ -9,7 +9,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
 from emalign_tui.lab.doctor.troubleshooting import FAILURES, render
 from emalign_tui.lab.errors import LabError
@@ -60,15 +60,19 @@ def test_a_check_that_hangs_or_breaks_does_not_hold_the_others(home: Home, monke
     monkeypatch.setenv("HF_TOKEN", "hf_plantedplantedplanted")
     never = threading.Event()
 
-    def hang(_: Home) -> Finding:
+    def hang(_: Home, __: Subject) -> Finding:
         never.wait()
         return Finding("ok", "")
 
-    def explode(_: Home) -> Finding:
+    def explode(_: Home, __: Subject) -> Finding:
         raise ValueError("\x1b]52;c;AAAA\x07 refused: hf_plantedplantedplanted")
 
     order: list[str] = []
-    checks = [check("hang", hang, limit=0.1), check("explode", explode), check("good", lambda _: Finding("ok", "fine"))]
+    checks = [
+        check("hang", hang, limit=0.1),
+        check("explode", explode),
+        check("good", lambda *_: Finding("ok", "fine")),
+    ]
     results = run_checks(home, checks=checks, on_result=lambda result: order.append(result.id))
     never.set()
     assert [result.status for result in results] == ["warn", "warn", "ok"]

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import hub_token_file
 
@@ -13,7 +13,7 @@ COMFORT = 2 * _GIB
 LARGE = 45 * _GIB  # a 7B: 15 base, 15 merged, its checkpoints and download cache
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     places = {"results": existing(home.results), "model cache": existing(hub_token_file().parent)}
     return judge({name: (path, shutil.disk_usage(path).free) for name, path in places.items()})
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 
 _GIB = 2**30
 _CPU_MODE = "CPU mode: the mini kit and remote endpoints work"
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     import pynvml
 
     try:

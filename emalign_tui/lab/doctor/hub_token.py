@@ -1,11 +1,11 @@
 """Is there a Hugging Face token, from where, and do several sources disagree? The token itself is never shown."""
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_tokens
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     try:
         return judge(hub_tokens())
     except OSError as error:

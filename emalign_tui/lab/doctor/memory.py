@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 
 _GIB = 2**30
@@ -11,7 +11,7 @@ COMFORT = 3 * _GIB  # torch, the mini model in training, its server and the lab 
 _CGROUP = Path("/sys/fs/cgroup")
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     import psutil
 
     memory = psutil.virtual_memory()

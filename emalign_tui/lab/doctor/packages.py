@@ -5,14 +5,14 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 
 _SHOWN = ("torch", "transformers", "peft", "trl", "textual", "openai", "huggingface_hub")
 _INSTALLER = "emalign-tui"
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     try:
         declared = metadata.requires(_INSTALLER) or []
     except metadata.PackageNotFoundError:

@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Mapping
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 
 NARROWEST, LOWEST = 80, 24
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     return judge(terminal_size(), os.environ)
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from importlib import metadata, util
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 
 _LIMIT = 90.0  # seconds; a first import from a cold network disk takes a minute
@@ -19,7 +19,7 @@ print(json.dumps({"version": torch.__version__, "cuda": torch.version.cuda, "usa
 """
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     if util.find_spec("torch") is None:
         evidence = "torch is not installed: chat and scores against remote endpoints work, local models do not"
         return Finding("warn", evidence, f"{sys.executable} -m pip install torch")

@@ -3,14 +3,14 @@
 import tempfile
 from pathlib import Path
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.disk import existing
 from emalign_tui.lab.paths import Home
 
 _ANOTHER = "Name another folder: --home DIR, or export EMALIGN_HOME=DIR"
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     for path in (home.results, home.state):
         above = next((place for place in (path, *path.parents) if place.exists()), path)
         if not above.is_dir():
