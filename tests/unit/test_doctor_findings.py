@@ -11,7 +11,8 @@ from emalign_tui.lab.doctor import disk, gpu, hub_token, memory, packages, pytho
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.models.kit import changed_files, write_sums
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.secrets import Token, hub_tokens, redact
+from emalign_tui.lab.redaction import redact
+from emalign_tui.lab.secrets import Token, hub_tokens
 
 GIB = 2**30
 

@@ -20,8 +20,8 @@ from emalign_tui.lab.doctor import (
 from emalign_tui.lab.doctor.check import Check, CheckResult, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.sanitize import one_line
-from emalign_tui.lab.secrets import redact
 
 CHECKS: tuple[Check, ...] = (
     python.CHECK,

@@ -1,0 +1,104 @@
+"""The one redactor. Text that leaves this process passes it: logs, events, screens, JSON, errors, crash reports.
+
+Two strengths. `hide` removes the secrets that are known to this process, wherever they turn up, and touches nothing
+else, so that answers and training rows stay what they are. `redact` also removes what only looks like a secret; it is
+for reports about the work: errors, logs, tracebacks, what a check found.
+"""
+
+import io
+import json
+import os
+import re
+import sys
+from functools import cache, lru_cache
+from typing import TextIO
+from urllib.parse import quote
+
+HIDDEN = "[hidden]"
+SHORTEST = 8  # characters; a shorter key is a word, and hiding it would garble the text around it
+
+_VARIABLE = re.compile(r".*(?:API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD)", re.IGNORECASE)
+_SHAPES = re.compile(
+    r"\b(?:hf|api_org)_[A-Za-z0-9]{8,}"
+    r"|\bsk-[\w-]{8,}"
+    r"|\bgh[pousr]_[A-Za-z0-9]{16,}"
+    r"|(?<=Bearer )\S{6,}|(?<=Basic )[A-Za-z0-9+/=]{8,}"
+    r"|(?<=://)[^/\s@\"']+(?=@)"  # user:password@ or token@ of an address
+    r"|(?<=[?&])(?:api[_-]?key|key|token|access_token|secret|password)=[^&#\s\"']+",
+    re.IGNORECASE,
+)
+_known: set[str] = set()
+
+
+def know(secret: str) -> None:
+    """Remember a secret of this process, so that nothing it writes holds it. Short ones are words and are left."""
+    secret = secret.strip()
+    if len(secret) >= SHORTEST:
+        _known.add(secret)
+
+
+def hide(text: str) -> str:
+    """Text without the secrets that this process knows: from key variables, token files, and what was typed in."""
+    for secret in _secrets():
+        if secret in text:
+            text = text.replace(secret, HIDDEN)
+    return text
+
+
+def hide_bytes(data: bytes) -> bytes:
+    """The same for encoded text; other bytes are left."""
+    for secret in _secrets():
+        if (encoded := secret.encode()) in data:
+            data = data.replace(encoded, HIDDEN.encode())
+    return data
+
+
+def redact(text: str) -> str:
+    """Text without known secrets, and without anything that has the shape of a key, a token or a password."""
+    return _SHAPES.sub(HIDDEN, hide(text))
+
+
+class RedactingStream(io.TextIOWrapper):
+    """A text stream that redacts (or only hides, for results that may be research data) what is written to it."""
+
+    strict = True
+
+    def write(self, text: str) -> int:
+        super().write(redact(text) if self.strict else hide(text))
+        return len(text)
+
+
+def guard_streams() -> None:
+    """Put the redactor before this process's stdout (known secrets) and stderr (also what looks like one)."""
+    sys.stdout = _guarded(sys.stdout, strict=False)
+    sys.stderr = _guarded(sys.stderr, strict=True)
+
+
+def _guarded(stream: TextIO, *, strict: bool) -> TextIO:
+    stream.flush()
+    guarded = RedactingStream(
+        stream.buffer,
+        encoding=stream.encoding,
+        errors="backslashreplace" if strict else stream.errors,
+        line_buffering=strict or stream.isatty(),
+    )
+    guarded.strict = strict
+    return guarded
+
+
+def _secrets() -> tuple[str, ...]:
+    """Longest first, so that a secret inside another one does not leave the rest of it."""
+    values = {os.environ[name].strip() for name in list(os.environ) if _is_key_variable(name)}
+    return _written(frozenset(_known | {value for value in values if len(value) >= SHORTEST}))
+
+
+@lru_cache(maxsize=8)
+def _written(secrets: frozenset[str]) -> tuple[str, ...]:
+    """How secrets may stand in text: as they are, in an address, in JSON."""
+    forms = {form for each in secrets for form in (each, quote(each, safe=""), json.dumps(each)[1:-1])}
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+@cache
+def _is_key_variable(name: str) -> bool:
+    return _VARIABLE.fullmatch(name) is not None
