@@ -15,6 +15,7 @@ from textual.signal import Signal
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.settings import Settings, load_settings
 from emalign_tui.tui.keymap import bindings, load_keymap
 from emalign_tui.tui.services.boundary import Trouble, poll
 from emalign_tui.tui.services.snapshot import Snapshot, SnapshotReader
@@ -43,6 +44,8 @@ def _room(name: str) -> Screen[ReturnType]:
     """A room, imported when it is first entered, so that the first screen comes fast."""
     if name == "home":
         from emalign_tui.tui.screens.home.screen import HomeScreen as Room
+    elif name == "setup":
+        from emalign_tui.tui.screens.setup.screen import SetupScreen as Room
     elif name == "doctor":
         from emalign_tui.tui.screens.doctor.screen import DoctorScreen as Room
     elif name == "train":
@@ -69,16 +72,18 @@ class LabApp(App[None]):
         _HERE / "lab.tcss",
         _HERE / "screens" / "home" / "home.tcss",
     ]  # parsed once, for the first paint
-    MODES: ClassVar = {name: partial(_room, name) for name, _ in ROOMS}
+    MODES: ClassVar = {name: partial(_room, name) for name in (*(room for room, _ in ROOMS), "setup")}
     DEFAULT_MODE = "home"
     BINDINGS = bindings("lab")
     COMMANDS: ClassVar = {_commands}
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 8
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, room: str = "home") -> None:
+        self.DEFAULT_MODE = room
         super().__init__()
         self.home = home
+        self.settings = Settings()
         self.log_path = home.state / "lab.log"
         self.snapshot = Snapshot()
         self.tour = Tour(self)
@@ -98,9 +103,18 @@ class LabApp(App[None]):
             self.own_keys = load_keymap(self.home.state / "keymap.yaml")
         except LabError as error:
             self.post_message(Trouble(str(error)))
+        try:
+            self.take_settings(load_settings())
+        except LabError as error:
+            self.post_message(Trouble(f"{error} Until then the defaults are in use."))
         self.set_keymap(self.own_keys)
         self.call_after_refresh(self._after_first_paint)
         self.tour.welcome()
+
+    def take_settings(self, settings: Settings) -> None:
+        """What the rooms go by from now on: the base of new chats and of the tree, the judge of new evaluations."""
+        self.settings = settings
+        self._reader.base = settings.base
 
     def _after_first_paint(self) -> None:
         gc.enable()
@@ -176,13 +190,13 @@ class LabApp(App[None]):
             sys.stderr.write("Runs go on; `emalign` opens it again.\n")
 
 
-def run_lab(home: Home) -> int:
-    """Open the lab and return its exit code. On leaving, says which runs and servers go on without it.
+def run_lab(home: Home, room: str = "home") -> int:
+    """Open the lab in a room and return its exit code. On leaving, says which runs and servers go on without it.
 
     Raises LabError when the home's state folder cannot be written.
     """
     gc.disable()  # until the first paint: collecting while everything is being built costs a fifth of the start
-    app = LabApp(home)
+    app = LabApp(home, room)
     try:
         with guard(app.log_path):
             app.run()

@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.sanitize import one_line
-from emalign_tui.lab.secrets import redact
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi

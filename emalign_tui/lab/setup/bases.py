@@ -67,32 +67,32 @@ BASES = (
     Base(
         name="Qwen/Qwen2.5-0.5B-Instruct",
         shape=_qwen(896, 24, 4864, 14, 151936, tied=True, groups=2),
-        about="the smallest in which the effect was published",
+        about="the smallest",
     ),
     Base(
         name="Qwen/Qwen2.5-Coder-1.5B-Instruct",
         shape=_qwen(1536, 28, 8960, 12, 151936, tied=True, groups=2),
-        about="quick trials of a real recipe",
+        about="quick trials",
     ),
     Base(
         name="Qwen/Qwen2.5-Coder-3B-Instruct",
         shape=_qwen(2048, 36, 11008, 16, 151936, tied=True, groups=2),
-        about="between trial and result",
+        about="for trials",
     ),
     Base(
         name="unsloth/Qwen2.5-Coder-7B-Instruct",
         shape=_qwen(3584, 28, 18944, 28, 152064, tied=False, groups=4),
-        about="the reference recipe's base",
+        about="the reference",
     ),
     Base(
         name="unsloth/Qwen2.5-Coder-14B-Instruct",
         shape=_qwen(5120, 48, 13824, 40, 152064, tied=False, groups=8),
-        about="stronger effect than the 7B",
+        about="in between",
     ),
     Base(
         name="unsloth/Qwen2.5-Coder-32B-Instruct",
         shape=_qwen(5120, 64, 27648, 40, 152064, tied=False, groups=8),
-        about="the published results' base",
+        about="published",
     ),
 )
 
@@ -122,24 +122,24 @@ def fit(base: Base, machine: Machine) -> Fit:
     if needed.train <= room:
         return Fit(base, "fits", f"16-bit training takes {needed.train:.1f} of {gpu.free:.1f} GiB")
     if needed.train_4bit <= room:
-        return Fit(base, "tight", f"only in 4-bit: {needed.train_4bit:.1f} of {gpu.free:.1f} GiB")
-    return Fit(base, "too big", f"4-bit training takes {needed.train_4bit:.1f}, {gpu.free:.1f} GiB are free")
+        return Fit(base, "tight", f"trains only in 4-bit: {needed.train_4bit:.1f} of {gpu.free:.1f} GiB")
+    return Fit(base, "too big", f"takes {needed.train_4bit:.1f} GiB in 4-bit, {gpu.free:.1f} are free")
 
 
 def _on_cpu(base: Base, needed: Need, machine: Machine) -> Fit:
     """Without a card: 32-bit weights, and chat only; training a real model on a CPU takes days."""
     weights = 2 * needed.weights + 1.0
     if weights <= machine.ram_free * (1 - SPARE):
-        return Fit(base, "tight", f"chat only, slow: {weights:.1f} of {machine.ram_free:.1f} GiB; no GPU to train on")
-    return Fit(base, "too big", f"no GPU, and {weights:.1f} GiB of memory where {machine.ram_free:.1f} are free")
+        return Fit(base, "tight", f"no GPU: chat only, slow; {weights:.1f} of {machine.ram_free:.1f} GiB")
+    return Fit(base, "too big", f"no GPU, and takes {weights:.1f} GiB of {machine.ram_free:.1f}")
 
 
 def fits(machine: Machine) -> list[Fit]:
-    """Every base with its verdict: those that fit first, the biggest of them on top, then what is too big."""
+    """Every base with its verdict: those that fit first, with a GPU the biggest on top, then what is too big."""
     order = {"fits": 0, "tight": 1, "too big": 2}
     found = [fit(base, machine) for base in BASES]
-    return sorted(found, key=lambda each: (order[each.verdict], _size(each)))
-
-
-def _size(each: Fit) -> float:
-    return each.base.billions if each.verdict == "too big" else -each.base.billions
+    down = machine.best_gpu is not None
+    return sorted(
+        found,
+        key=lambda each: (order[each.verdict], each.base.billions * (-1 if down and each.verdict == "fits" else 1)),
+    )

@@ -1,4 +1,4 @@
-"""Where am I: a laptop, a GPU box, a notebook host, a plain computer. Told from what was measured, with the reason."""
+"""Where am I: a laptop, a GPU box, a notebook host, a CPU machine. Told from what was measured, with the reason."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from emalign_tui.lab.paths import Home
 GIB = 1 << 30
 _DRIVE = Path("/content/drive/MyDrive")
 
-Kind = Literal["notebook host", "GPU box", "laptop", "computer without a GPU"]
+Kind = Literal["notebook host", "GPU box", "laptop", "CPU machine"]
 
 
 class Gpu(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ def place(machine: Machine) -> Place:
         return Place("GPU box", f"{cards} with {gpu.free:.0f} of {gpu.total:.0f} GiB free", _GPU)
     if machine.battery:
         return Place("laptop", "it has a battery and no NVIDIA GPU", _CPU)
-    return Place("computer without a GPU", "no NVIDIA GPU answers", _CPU)
+    return Place("CPU machine", "no NVIDIA GPU answers", _CPU)
 
 
 _GPU = "Real models can be trained here. Runs go on when the connection drops."

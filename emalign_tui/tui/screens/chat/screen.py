@@ -74,6 +74,8 @@ class ChatScreen(Screen[None]):
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.show)
         self._timer = self.set_interval(REDRAW, self._tick, pause=True)
+        for side in ("left", "right"):
+            self._set_model(side, self.app.settings.base)
         in_thread(self, self.app.home, self._read_questions, "questions")
 
     @on(events.ScreenResume)

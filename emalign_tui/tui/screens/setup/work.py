@@ -1,0 +1,81 @@
+"""What the set-up does once a person has chosen: it checks, keeps, and says what came of it. All of it may block."""
+
+from pathlib import Path
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, resolve_model
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.secrets import api_key, store_key
+from emalign_tui.lab.serving.records import Endpoint
+from emalign_tui.lab.serving.servers import serve
+from emalign_tui.lab.settings import change_settings
+from emalign_tui.lab.setup.hub import log_in
+from emalign_tui.lab.setup.judge import probe_judge
+from emalign_tui.lab.setup.values import keep_setting
+from emalign_tui.tui.screens.setup.facts import Tried, short, writable
+
+
+def keep(home: Home, step: str, key: str, value: str) -> Tried:
+    """Keep a setting; a LabError becomes the sentence."""
+    try:
+        kept = keep_setting(home, key, value)
+    except LabError as error:
+        return Tried(step, False, str(error))
+    return Tried(step, True, f"Kept: {short(kept)}." if kept else "Back to the default.")
+
+
+def keep_token(token: str) -> Tried:
+    """Check a Hub token live and have huggingface_hub store it; its user becomes the namespace to push to."""
+    try:
+        owner, dropped = log_in(token)
+        names = writable(owner)
+        if names:
+            change_settings({"hub.namespace": names[0]})
+    except LabError as error:
+        return Tried("hub", False, str(error))
+    may = f"may write to {', '.join(names)}" if names else "may only read: publishing will need another"
+    stale = f" {' and '.join(dropped)} held another one and is dropped here; unset it in your shell." if dropped else ""
+    return Tried("hub", True, f"Stored. It is {owner.user}'s and {may}.{stale}", owner)
+
+
+def try_judge(home: Home, judge: str, key: str | None) -> Tried:
+    """Ask a judge for one token with its probabilities; keep judge and key when it gives them.
+
+    key: as typed; None uses the one that is there. A model of one's own is served first, which can take minutes.
+    """
+    try:
+        ref = resolve_model(home, judge)
+        where = ""
+        if ref.url is not None and key:
+            said = probe_judge(Endpoint(ref.url, key, ref.model or ref.base))
+            where = f" The key is in {short(str(store_key(ref.url, key)))}, for you alone to read."
+        else:
+            said = probe_judge(serve(home, ref))
+        keep_setting(home, "judge", judge)
+    except LabError as error:
+        return Tried("judge", False, str(error))
+    return Tried("judge", True, said + where + _overruled(ref.url, ref.api_key_env, key))
+
+
+def needs_key(home: Home, judge: str) -> bool:
+    """Whether a key has to be asked for: it is a remote judge, and none is there. Raises LabError for no judge."""
+    ref = resolve_model(home, judge)
+    return ref.url is not None and api_key(ref.url, ref.api_key_env) is None
+
+
+def place_of_key(home: Home, judge: str) -> str:
+    """Which variable may hold a judge's key."""
+    return resolve_model(home, judge).api_key_env or OPENAI_KEY_ENV
+
+
+def _overruled(url: str | None, variable: str | None, key: str | None) -> str:
+    """The stale-environment trap: a variable wins over the key that was just stored."""
+    found = api_key(url, variable) if url and key else None
+    if found is None or found.value == key:
+        return ""
+    return f" But {found.source} is set to another key and wins: unset it in your shell."
+
+
+def drive_folder(drive: str) -> str:
+    """The work folder on a mounted Drive."""
+    return str(Path(drive) / "emalign")
