@@ -98,9 +98,9 @@ BASES = (
 
 
 def need(shape: ModelShape, tokens: int = TOKENS, rank: int = RANK) -> Need:
-    """GiB at the peak of training with activation checkpointing: weights, LoRA, each layer's input, one layer's work.
+    """GiB at the peak of training with activation checkpointing: weights, LoRA, each layer's input, 0.2 for the rest.
 
-    tokens: of one micro-batch. What the process itself takes (CUDA context, kernels) is counted as half a GiB.
+    tokens: of one micro-batch.
     """
     linear, embedding = shape.linear_parameters(), shape.embedding_parameters()
     lora = shape.lora_parameters(rank, _LINEARS) * _LORA
@@ -138,8 +138,8 @@ def fits(machine: Machine) -> list[Fit]:
     """Every base with its verdict: those that fit first, with a GPU the biggest on top, then what is too big."""
     order = {"fits": 0, "tight": 1, "too big": 2}
     found = [fit(base, machine) for base in BASES]
-    down = machine.best_gpu is not None
-    return sorted(
-        found,
-        key=lambda each: (order[each.verdict], each.base.billions * (-1 if down and each.verdict == "fits" else 1)),
-    )
+    return sorted(found, key=lambda each: (order[each.verdict], _size(each)))
+
+
+def _size(each: Fit) -> float:
+    return -each.base.billions if each.verdict == "fits" else each.base.billions
