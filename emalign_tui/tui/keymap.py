@@ -102,6 +102,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("dialog.cancel", "escape,ctrl+x,f8", "cancel", "Cancel", "Close this window and change nothing."),
     Action("dialog.yes", "y", "yes", "Yes", "Do it."),
     Action("dialog.no", "n,q", "cancel", "No", "Change nothing."),
+    Action("mend.copy", "c,ctrl+y", "copy", "Copy", "Copy what to do by hand instead."),
     Action("choose.mark", "space,x", "mark", "Mark", "Take or leave the line under the cursor."),
     Action("choose.more", "plus,equals_sign", "more(1)", "", "More."),
     Action("choose.less", "minus", "more(-1)", "", "Fewer."),

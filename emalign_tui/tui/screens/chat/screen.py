@@ -249,7 +249,7 @@ class ChatScreen(Screen[None]):
         if not answers:
             self.notify("There is no answer to copy yet.", markup=False, timeout=4)
             return
-        self.notify(copy(self.app, answers[-1]), markup=False, timeout=4)
+        self.notify(copy(self.app, self.app.home, answers[-1]), markup=False, timeout=4)
 
     def _sides(self) -> list[Side]:
         return [self.query_one("#left", Side), self.query_one("#right", Side)]

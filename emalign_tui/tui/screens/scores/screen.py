@@ -292,7 +292,7 @@ class ScoresScreen(Screen[None]):
 
     def action_copy(self) -> None:
         if self._answer:
-            self.notify(copy(self.app, self._answer.answer), markup=False, timeout=4)
+            self.notify(copy(self.app, self.app.home, self._answer.answer), markup=False, timeout=4)
 
     # evaluations
 

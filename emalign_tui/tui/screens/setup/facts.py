@@ -6,10 +6,10 @@ import msgspec
 from textual.message import Message
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.hub.token import Identity, may_write, token_sources, whoami
+from emalign_tui.lab.hub.token import Identity, may_write, whoami
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV, resolve_model
 from emalign_tui.lab.paths import Home, home_and_source
-from emalign_tui.lab.secrets import api_key
+from emalign_tui.lab.secrets import api_key, hub_tokens
 from emalign_tui.lab.settings import Settings, load_settings
 from emalign_tui.lab.setup.bases import Fit, fits
 from emalign_tui.lab.setup.machine import Machine, measure
@@ -73,7 +73,7 @@ def read_facts(home: Home) -> Facts:
     except LabError as error:
         problem = str(error)
     try:
-        tokens = tuple(token.source for token in token_sources())
+        tokens = tuple(token.source for token in hub_tokens())
     except OSError as error:
         tokens, problem = (), problem or f"The token file cannot be read: {error.strerror}."
     return Facts(
@@ -89,7 +89,7 @@ def read_facts(home: Home) -> Facts:
 
 def ask_owner() -> OwnerTold:
     """Ask the Hub about the token in use; blocks up to the Hub client's time limits."""
-    tokens = token_sources()
+    tokens = hub_tokens()
     if not tokens:
         return OwnerTold(None, "")
     try:

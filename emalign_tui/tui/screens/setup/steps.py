@@ -160,7 +160,7 @@ def _judge_choices(facts: Facts, width: int) -> list[Row]:
         ("mini-judge", _row(width, "mini judge", "built in; judges the mini kit only", now == known[0])),
         (
             "openai:gpt-4o",
-            _row(width, "OpenAI's gpt-4o", "the published one; needs a key, costs money", now == known[1]),
+            _row(width, "OpenAI's gpt-4o", "as published; needs a key, costs money", now == known[1]),
         ),
         (
             "address",
