@@ -84,7 +84,7 @@ def main() -> None:
     """Entry point. Exit codes: 0 success, 1 the answer is "no", 2 wrong use, 130 Ctrl-C."""
     argv = sys.argv[1:]
     code = 0
-    guard_streams()
+    guard_streams(results=True)
     know_stored()
     try:
         code = _run(argv)

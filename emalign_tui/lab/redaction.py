@@ -68,9 +68,10 @@ class RedactingStream(io.TextIOWrapper):
         return len(text)
 
 
-def guard_streams() -> None:
-    """Put the redactor before this process's stdout (known secrets) and stderr (also what looks like one)."""
-    sys.stdout = _guarded(sys.stdout, strict=False)
+def guard_streams(*, results: bool) -> None:
+    """Put the redactor before this process's stdout and stderr. results: stdout is no log and may hold research data,
+    so that only known secrets are taken out of it."""
+    sys.stdout = _guarded(sys.stdout, strict=not results)
     sys.stderr = _guarded(sys.stderr, strict=True)
 
 
@@ -95,7 +96,9 @@ def _secrets() -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def _written(secrets: frozenset[str]) -> tuple[str, ...]:
     """How secrets may stand in text: as they are, in an address, in JSON."""
-    forms = {form for each in secrets for form in (each, quote(each, safe=""), json.dumps(each)[1:-1])}
+    forms = set(secrets)
+    for each in secrets:
+        forms |= {quote(each, safe=""), json.dumps(each)[1:-1], json.dumps(each, ensure_ascii=False)[1:-1]}
     return tuple(sorted(forms, key=len, reverse=True))
 
 

@@ -17,6 +17,7 @@ from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.redaction import redact
 
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
+Port = Annotated[int, Meta(ge=1024, le=65535)]
 Ports = Annotated[str, Meta(pattern=r"^\d{1,5}(-\d{1,5})?$")]
 
 
@@ -36,13 +37,13 @@ class Serve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """python: the interpreter of model servers. ports: where new servers listen, as 8000 or 8000-8020."""
 
     python: Text | None = None
-    ports: Ports | None = None
+    ports: Ports | Port | None = None
 
     def port_range(self) -> range | None:
         """The ports, or None for any free one. Raises LabError for a range that is empty or not one of ports."""
         if self.ports is None:
             return None
-        first, _, last = self.ports.partition("-")
+        first, _, last = str(self.ports).partition("-")
         ports = range(int(first), int(last or first) + 1)
         if not ports or ports[0] < 1024 or ports[-1] > 65535:
             raise LabError(f"Not a range of ports: {self.ports}", where="setting serve.ports", do="Write 8000-8020.")

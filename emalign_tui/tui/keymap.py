@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("doctor.again", "r", "again", "Check again", "Run every check again."),
     Action("doctor.fix", "f", "fix", "Mend", "Mend what the check found, or copy the command that does."),
     Action("setup.skip", "s", "skip", "Skip", "Skip this step; it can be done later."),
-    Action("setup.back", "backspace,h,left,escape,f8", "back", "Steps", "Leave the line, or go to the list of steps."),
+    Action("setup.back", "backspace,h,left,escape,f8", "back", "Back", "Leave the line, or go to the list of steps."),
     Action("setup.again", "r", "again", "Look again", "Measure the machine and read settings and tokens again."),
     Action("train.start", "s", "start", "Start", "Start this training as a run that outlives the lab."),
     Action("train.parent", "p", "parent", "From…", "Choose the model that this training goes on from."),

@@ -19,7 +19,7 @@ def run_worker(work: Callable[[RunDir, Recorder], None]) -> None:
     Says hello first, so that a launcher knows within a fraction of a second. SIGTERM and SIGINT become stop requests.
     An error becomes the run's final record and exit code 1; an unforeseen one also leaves its traceback in the log.
     """
-    guard_streams()
+    guard_streams(results=False)
     know_stored()
     run = RunDir(Path(sys.argv[1]).absolute())
     try:

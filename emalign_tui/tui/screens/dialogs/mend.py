@@ -53,7 +53,8 @@ class Mend(ModalScreen[Wish | None]):
             close(self, ("do", message.value.strip()))
 
     def action_yes(self) -> None:
-        close(self, ("do", ""))
+        if not self._secret:
+            close(self, ("do", ""))
 
     def action_copy(self) -> None:
         close(self, ("copy", ""))

@@ -229,7 +229,7 @@ class SetupScreen(Screen[None]):
 
     def _choose_hub(self, key: str) -> None:
         if key == "token":
-            self._open_line(Ask("token", "Paste the token (only dots are shown), then Enter:", secret=True))
+            self._open_line(Ask("token", "Paste the token; only dots are shown:", secret=True))
         elif key == "check":
             self._look_at_token()
         else:
@@ -328,7 +328,7 @@ class SetupScreen(Screen[None]):
         self._try(step, "", lambda: self.post_message(work.keep(home, step, key, value)))
 
     def _try(self, step: str, told: str, do: Callable[[], object]) -> None:
-        self._waiting = step
+        self._waiting = step if told else ""
         self._tell(told, "$text-muted")
 
         def done() -> None:
