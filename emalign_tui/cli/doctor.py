@@ -18,18 +18,28 @@ Fix = dict[str, Any]
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     ids = ", ".join(check.id for check in CHECKS)
     parser.add_argument("--only", metavar="ID", action="append", default=[], help=f"one check (may be repeated): {ids}")
-    parser.add_argument("--fix", action="store_true", help="do what is safe to do, after showing it and asking")
-    parser.add_argument("--yes", action="store_true", help="with --fix: do not ask")
+    add = parser.add_argument
+    add("--model", metavar="MODEL", help="what one means to train, serve or publish: looked into, and weighed")
+    add("--repo", metavar="ORG/NAME", help="where one means to push to: may the token write there?")
+    add("--probe-write", action="store_true", help="try it: a private repository, made and deleted again")
+    add("--judge", metavar="MODEL", help="a judge to ask for one token")
+    add("--answers", type=int, default=800, metavar="N", help="answers it would judge, for the cost (800)")
+    add("--fix", action="store_true", help="do what is safe to do, after showing it and asking")
+    add("--yes", action="store_true", help="with --fix: do not ask")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 1 when any check fails (after the fixes, with --fix); warnings do not."""
-    home, subject = find_home(args.home), Subject()
+    home = find_home(args.home)
+    subject = Subject(
+        model=args.model, repo=args.repo, judge=args.judge, answers=args.answers, probe_write=args.probe_write
+    )
     on_result = None if args.json else _show
     results = run_checks(home, args.only, on_result, subject=subject)
     fixes: list[Fix] = []
     if args.fix:
-        fixes = [_fix(home, result, args) for result in results if result.fixable]
+        wanted = [result for result in results if result.status in ("warn", "fail") or result.id in args.only]
+        fixes = [_fix(home, result, args) for result in wanted if result.fixable]
         if mended := [fix["id"] for fix in fixes if fix["done"]]:
             again = {result.id: result for result in run_checks(home, mended, on_result, subject=subject)}
             results = [again.get(result.id, result) for result in results]
@@ -85,4 +95,5 @@ def _show(result: CheckResult) -> None:
     say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<12} {result.evidence}")
     if result.fix:
         say(f"{'':<10}why: {result.why}")
-        say(f"{'':<10}fix: {result.fix}")
+        for number, line in enumerate(result.fix.splitlines()):
+            say(f"{'':<10}{'     ' if number else 'fix: '}{line}")

@@ -6,12 +6,20 @@ import time
 from collections.abc import Callable, Iterable
 
 from emalign_tui.lab.doctor import (
+    clipboard,
+    data,
     disk,
+    engines,
     gpu,
     hub_token,
+    hub_write,
+    judge,
+    leftovers,
     memory,
     mini_kit,
+    model,
     packages,
+    ports,
     python,
     terminal,
     torch_build,
@@ -27,13 +35,21 @@ CHECKS: tuple[Check, ...] = (
     python.CHECK,
     packages.CHECK,
     torch_build.CHECK,
+    engines.CHECK,
     gpu.CHECK,
     disk.CHECK,
     memory.CHECK,
     mini_kit.CHECK,
+    data.CHECK,
     work_folder.CHECK,
+    leftovers.CHECK,
+    ports.CHECK,
     hub_token.CHECK,
+    hub_write.CHECK,
+    model.CHECK,
+    judge.CHECK,
     terminal.CHECK,
+    clipboard.CHECK,
 )
 _LONGEST = 600  # characters of evidence
 

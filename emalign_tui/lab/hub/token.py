@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.hub.client import endpoint, hub_api, told
 from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_token_file, hub_tokens
 
@@ -144,3 +146,22 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def store_token(token: str) -> Identity:
+    """Check a token with the Hub and keep it where huggingface_hub does, as `hf auth login` would; 0600, no other copy.
+
+    Raises HubError when the Hub does not know it, LabError when it cannot be written.
+    """
+    token = token.strip()
+    if not token or len(token.split()) != 1:
+        raise LabError("That is no token", do=f"Copy the whole token (hf_...) from {endpoint()}/settings/tokens.")
+    identity = whoami(token)
+    from huggingface_hub import login
+
+    try:
+        with told(endpoint()):
+            login(token=token, add_to_git_credential=False)
+    except OSError as error:
+        raise disk_error(error, hub_token_file()) from error
+    return identity
