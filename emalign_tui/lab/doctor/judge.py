@@ -56,7 +56,7 @@ def _look(home: Home, subject: Subject) -> Finding:
         endpoint = serve(home, ref) if ref.url is not None else _running(home, ref)
     except LabError as error:
         return Finding("fail", f"{error.what} ({error.where})" if error.where else error.what, error.do)
-    return _local(ref) if endpoint is None else _ask(endpoint, subject.answers)
+    return _local(ref) if endpoint is None else ask_judge(endpoint, subject.answers)
 
 
 def _running(home: Home, ref: ModelRef) -> Endpoint | None:
@@ -75,8 +75,8 @@ def _local(ref: ModelRef) -> Finding:
     return Finding("ok", f"{ref.name} is whole and is served here when it is needed, at no cost; it was not asked")
 
 
-def _ask(endpoint: Endpoint, answers: int) -> Finding:
-    """One request, never repeated: a doctor is not an evaluation."""
+def ask_judge(endpoint: Endpoint, answers: int) -> Finding:
+    """The finding for one real request, never repeated: a doctor is not an evaluation."""
     import openai
 
     where = f"{endpoint.model} at {endpoint.url}"

@@ -8,8 +8,9 @@ from typing import Literal
 
 import msgspec
 
+from emalign_tui.lab.doctor.gpu_facts import GIB
 from emalign_tui.lab.planner.shape import ModelShape
-from emalign_tui.lab.setup.machine import GIB, Machine
+from emalign_tui.lab.setup.machine import Machine
 
 RANK = 32
 TOKENS = 2048  # of one micro-batch: one row of the published recipe's length

@@ -9,10 +9,10 @@ from typing import Literal
 import msgspec
 
 from emalign_tui.lab.doctor.disk import existing
+from emalign_tui.lab.doctor.gpu_facts import GIB, DriverSilent, NoDriver, read_machine
 from emalign_tui.lab.doctor.memory import container_limit
 from emalign_tui.lab.paths import Home
 
-GIB = 1 << 30
 _DRIVE = Path("/content/drive/MyDrive")
 
 Kind = Literal["notebook host", "GPU box", "laptop", "CPU machine"]
@@ -120,20 +120,9 @@ def facts(machine: Machine) -> list[tuple[str, str]]:
 
 
 def _gpus() -> tuple[Gpu, ...]:
-    import pynvml
-
+    """Cards, or their slices under MIG: what one process can have."""
     try:
-        pynvml.nvmlInit()
-    except pynvml.NVMLError:
+        cards = [part for card in read_machine().cards for part in (card.slices or [card])]
+    except (NoDriver, DriverSilent):
         return ()
-    try:
-        handles = [pynvml.nvmlDeviceGetHandleByIndex(index) for index in range(pynvml.nvmlDeviceGetCount())]
-        found = []
-        for handle in handles:
-            memory = pynvml.nvmlDeviceGetMemoryInfo(handle)
-            found.append(Gpu(str(pynvml.nvmlDeviceGetName(handle)), memory.total / GIB, memory.free / GIB))
-        return tuple(found)
-    except pynvml.NVMLError:
-        return ()
-    finally:
-        pynvml.nvmlShutdown()
+    return tuple(Gpu(card.name, card.total / GIB, card.free / GIB) for card in cards)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, resolve_model
 from emalign_tui.lab.paths import Home
@@ -10,9 +11,10 @@ from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
 from emalign_tui.lab.settings import change_settings
 from emalign_tui.lab.setup.hub import log_in
-from emalign_tui.lab.setup.judge import probe_judge
 from emalign_tui.lab.setup.values import keep_setting
 from emalign_tui.tui.screens.setup.facts import Tried, short, writable
+
+ANSWERS = 800  # whose cost is told: eight questions, a hundred samples
 
 
 def keep(home: Home, step: str, key: str, value: str) -> Tried:
@@ -45,16 +47,16 @@ def try_judge(home: Home, judge: str, key: str | None) -> Tried:
     """
     try:
         ref = resolve_model(home, judge)
-        where = ""
-        if ref.url is not None and key:
-            said = probe_judge(Endpoint(ref.url, key, ref.model or ref.base))
-            where = f" The key is in {short(str(store_key(ref.url, key)))}, for you alone to read."
-        else:
-            said = probe_judge(serve(home, ref))
+        typed = ref.url is not None and key
+        endpoint = Endpoint(ref.url or "", key or "", ref.model or ref.base) if typed else serve(home, ref)
+        found = ask_judge(endpoint, ANSWERS)
+        if found.status != "ok":
+            return Tried("judge", False, f"{found.evidence}. {found.fix}")
+        where = f" The key is in {short(str(store_key(ref.url, key)))}, for you alone." if ref.url and key else ""
         keep_setting(home, "judge", judge)
     except LabError as error:
         return Tried("judge", False, str(error))
-    return Tried("judge", True, said + where + _overruled(ref.url, ref.api_key_env, key))
+    return Tried("judge", True, f"{found.evidence}.{where}" + _overruled(ref.url, ref.api_key_env, key))
 
 
 def needs_key(home: Home, judge: str) -> bool:
