@@ -5,11 +5,14 @@ import getpass
 import sys
 from typing import Any
 
+import msgspec
+
 from emalign_tui.cli.output import note, say, say_json
-from emalign_tui.lab.doctor.check import CheckResult, Subject
+from emalign_tui.lab.doctor.check import CheckResult
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, find_home
+from emalign_tui.lab.setup.values import subject as default_subject
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗", "skipped": "-"}
 Fix = dict[str, Any]
@@ -31,9 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit code 1 when any check fails (after the fixes, with --fix); warnings do not."""
     home = find_home(args.home)
-    subject = Subject(
-        model=args.model, repo=args.repo, judge=args.judge, answers=args.answers, probe_write=args.probe_write
-    )
+    named = {key: value for key in ("model", "repo", "judge") if (value := getattr(args, key)) is not None}
+    subject = msgspec.structs.replace(default_subject(), answers=args.answers, probe_write=args.probe_write, **named)
     on_result = None if args.json else _show
     results = run_checks(home, args.only, on_result, subject=subject)
     fixes: list[Fix] = []

@@ -74,6 +74,11 @@ def store_key(url: str, key: str) -> Path:
     return keys_file()
 
 
+def stored_places() -> list[str]:
+    """The addresses that a key is stored for. Raises LabError as `api_key`."""
+    return sorted(_read())
+
+
 def know_stored() -> None:
     """Teach the redactor the keys and tokens that are kept in files. What cannot be read has no secret to show."""
     with suppress(LabError):  # whoever needs a key meets the error, with its sentence

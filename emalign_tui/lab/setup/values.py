@@ -5,10 +5,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from emalign_tui.lab.doctor.check import Subject
 from emalign_tui.lab.doctor.disk import existing
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.reference import resolve_model
-from emalign_tui.lab.paths import Home, expand, is_file, is_folder
+from emalign_tui.lab.models.reference import MINI, MINI_JUDGE, OPENAI_URL, resolve_model
+from emalign_tui.lab.paths import Home, expand, home_and_source, is_file, is_folder
+from emalign_tui.lab.runs.launch import worker_python
 from emalign_tui.lab.secrets import api_key, hub_tokens, keys_file
 from emalign_tui.lab.settings import ABOUT, change_settings, given_settings, load_settings, settings_file, value_of
 
@@ -38,14 +40,27 @@ def checked(home: Home, key: str, value: str) -> str:
     return value
 
 
+def subject() -> Subject:
+    """What the Doctor is asked about when nothing else is named: the model, judge, namespace and interpreters that are
+    set. The mini kit needs no asking. Broken settings ask about nothing: their own check tells."""
+    try:
+        settings = load_settings()
+    except LabError:
+        return Subject()
+    return Subject(
+        model=None if settings.base == MINI else settings.base,
+        judge=None if settings.judge == MINI_JUDGE else settings.judge,
+        repo=settings.hub.namespace,
+        train_python=worker_python("train"),
+        serve_python=worker_python("serve"),
+    )
+
+
 def overview(explicit_home: str | None) -> dict[str, Any]:
     """Every setting with its value and where it comes from; where keys and tokens are found, never what they are.
 
     Raises LabError when the settings or the keys file are broken.
     """
-    from emalign_tui.lab.models.reference import OPENAI_URL
-    from emalign_tui.lab.paths import home_and_source
-
     settings, given = load_settings(), given_settings()
     home, source = home_and_source(explicit_home)
     listed = [

@@ -92,9 +92,13 @@ class DoctorScreen(Screen[None]):
 
     def _check(self) -> None:
         from emalign_tui.lab.doctor.run import CHECKS, run_checks
+        from emalign_tui.lab.setup.values import subject
 
         self.post_message(CheckStarted([(check.id, check.title) for check in CHECKS]))
-        run_checks(self.app.home, on_result=lambda result: self.post_message(CheckDone(result)))
+        run_checks(self.app.home, on_result=self._report, subject=subject())
+
+    def _report(self, result: CheckResult) -> None:
+        self.post_message(CheckDone(result))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return self._to_mend() is not None if action == "fix" else True
@@ -128,6 +132,7 @@ class DoctorScreen(Screen[None]):
 
     def _mend(self, result: CheckResult, answer: str) -> None:
         from emalign_tui.lab.doctor.run import run_checks
+        from emalign_tui.lab.setup.values import subject
 
         assert result.action is not None
         know(answer)
@@ -136,7 +141,7 @@ class DoctorScreen(Screen[None]):
         except LabError as error:
             self.post_message(Mended(result.id, "", str(error)))
             return
-        run_checks(self.app.home, [result.id], on_result=lambda again: self.post_message(CheckDone(again)))
+        run_checks(self.app.home, [result.id], on_result=self._report, subject=subject())
 
     @on(Mended)
     def _mended(self, message: Mended) -> None:

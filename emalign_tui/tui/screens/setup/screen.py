@@ -305,21 +305,14 @@ class SetupScreen(Screen[None]):
             self._keep(ask.what, typed)
 
     def _judge_at(self, judge: str) -> None:
-        """Try a remote judge; ask for its key first when none is there."""
-        home = self.app.home
+        """A remote judge: ask for its key, then try it."""
         try:
-            missing = work.needs_key(home, judge)
-            variable = work.place_of_key(home, judge)
+            there = work.key_there(self.app.home, judge)
         except LabError as error:
             self._tell(str(error), "$text-error")
             return
         self._judge = judge
-        if missing:
-            label = f"Its key (only dots are shown); none of your own server: Enter. Or set {variable}."
-            self._open_line(Ask("key", label, secret=True))
-        else:
-            told = "Asking it for one token…"
-            self._try("judge", told, lambda: self.post_message(work.try_judge(home, judge, None)))
+        self._open_line(Ask("key", f"Its key; only dots are shown. Left empty: {there}.", secret=True))
 
     # doing
 

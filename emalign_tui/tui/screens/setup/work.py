@@ -4,7 +4,7 @@ from pathlib import Path
 
 from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, resolve_model
+from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import api_key, store_key
 from emalign_tui.lab.serving.records import Endpoint
@@ -59,15 +59,14 @@ def try_judge(home: Home, judge: str, key: str | None) -> Tried:
     return Tried("judge", True, f"{found.evidence}.{where}" + _overruled(ref.url, ref.api_key_env, key))
 
 
-def needs_key(home: Home, judge: str) -> bool:
-    """Whether a key has to be asked for: it is a remote judge, and none is there. Raises LabError for no judge."""
+def key_there(home: Home, judge: str) -> str:
+    """Where the key of a remote judge is now, as a phrase. Raises LabError when it is no remote judge."""
     ref = resolve_model(home, judge)
-    return ref.url is not None and api_key(ref.url, ref.api_key_env) is None
-
-
-def place_of_key(home: Home, judge: str) -> str:
-    """Which variable may hold a judge's key."""
-    return resolve_model(home, judge).api_key_env or OPENAI_KEY_ENV
+    if ref.url is None:
+        do = "Write for example https://api.example.org/v1#model-name."
+        raise LabError("That is not an address", where=judge, do=do, exit_code=2)
+    found = api_key(ref.url, ref.api_key_env)
+    return f"the one in {short(found.source)}" if found else "none"
 
 
 def _overruled(url: str | None, variable: str | None, key: str | None) -> str:
