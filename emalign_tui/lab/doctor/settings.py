@@ -21,6 +21,6 @@ def _look(home: Home, subject: Subject) -> Finding:
 CHECK = Check(
     id="settings",
     title="Settings",
-    why="A settings file with a mistake in it stops every command that needs it; a key that others can read is not one.",
+    why="A settings file with a mistake in it stops each command that needs it, and others may read keys kept loosely.",
     look=_look,
 )

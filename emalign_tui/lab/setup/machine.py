@@ -108,7 +108,10 @@ _CPU = "The mini kit is made for this: everything works on it, in minutes. Real 
 
 def facts(machine: Machine) -> list[tuple[str, str]]:
     """What was measured, as (name, value) lines."""
-    cards = [(gpu.name, f"{gpu.free:.1f} of {gpu.total:.1f} GiB free") for gpu in machine.gpus]
+    cards = [
+        ("GPU", f"{gpu.name.removeprefix('NVIDIA ')}, {gpu.free:.1f} of {gpu.total:.1f} GiB free")
+        for gpu in machine.gpus
+    ]
     where = " in this container" if machine.container else ""
     return [
         *(cards or [("GPU", "none")]),

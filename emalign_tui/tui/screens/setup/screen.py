@@ -162,6 +162,7 @@ class SetupScreen(Screen[None]):
             rows.go_to(self._facts.settings.base if step == "base" else self._facts.settings.judge)
         rows.focus()
         self._look_at_token()
+        self._read()
 
     def _next(self, mark: str) -> None:
         self._marks[self._at] = mark
