@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from emalign_tui.lab.paths import Home
+from tests.hub import hub
+
+__all__ = ["hub"]
 
 
 @pytest.fixture
