@@ -6,6 +6,9 @@ import pytest
 
 from emalign_tui.lab import redaction
 from emalign_tui.lab.paths import Home
+from tests.hub import hub
+
+__all__ = ["hub"]
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def _info(hub: Store, request: Request, id: str, revision: str = "") -> Reply:
     if isinstance(repo, Reply):
         return repo
     changed = datetime.fromtimestamp(repo.changed, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    siblings = [{"rfilename": path, **_blob(content)} for path, content in sorted(repo.files.items())]
+    siblings = [{"rfilename": path, **_blob(path, content)} for path, content in sorted(repo.files.items())]
     body = {"id": id, "modelId": id, "sha": repo.sha, "private": repo.private, "lastModified": changed}
     return Reply(body={**body, "createdAt": changed, "tags": [], "downloads": 0, "siblings": siblings})
 

@@ -10,7 +10,6 @@ import pytest
 
 from emalign_tui.lab.hub.client import HubError
 from emalign_tui.lab.hub.probe import PREFIX, write_probe
-from tests.hub import hub  # noqa: F401
 from tests.servers import fake_hub
 from tests.servers.fake_hub import FakeHub, Fault, Request
 from tests.waiting import wait_until
@@ -31,7 +30,7 @@ def on(method: str, part: str, fault: Fault, times: int = 99) -> Callable[[Reque
     return plant
 
 
-def test_it_creates_uploads_lists_and_deletes(hub: FakeHub) -> None:  # noqa: F811
+def test_it_creates_uploads_lists_and_deletes(hub: FakeHub) -> None:
     hub.tokens[TOKEN] = fake_hub.whoami("write", orgs={"lab": "write"})
     repo = write_probe(TOKEN, "lab")
     assert repo.startswith(f"lab/{PREFIX}")
@@ -42,7 +41,7 @@ def test_it_creates_uploads_lists_and_deletes(hub: FakeHub) -> None:  # noqa: F8
 
 
 @pytest.mark.parametrize("answer", [fake_hub.whoami("read"), fake_hub.whoami("fineGrained", grants={"me": []})])
-def test_a_token_that_may_not_write(hub: FakeHub, answer: dict) -> None:  # noqa: F811
+def test_a_token_that_may_not_write(hub: FakeHub, answer: dict) -> None:
     hub.tokens[TOKEN] = answer
     with pytest.raises(HubError) as caught:
         write_probe(TOKEN, "me")
@@ -62,7 +61,7 @@ def test_a_token_that_may_not_write(hub: FakeHub, answer: dict) -> None:  # noqa
         on("POST", "create", Fault(cut=True)),
     ],
 )
-def test_it_is_gone_whatever_fails(hub: FakeHub, fault: Callable[[Request, int], Fault | None]) -> None:  # noqa: F811
+def test_it_is_gone_whatever_fails(hub: FakeHub, fault: Callable[[Request, int], Fault | None]) -> None:
     hub.tokens[TOKEN] = fake_hub.whoami("write")
     hub.fault = fault
     with pytest.raises(HubError):
@@ -71,14 +70,14 @@ def test_it_is_gone_whatever_fails(hub: FakeHub, fault: Callable[[Request, int],
 
 
 @pytest.mark.parametrize("fault", [Fault(status=500), Fault(status=500, after=True), Fault(cut=True)])
-def test_a_deletion_is_tried_again(hub: FakeHub, fault: Fault) -> None:  # noqa: F811
+def test_a_deletion_is_tried_again(hub: FakeHub, fault: Fault) -> None:
     hub.tokens[TOKEN] = fake_hub.whoami("write")
     hub.fault = on("DELETE", "", fault, times=1)
     assert write_probe(TOKEN, "me")
     assert hub.repos == {} and len(hub.asked("DELETE", "")) == 2
 
 
-def test_one_that_cannot_be_deleted_is_named(hub: FakeHub) -> None:  # noqa: F811
+def test_one_that_cannot_be_deleted_is_named(hub: FakeHub) -> None:
     hub.tokens[TOKEN] = fake_hub.whoami("write")
     hub.fault = on("DELETE", "", Fault(status=500))
     with pytest.raises(HubError) as caught:
@@ -87,7 +86,7 @@ def test_one_that_cannot_be_deleted_is_named(hub: FakeHub) -> None:  # noqa: F81
     assert f"{hub.url}/{repo}/settings" in caught.value.do
 
 
-def test_ctrl_c_in_the_middle_leaves_nothing(hub: FakeHub) -> None:  # noqa: F811
+def test_ctrl_c_in_the_middle_leaves_nothing(hub: FakeHub) -> None:
     hub.tokens[TOKEN] = fake_hub.whoami("write")
     hub.fault = on("POST", "commit", Fault(delay=1.0))
     code = f"from emalign_tui.lab.hub.probe import write_probe; write_probe({TOKEN!r}, 'me')"

@@ -7,7 +7,6 @@ import pytest
 
 from emalign_tui.lab.hub.client import HubError, endpoint, offline
 from emalign_tui.lab.hub.token import in_environment, may_write, parse_whoami, token_sources, whoami
-from tests.hub import hub  # noqa: F401
 from tests.servers import fake_hub
 from tests.servers.fake_hub import FakeHub, Fault
 from tests.servers.fake_openai import closed_port
@@ -83,7 +82,7 @@ def test_scopes_of_odd_shapes_grant_nothing() -> None:
             parse_whoami(nobody)
 
 
-def test_the_real_client_asks(hub: FakeHub) -> None:  # noqa: F811
+def test_the_real_client_asks(hub: FakeHub) -> None:
     hub.tokens["hf_writer"] = WRITER
     identity = whoami("hf_writer")
     assert (identity.user, identity.role, identity.token_name) == ("me", "write", "laptop")
@@ -109,7 +108,7 @@ def test_the_real_client_asks(hub: FakeHub) -> None:  # noqa: F811
         (Fault(hang=True), 0, "did not answer in time"),
     ],
 )
-def test_every_way_to_fail_is_a_sentence(hub: FakeHub, fault: Fault, status: int, words: str) -> None:  # noqa: F811
+def test_every_way_to_fail_is_a_sentence(hub: FakeHub, fault: Fault, status: int, words: str) -> None:
     hub.tokens["hf_writer"] = WRITER
     hub.fault = lambda request, call: fault
     with pytest.raises(HubError) as caught:
@@ -118,13 +117,13 @@ def test_every_way_to_fail_is_a_sentence(hub: FakeHub, fault: Fault, status: int
     assert "leaked" not in str(caught.value)
 
 
-def test_a_slow_hub_is_waited_for(hub: FakeHub) -> None:  # noqa: F811
+def test_a_slow_hub_is_waited_for(hub: FakeHub) -> None:
     hub.tokens["hf_writer"] = WRITER
     hub.fault = lambda request, call: Fault(delay=0.3)
     assert whoami("hf_writer").user == "me"
 
 
-def test_nobody_there_and_offline(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_nobody_there_and_offline(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed_port()}/")
     with pytest.raises(HubError, match="cannot be reached"):
         whoami("hf_writer")

@@ -72,11 +72,11 @@ def _on_the_hub(repo: str) -> Finding:
     try:
         report = inspect_repo(repo, tokens[0].value if tokens else None, wait=_WAIT)
     except HubError as error:
-        if error.status in (401, 404):
-            what = f"The Hub has no {repo}, or hides it (private or gated); looked for {_WAIT:.0f} s"
+        if error.status == 404:
+            what = f"The Hub has no {repo}, or hides it (private); looked for {_WAIT:.0f} s"
             fix = "Check the name and `hf auth whoami`. Pushed a moment ago? The Hub may still be indexing: try again."
             return Finding("fail", what, fix)
-        return Finding("warn", f"{repo} was not looked at: {error.what}", error.do)
+        return Finding("fail" if error.status == 403 else "warn", f"{repo} was not looked at: {error.what}", error.do)
     finding = judge(f"{repo} on the Hub", report.folder)
     if finding.status == "fail" and report.age is not None and report.age < FRESH:
         what = f"{finding.evidence}. It was changed {report.age:.0f} s ago: the Hub may still be indexing it"

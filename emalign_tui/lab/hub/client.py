@@ -89,7 +89,13 @@ def told(where: str) -> Iterator[None]:
 
 
 def _refused(error: Any, where: str) -> HubError:
-    status = error.response.status_code
+    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
+
+    if isinstance(error, GatedRepoError):
+        what, do = "The repository is gated, and this token has no access yet", f"Ask for it at {endpoint()}/{where}"
+        return HubError(what, where=where, do=do, status=403)
+    # To nobody, the Hub says 401 for a repository that is not there or is private.
+    status = 404 if isinstance(error, RepositoryNotFoundError) else error.response.status_code
     said = _short(getattr(error, "server_message", None) or str(error))
     if status == 401:
         what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: hf auth login"
