@@ -65,7 +65,7 @@ async def test_what_would_be_done_is_shown_and_done_only_when_asked(
     fault = Fault()
     async with lab(toured(home)) as (app, pilot):
         await doctor_with(app, pilot, monkeypatch, fault)
-        assert "f offers to do this:" in text_of(app)
+        assert "f offers to do it:" in text_of(app)
         for no in ("n", "escape", "f8"):
             await pilot.press("f")
             await until(pilot, lambda: isinstance(app.screen, Mend), "the question")

@@ -1,40 +1,27 @@
 """The guided set-up, key by key at 80x24, against a Hub and judges on loopback; what was chosen is used afterwards."""
 
 import os
-import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from servers import fake_hub
 from servers.fake_hub import FakeHub
-from servers.fake_openai import FakeServer, Reply, completion, error, logprobs
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from emalign_tui.lab.hub.token import token_sources
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.secrets import api_key, hub_token_file, hub_tokens, keys_file, store_key
+from emalign_tui.lab.secrets import hub_token_file, hub_tokens
 from emalign_tui.lab.settings import change_settings, given_settings, load_settings, settings_file
 from emalign_tui.lab.setup.bases import fits
-from emalign_tui.lab.setup.machine import Gpu, Machine, measure
+from emalign_tui.lab.setup.machine import Gpu, measure
 from emalign_tui.tui.screens.chat.side import Side
-from emalign_tui.tui.screens.scores.order import NewEvaluation
 from emalign_tui.tui.screens.setup.screen import SetupScreen
 from emalign_tui.tui.tour.state import load_tour
 from emalign_tui.tui.widgets.row_list import RowList
 from tests.hub import hub  # noqa: F401
-from tui.capture import RecordedLab, lab, text_of, until
+from tui.capture import lab, text_of, until
 from tui.homes import toured
-
-FRAME = str.maketrans("│╭╮╰╯─", "      ")
-TOKEN, KEY = "hf_PlantedToken123", "sk-PlantedKey1234567"
-
-
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("OPENAI_API_KEY", "EMALIGN_API_KEY", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HOME", "HF_TOKEN_PATH"):
-        monkeypatch.delenv(name, raising=False)
+from tui.setup_steps import TOKEN, a_machine, choose, machine, nothing_set, shows, to_step, type_in  # noqa: F401
 
 
 @pytest.fixture
@@ -46,56 +33,6 @@ def real_login(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> FakeHub:  # noq
     stored = str(hub_token_file().with_name("stored_tokens"))
     monkeypatch.setattr("huggingface_hub.constants.HF_STORED_TOKENS_PATH", stored)
     return hub
-
-
-def machine(*gpus: Gpu, **other: object) -> Machine:
-    facts: dict[str, object] = {"ram_total": 16.0, "ram_free": 12.0, "cores": 8, "disk_free": 100.0, **other}
-    return Machine(gpus=gpus, **facts)  # type: ignore[arg-type]
-
-
-def a_machine(monkeypatch: pytest.MonkeyPatch, found: Machine) -> None:
-    monkeypatch.setattr("emalign_tui.tui.screens.setup.facts.measure", lambda home: found)
-
-
-async def shows(app: RecordedLab, pilot: Pilot[None], *texts: str) -> str:
-    """Wait until the screen shows all of these, however lines are broken."""
-
-    def flat() -> str:
-        lines, cut = text_of(app).split("\n"), 28 if isinstance(app.screen, SetupScreen) else 0
-        panels, frame = lines[1:-2], [lines[0], *lines[-2:]]
-        text = " ".join([line[:cut] for line in panels] + [line[cut:] for line in panels] + frame)
-        return " ".join(text.translate(FRAME).split())
-
-    try:
-        await until(pilot, lambda: all(text in flat() for text in texts), str(texts), tries=200)
-    except AssertionError as error:
-        raise AssertionError(f"{error}; the screen was:\n{text_of(app)}") from None
-    return flat()
-
-
-async def to_step(app: RecordedLab, pilot: Pilot[None], number: int) -> None:
-    """From Home into the set-up, and past the steps before by skipping them."""
-    await pilot.press("1", "s")
-    await until(pilot, lambda: isinstance(app.screen, SetupScreen) and app.screen._facts, "the set-up")
-    for step in range(1, number):
-        await shows(app, pilot, f"{step} of 6:")
-        await pilot.press("s")
-    await shows(app, pilot, f"{number} of 6:")
-
-
-async def choose(app: RecordedLab, pilot: Pilot[None], key: str) -> None:
-    """Put the cursor on a choice, and take it."""
-    rows = app.screen.query_one("#choices", RowList)
-    await until(pilot, lambda: key in [row for row, _ in rows._rows], f"the choice {key}")
-    rows.go_to(key)
-    await pilot.press("enter")
-
-
-async def type_in(app: RecordedLab, pilot: Pilot[None], text: str) -> None:
-    await until(pilot, lambda: isinstance(app.focused, Input), "the line")
-    app.focused.value = text
-    await pilot.pause()
-    await pilot.press("enter")
 
 
 async def test_the_first_start_leads_through_all_steps_to_a_first_chat(home: Home) -> None:
@@ -256,95 +193,6 @@ async def test_an_unreachable_hub_is_told_and_can_be_left(home: Home, hub: FakeH
         await choose(app, pilot, "without")
         await shows(app, pilot, "4 of 6")
     assert not hub_tokens() and "Planted" not in app.written
-
-
-async def test_a_judge_is_asked_for_one_token_before_it_is_kept(home: Home) -> None:
-    def guarded(request: dict[str, object], call: int) -> Reply:
-        return Reply(completion(["90"], logprobs({"90": 0.9, "95": 0.1})))
-
-    async with lab(toured(home), (100, 30)) as (app, pilot):
-        with FakeServer(guarded) as server:
-            judge = f"{server.url}#great-judge"
-            await to_step(app, pilot, 4)
-            await choose(app, pilot, "address")
-            await type_in(app, pilot, judge)
-            await shows(app, pilot, "Its key; only dots are shown. Left empty: none.")
-            app.focused.value = KEY
-            await shows(app, pilot, "•" * len(KEY))
-            await pilot.press("enter")
-            await shows(app, pilot, "5 of 6: Folders", "2 logprobs", "keys.json")
-            assert [request["max_tokens"] for request in server.requests] == [1]
-            assert load_settings().judge == judge
-        found = api_key(server.url, None)
-        assert found and found.value == KEY and stat.S_IMODE(keys_file().stat().st_mode) == 0o600
-        assert "Planted" not in settings_file().read_text() and "Planted" not in app.written
-        await pilot.press("5")
-        await shows(app, pilot, "Nothing measured yet")
-        await pilot.press("a")
-        await until(pilot, lambda: isinstance(app.screen, NewEvaluation), "the new evaluation")
-        await shows(app, pilot, "great-judge")
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "words"),
-    [
-        (lambda r, c: error(401, f"Incorrect API key provided: {KEY}"), "the key is refused"),
-        (lambda r, c: error(404, "The model does not exist"), "no such model"),
-        (lambda r, c: error(429, "Slow down"), "busy"),
-        (lambda r, c: error(500, "Oh"), "500"),
-        (lambda r, c: Reply(completion(["90"])), "no logprobs"),
-        (lambda r, c: Reply(completion(["9"], logprobs({str(n): 0.1 for n in range(10)}))), "digit by digit"),
-        (lambda r, c: Reply(completion([KEY], logprobs({KEY: 0.9}))), "not with a number"),
-        (lambda r, c: Reply(b"<html>"), "cannot be read"),
-    ],
-)
-async def test_a_judge_that_cannot_judge_is_not_kept(home: Home, behaviour: Callable[..., Reply], words: str) -> None:
-    async with lab(toured(home), (100, 30)) as (app, pilot):
-        with FakeServer(behaviour) as server:
-            await to_step(app, pilot, 4)
-            await choose(app, pilot, "address")
-            await type_in(app, pilot, f"{server.url}#m")
-            await shows(app, pilot, "Its key")
-            await type_in(app, pilot, KEY)
-            await shows(app, pilot, words, "4 of 6")
-        assert "Planted" not in app.written
-    assert not settings_file().exists() and not keys_file().exists()
-
-
-async def test_a_stored_key_can_be_used_again_and_a_variable_that_wins_is_named(
-    home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with FakeServer(lambda r, c: Reply(completion(["90"], logprobs({"90": 1.0})))) as server:
-        store_key(server.url, KEY)
-        async with lab(toured(home), (100, 30)) as (app, pilot):
-            await to_step(app, pilot, 4)
-            await choose(app, pilot, "address")
-            await type_in(app, pilot, f"{server.url}#m")
-            await shows(app, pilot, "Left empty: the one in", "keys.json")
-            await type_in(app, pilot, "")
-            await shows(app, pilot, "5 of 6")
-            monkeypatch.setenv("EMALIGN_API_KEY", "another-key-of-the-shell")
-            await pilot.press("backspace", "k", "enter")
-            await shows(app, pilot, "4 of 6", "The key of the judge in use: EMALIGN_API_KEY")
-            await choose(app, pilot, "address")
-            await type_in(app, pilot, f"{server.url}#m")
-            await shows(app, pilot, "Left empty: the one in EMALIGN_API_KEY")
-            await type_in(app, pilot, KEY)
-            await shows(app, pilot, "EMALIGN_API_KEY is set to another key and wins")
-
-
-async def test_what_is_no_address_is_told_without_its_password(home: Home) -> None:
-    async with lab(toured(home)) as (app, pilot):
-        await to_step(app, pilot, 4)
-        for typed, words in (
-            ("https://me:PlantedWord@host/v1#m", "must not carry a password"),
-            ("https://host/v1", "after #"),
-            ("mini", "not an address"),
-        ):
-            await choose(app, pilot, "address")
-            await type_in(app, pilot, typed)
-            await shows(app, pilot, words)
-    assert not settings_file().exists()
 
 
 async def test_a_folder_is_checked_and_takes_effect_with_the_next_start(
