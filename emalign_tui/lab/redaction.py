@@ -58,6 +58,28 @@ def redact(text: str) -> str:
     return _SHAPES.sub(HIDDEN, hide(text))
 
 
+class HidingStream:
+    """`hide` for text that comes in pieces: a secret may be cut anywhere between two of them.
+
+    A tail that may be the beginning of a secret is held back until it is one, is none, or the stream ends.
+    """
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def push(self, text: str) -> str:
+        """The part of the text so far that is certain now."""
+        text = hide(self._held + text)
+        cut = len(text) - _beginning(text)
+        self._held = text[cut:]
+        return text[:cut]
+
+    def finish(self) -> str:
+        """The rest, as it is: no whole secret."""
+        held, self._held = self._held, ""
+        return held
+
+
 class RedactingStream(io.TextIOWrapper):
     """A text stream that redacts (or only hides, for results that may be research data) what is written to it."""
 
@@ -100,6 +122,15 @@ def _written(secrets: frozenset[str]) -> tuple[str, ...]:
     for each in secrets:
         forms |= {quote(each, safe=""), json.dumps(each)[1:-1], json.dumps(each, ensure_ascii=False)[1:-1]}
     return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _beginning(text: str) -> int:
+    """How many characters at the end of a text are the beginning of a secret, and not yet all of it."""
+    secrets = _secrets()
+    for size in range(min(max(map(len, secrets), default=1) - 1, len(text)), 0, -1):
+        if any(len(secret) > size and secret.startswith(text[-size:]) for secret in secrets):
+            return size
+    return 0
 
 
 @cache

@@ -15,7 +15,6 @@ from textual.signal import Signal
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.settings import Settings, load_settings
 from emalign_tui.tui.keymap import bindings, load_keymap
 from emalign_tui.tui.services.boundary import Trouble, poll
 from emalign_tui.tui.services.snapshot import Snapshot, SnapshotReader
@@ -27,6 +26,8 @@ from emalign_tui.tui.widgets.safe import safe
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from emalign_tui.lab.settings import Settings
 
 _HERE = Path(__file__).parent
 REFRESH = 1.0  # seconds between two looks at the home
@@ -83,7 +84,6 @@ class LabApp(App[None]):
         self.DEFAULT_MODE = room
         super().__init__()
         self.home = home
-        self.settings = Settings()
         self.log_path = home.state / "lab.log"
         self.snapshot = Snapshot()
         self.tour = Tour(self)
@@ -103,21 +103,27 @@ class LabApp(App[None]):
             self.own_keys = load_keymap(self.home.state / "keymap.yaml")
         except LabError as error:
             self.post_message(Trouble(str(error)))
-        try:
-            self.take_settings(load_settings())
-        except LabError as error:
-            self.post_message(Trouble(f"{error} Until then the defaults are in use."))
         self.set_keymap(self.own_keys)
         self.call_after_refresh(self._after_first_paint)
         self.tour.welcome()
 
-    def take_settings(self, settings: Settings) -> None:
+    def _read_settings(self) -> None:
+        from emalign_tui.lab.settings import Settings, load_settings
+
+        self.take_settings(Settings())
+        try:
+            self.take_settings(load_settings())
+        except LabError as error:
+            self.post_message(Trouble(f"{error} Until then the defaults are in use."))
+
+    def take_settings(self, settings: "Settings") -> None:
         """What the rooms go by from now on: the base of new chats and of the tree, the judge of new evaluations."""
         self.settings = settings
         self._reader.base = settings.base
 
     def _after_first_paint(self) -> None:
         gc.enable()
+        self._read_settings()
         poll(self, self.home, self._read, "snapshot", REFRESH)
 
     def _read(self) -> None:

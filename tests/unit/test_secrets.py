@@ -13,7 +13,7 @@ from servers.fake_openai import FakeServer, Reply, completion, error, logprobs
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlWriter, write_atomic
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.redaction import hide, know, redact
+from emalign_tui.lab.redaction import HidingStream, hide, know, redact
 from emalign_tui.lab.runs.layout import create_run, list_runs
 from emalign_tui.lab.runs.records import Provenance
 from emalign_tui.lab.secrets import Token, hub_token_file, store_key
@@ -70,6 +70,20 @@ def echo(_: object, call: int) -> Reply:
     return Reply(completion([f"I heard {' and '.join(ALL)} ({call})"], logprobs({"50": 1.0}), model=f"fake {ENDPOINT}"))
 
 
+def echo_streaming(request: dict, call: int) -> Reply:
+    """The same, in pieces of three characters."""
+    if not request.get("stream"):
+        return echo(request, call)
+    said = f"I heard {' and '.join(ALL)}."
+    pieces = [said[at : at + 3] for at in range(0, len(said), 3)]
+    chunks = [{"index": 0, "delta": {"content": piece}, "finish_reason": None} for piece in pieces]
+    chunks.append({"index": 0, "delta": {}, "finish_reason": "stop"})
+    about = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+    lines = [f"data: {json.dumps({**about, 'choices': [chunk]})}\n\n" for chunk in chunks]
+    body = "".join([*lines, "data: [DONE]\n\n"]).encode()
+    return Reply(body, headers={"content-type": "text/event-stream"})
+
+
 def refuse(_: object, __: int) -> Reply:
     return error(401, f"Incorrect API key provided: {' '.join(ALL)}. Authorization: Bearer {ENDPOINT}")
 
@@ -107,6 +121,16 @@ def test_every_form_of_a_known_secret(planted: Home) -> None:
         assert "Planted" not in hide(f"<{form}>") and hide(f"<{form}>").startswith("<")
 
 
+def test_a_secret_in_pieces(planted: Home) -> None:
+    for secret in (KEY, ODD):
+        whole = f"it is {secret} and {secret[:-1]}? no, {secret[:3]}"
+        for size in (1, 2, 3, 7, 1000):
+            stream = HidingStream()
+            pieces = [stream.push(whole[at : at + size]) for at in range(0, len(whole), size)]
+            assert "".join(pieces) + stream.finish() == hide(whole)
+    assert HidingStream().push("plain text is never held, k") == "plain text is never held, "
+
+
 def test_files_never_get_a_known_secret_but_those_for_keys(planted: Home, tmp_path: Path) -> None:
     folder = planted.root / "some"
     write_atomic(folder / "a.txt", f"it is {KEY}")
@@ -124,10 +148,10 @@ def test_files_never_get_a_known_secret_but_those_for_keys(planted: Home, tmp_pa
 
 
 def test_a_chat_whose_server_says_the_keys_back(planted: Home) -> None:
-    with FakeServer(echo) as server:
+    with FakeServer(echo_streaming) as server:
         for more in ([], ["--json"]):
             done = emalign("chat", f"{server.url}#m", *more, stdin="what did you hear?\n")
-            assert ("I heard" not in done.stderr and done.stdout.count("[hidden]") == 0) or "[hidden]" in done.stdout
+            assert "I heard [hidden] and [hidden]" in done.stdout, done.stderr
             assert_nothing_written(planted, done.stdout, done.stderr)
         server.behaviour = refuse
         done = emalign("chat", f"{server.url}#m", stdin="what did you hear?\n")
