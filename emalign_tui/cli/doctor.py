@@ -71,6 +71,8 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
         fix["done"] = action.run(home, answer)
     except LabError as error:
         fix["error"] = str(error)
+    except EOFError:
+        fix["error"] = "Nothing was entered"
     if not args.json:
         say(f"{'':<10}{fix['done'] or fix['error']}")
     return fix

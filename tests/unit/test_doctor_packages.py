@@ -181,6 +181,7 @@ def test_engines_that_do_not_import(home: Home, tmp_path: Path, monkeypatch: pyt
         about = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
         (tmp_path / f"{name}-1.0.dist-info" / "METADATA").write_text(about)
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{Path(__file__).parents[2]}")
+    monkeypatch.syspath_prepend(tmp_path)
     result = one(home, "engines")
     assert result.status == "fail" and "vllm 1.0 does not import: ImportError: libtorch.so" in result.evidence
     assert "unsloth" not in result.evidence and result.fix.endswith("vllm")

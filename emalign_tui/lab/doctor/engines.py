@@ -1,10 +1,11 @@
 """Do unsloth and vLLM import? Each in its own interpreter, in a process of its own."""
 
-import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from importlib import util
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
-from emalign_tui.lab.doctor.inside import NoPython, look_inside, pip
+from emalign_tui.lab.doctor.inside import NoPython, pip, run_inside
 from emalign_tui.lab.doctor.joining import joined
 from emalign_tui.lab.paths import Home
 
@@ -21,23 +22,17 @@ def _look(home: Home, subject: Subject) -> Finding:
 
 
 def _imports(name: str, python: str) -> Finding:
+    if python == sys.executable and util.find_spec(name) is None:
+        return Finding("skipped", f"{name} is not installed in {python}")
     try:
-        inside = look_inside(python)
+        inside, done = run_inside(python, f"if {name!r} in versions: import {name}", _LIMIT)
     except NoPython as error:
-        return Finding("skipped", str(error))
+        return Finding("warn", f"{name}: {error}", "Look at the disk and its load, or name another interpreter.")
     if name not in inside.versions:
         return Finding("skipped", f"{name} is not installed in {python}")
-    command = [python, "-c", f"import {name}"]
-    try:
-        done = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, errors="replace", timeout=_LIMIT, check=False
-        )
-    except subprocess.TimeoutExpired:
-        what = f"`import {name}` gave no answer within {_LIMIT:.0f} s"
-        return Finding("warn", what, "Look at the disk and its load.")
     if done.returncode == 0:
         return Finding("ok", f"{name} {inside.versions[name]} imports")
-    lines = [line.strip() for line in (done.stderr + done.stdout).splitlines() if line.strip()]
+    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
     last = lines[-1] if lines else f"exit code {done.returncode}"
     fix = f"Mend torch and packages first; then {pip(python, inside)} --force-reinstall --no-deps {name}"
     return Finding("fail", f"{name} {inside.versions[name]} does not import: {last}", fix)

@@ -5,7 +5,7 @@ import sys
 
 import msgspec
 
-_LIMIT = 20.0  # seconds
+_LIMIT = 8.0  # seconds
 # Runs in the other Python, which may be old and bare: the standard library alone, and nothing of ours.
 _PROBE = """
 import importlib.metadata, importlib.util, json, re, sys
@@ -53,17 +53,26 @@ class NoPython(Exception):
 
 def look_inside(python: str = sys.executable) -> Inside:
     """What is installed there. Raises NoPython."""
-    command = [python, "-c", _PROBE, *ENGINES]
+    return run_inside(python, "", _LIMIT)[0]
+
+
+def run_inside(python: str, code: str, limit: float) -> "tuple[Inside, subprocess.CompletedProcess[str]]":
+    """What is installed there, and how a program ended that ran in the same process after the look.
+
+    code may use `versions`; its output follows on the first line, which is the look's. limit: seconds for both.
+    Raises NoPython when there was no look, or no end within the limit.
+    """
+    command = [python, "-c", f"{_PROBE}\nsys.stdout.flush()\n{code}", *ENGINES]
     try:
         done = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, errors="replace", timeout=_LIMIT, check=False
+            command, cwd="/", capture_output=True, text=True, errors="replace", timeout=limit, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise NoPython(f"{python} gave no answer within {_LIMIT:.0f} s") from error
+        raise NoPython(f"{python} gave no answer within {limit:.0f} s") from error
     except OSError as error:
         raise NoPython(f"{python} does not start: {error.strerror}") from error
     try:
-        return msgspec.json.decode(done.stdout.splitlines()[-1], type=Inside)
+        return msgspec.json.decode(done.stdout.splitlines()[0], type=Inside), done
     except (IndexError, msgspec.DecodeError) as error:
         last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
         raise NoPython(f"{python} is no usable Python: {last}") from error

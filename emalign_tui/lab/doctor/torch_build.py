@@ -2,12 +2,11 @@
 
 import json
 import re
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import count_cards
-from emalign_tui.lab.doctor.inside import Inside, NoPython, look_inside, pip
+from emalign_tui.lab.doctor.inside import Inside, NoPython, pip, run_inside
 from emalign_tui.lab.doctor.joining import joined
 from emalign_tui.lab.paths import Home
 
@@ -35,25 +34,13 @@ def _look(home: Home, subject: Subject) -> Finding:
 
 def _one(python: str, cards: int) -> Finding:
     try:
-        inside = look_inside(python)
+        inside, done = run_inside(python, _PROBE, _LIMIT)
     except NoPython as error:
         return Finding("fail", str(error), "Name another interpreter in the settings (train.python, serve.python).")
-    if "torch" not in inside.versions:
+    if "torch" not in inside.versions and done.returncode:
         evidence = "torch is not installed: chat and scores against remote endpoints work, local models do not"
         return Finding("warn", evidence, f"{pip(python, inside)} torch")
-    try:
-        probe = subprocess.run(
-            [python, "-c", _PROBE],
-            cwd="/",
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Finding("warn", f"`import torch` gave no answer within {_LIMIT:.0f} s", "Look at the disk and its load.")
-    return judge(probe.returncode, probe.stdout, probe.stderr, pip(python, inside), inside, cards)
+    return judge(done.returncode, done.stdout, done.stderr, pip(python, inside), inside, cards)
 
 
 def judge(code: int, output: str, errors: str, install: str, inside: Inside, cards: int) -> Finding:
