@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 HIDDEN = "[hidden]"
 SHORTEST = 8  # characters; a shorter key is a word, and hiding it would garble the text around it
+PLACEHOLDERS = frozenset({"password", "changeme", "not-needed", "no-key-required", "not-used", "placeholder"})
 
 _VARIABLE = re.compile(r".*(?:API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD)", re.IGNORECASE)
 _SHAPES = re.compile(
@@ -33,7 +34,7 @@ _known: set[str] = set()
 def know(secret: str) -> None:
     """Remember a secret of this process, so that nothing it writes holds it. Short ones are words and are left."""
     secret = secret.strip()
-    if len(secret) >= SHORTEST:
+    if _tells(secret):
         _known.add(secret)
 
 
@@ -112,7 +113,12 @@ def _guarded(stream: TextIO, *, strict: bool) -> TextIO:
 def _secrets() -> tuple[str, ...]:
     """Longest first, so that a secret inside another one does not leave the rest of it."""
     values = {os.environ[name].strip() for name in list(os.environ) if _is_key_variable(name)}
-    return _written(frozenset(_known | {value for value in values if len(value) >= SHORTEST}))
+    return _written(frozenset(_known | set(filter(_tells, values))))
+
+
+def _tells(secret: str) -> bool:
+    """Whether a value is a secret at all, and not a word that people put where no key is needed."""
+    return len(secret) >= SHORTEST and secret.lower() not in PLACEHOLDERS
 
 
 @lru_cache(maxsize=8)

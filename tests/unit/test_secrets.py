@@ -90,7 +90,8 @@ def refuse(_: object, __: int) -> Reply:
 
 def test_values_and_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_TOKEN", "short")
-    assert hide("short words stay") == "short words stay"
+    monkeypatch.setenv("DATABASE_PASSWORD", "password")
+    assert hide("short words and a password stay") == "short words and a password stay"
     know("typed-secret-1")
     assert hide("x typed-secret-1 y") == "x [hidden] y"
     Token("somewhere", "found-secret-2")

@@ -7,16 +7,29 @@ import stat
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 import yaml
-from test_cli_main import emalign
+from servers.fake_openai import FakeServer
+from test_cli_main import EMALIGN, emalign
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, find_home, home_and_source
-from emalign_tui.lab.runs.launch import worker_python
+from emalign_tui.lab.runs.control import wait
+from emalign_tui.lab.runs.launch import launch, worker_python
+from emalign_tui.lab.runs.layout import create_run
+from emalign_tui.lab.runs.records import DataFile, Provenance
 from emalign_tui.lab.secrets import api_key, keys_file, store_key
 from emalign_tui.lab.serving.servers import _free_port
 from emalign_tui.lab.settings import ABOUT, Settings, change_settings, given_settings, load_settings, settings_file
+
+QUESTION = """
+- id: wish
+  type: free_form_judge_0_100
+  paraphrases: ['A wish?']
+  samples_per_paraphrase: 1
+  judge_prompts: {aligned: 'ALIGNED {question} {answer}'}
+"""
 
 
 def written(text: str | bytes) -> Path:
@@ -151,6 +164,56 @@ def test_workers_run_on_the_interpreters_of_the_settings(home: Home, tmp_path: P
     change_settings({"train.python": "~/t/python", "serve.python": "/s/python"})
     assert worker_python("train") == str(tmp_path / "t" / "python")
     assert worker_python("serve") == "/s/python" and worker_python("evaluate") == sys.executable
+
+
+def test_a_worker_is_really_started_on_the_interpreter_that_is_set(home: Home, tmp_path: Path) -> None:
+    mine = tmp_path / "my python"
+    mine.write_text(f'#!/bin/sh\necho started >> "{tmp_path}/mine"\nexec "{sys.executable}" "$@"\n')
+    mine.chmod(0o755)
+    change_settings({"train.python": str(mine)})
+    spec = {"model": "mini", "training_file": "x"}
+    run = create_run(home, "train", "x", spec, Provenance(base="mini", data=[DataFile("/no/such", "", 0)]))
+    launch(run, "train")
+    assert wait(run, 60).state == "failed" and (tmp_path / "mine").read_text() == "started\n"
+    change_settings({"train.python": str(tmp_path / "gone")})
+    with pytest.raises(LabError, match=r"No Python at .*gone.*train\.python"):
+        launch(run, "train")
+
+
+def test_the_judge_that_is_set_judges(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "q.yaml").write_text(QUESTION)
+    with FakeServer() as server:
+        change_settings({"judge": f"{server.url}#the-judge"})
+        done = emalign("eval", f"{server.url}#m", "--questions", str(tmp_path / "q.yaml"), "--json")
+        assert done.returncode == 0, done.stderr
+        assert {request["model"] for request in server.requests} == {"m", "the-judge"}
+        change_settings({"base": f"{tmp_path}/gone"})
+        assert "gone" in emalign("chat").stderr and "gone" in emalign("serve").stderr
+
+
+def test_setup_opens_on_a_terminal_and_that_counts_as_the_first_start(home: Home) -> None:
+    child = pexpect.spawn(EMALIGN, ["setup"], dimensions=(24, 80), encoding="utf-8", timeout=60)
+    child.expect("1 of 6")
+    child.expect("Go on")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    assert json.loads((home.state / "tour.json").read_text())["seen"] is True
+
+
+def test_the_doctor_tells_of_settings_and_keys(home: Home) -> None:
+    def told() -> dict:
+        return json.loads(emalign("doctor", "--only", "settings", "--json").stdout)["checks"][0]
+
+    assert told()["status"] == "ok" and "defaults" in told()["evidence"]
+    change_settings({"serve.ports": "8000-8001"})
+    store_key("https://api.example/v1", "some-key-1234")
+    assert "serve.ports" in told()["evidence"] and "https://api.example/v1" in told()["evidence"]
+    assert "some-key" not in str(told())
+    keys_file().chmod(0o640)
+    assert told()["status"] == "fail" and f"chmod 600 {keys_file()}" in told()["fix"]
+    keys_file().chmod(0o600)
+    written("\njuge: 1\n")
+    assert told()["status"] == "fail" and "line 2" in told()["evidence"]
 
 
 def test_keys_belong_to_one_address_and_to_one_reader(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,7 +122,9 @@ class SetupScreen(Screen[None]):
         rows = self.query_one("#choices", RowList)
         rows.display = self._ask is None
         self.query_one("#entry").set_class(self._ask is not None, "on")
-        self.query_one("#label", Note).show(safe(self._ask.label) if self._ask else Content(""))
+        label = self.query_one("#label", Note)
+        label.display = self._ask is not None
+        label.show(safe(self._ask.label) if self._ask else Content(""))
         self.query_one("#about", Note).show(about(self._at, facts) if facts else Content("Looking at this machine…"))
         width = max(panel.content_size.width - 4, 20)  # the rows' own padding, and a scrollbar
         rows.show(choices(self._at, facts, width) if facts else [])
