@@ -20,13 +20,12 @@ PLACEHOLDERS = frozenset({"password", "changeme", "not-needed", "no-key-required
 
 _VARIABLE = re.compile(r".*(?:API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD)", re.IGNORECASE)
 _SHAPES = re.compile(
-    r"\b(?:hf|api_org)_[A-Za-z0-9]{8,}"
+    r"\b(?:hf|api_org)_(?!transfer\b)[A-Za-z0-9]{8,}"
     r"|\bsk-[\w-]{8,}"
     r"|\bgh[pousr]_[A-Za-z0-9]{16,}"
-    r"|(?<=Bearer )\S{6,}|(?<=Basic )[A-Za-z0-9+/=]{8,}"
-    r"|(?<=://)[^/\s@\"']+(?=@)"  # user:password@ or token@ of an address
-    r"|(?<=[?&])(?:api[_-]?key|key|token|access_token|secret|password)=[^&#\s\"']+",
-    re.IGNORECASE,
+    r"|(?i:(?<=Bearer )\S{6,}|(?<=Basic )[A-Za-z0-9+/=]{8,})"
+    r"|(?<=://)[^/\s@\"'#?]+(?=@)"  # user:password@ or token@ of an address
+    r"|(?i:(?<=[?&])(?:api[_-]?key|key|token|access_token|secret|password)=[^&#\s\"']+)",
 )
 _known: set[str] = set()
 

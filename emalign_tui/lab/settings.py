@@ -133,7 +133,7 @@ def change_settings(changes: dict[str, Any]) -> Settings:
     except msgspec.ValidationError as error:
         what, key = _reason(error)
         raise LabError(f"Setting {key}: {what}", do=ABOUT.get(key, ""), exit_code=2) from error
-    write_atomic(settings_file(), _render(settings))
+    write_atomic(settings_file().resolve(), _render(settings))  # a link to a file kept elsewhere stays a link
     return settings
 
 

@@ -1,11 +1,13 @@
 """The guided set-up, key by key at 80x24, against a Hub and judges on loopback; what was chosen is used afterwards."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 from servers import fake_hub
 from servers.fake_hub import FakeHub
+from servers.fake_openai import FakeServer, error
 from textual.widgets import Input
 
 from emalign_tui.lab.hub.token import token_sources
@@ -22,6 +24,7 @@ from tests.hub import hub  # noqa: F401
 from tui.capture import lab, text_of, until
 from tui.homes import toured
 from tui.setup_steps import TOKEN, a_machine, choose, machine, nothing_set, shows, to_step, type_in  # noqa: F401
+from tui.test_hostile import NASTY, assert_clean
 
 
 @pytest.fixture
@@ -211,7 +214,7 @@ async def test_a_folder_is_checked_and_takes_effect_with_the_next_start(
         await shows(app, pilot, "6 of 6", "Kept: ~/work", "folder ~/work")
         assert not (tmp_path / "work").exists(), "nothing is made before it is needed"
         await pilot.press("backspace", "k", "enter")
-        await shows(app, pilot, "Now: ~/work (settings)")
+        await shows(app, pilot, "Now: ~/work (settings)", "This lab itself goes on in ~/home")
         await choose(app, pilot, "default")
         await shows(app, pilot, "Back to the default")
     assert load_settings().home is None
@@ -227,6 +230,27 @@ async def test_a_broken_settings_file_is_told_and_left_as_it_is(home: Home) -> N
         await type_in(app, pilot, "org/name")
         await shows(app, pilot, "Unknown setting juge", "2 of 6")
     assert settings_file().read_text() == "judge: mini-judge\njuge: x\n"
+
+
+async def test_hostile_names_from_hub_judge_and_settings(home: Home, real_login: FakeHub) -> None:
+    text = NASTY.encode("utf-8", "replace").decode()
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(json.dumps({"base": text, "judge": text, "home": text.replace("\x00", "")}))
+    real_login.tokens[TOKEN] = fake_hub.whoami("write", name=text, orgs={text: "write", "[/]": "admin"})
+    async with lab(toured(home), (100, 30)) as (app, pilot):
+        await to_step(app, pilot, 3)
+        await choose(app, pilot, "token")
+        await type_in(app, pilot, TOKEN)
+        await shows(app, pilot, "hello")
+        for _ in range(4):
+            await pilot.press("s", "j", "k")
+        with FakeServer(lambda r, c: error(500, text)) as server:
+            await pilot.press("backspace", "k", "k", "enter")
+            await choose(app, pilot, "address")
+            await type_in(app, pilot, f"{server.url}#{text}")
+            await pilot.press("f8")
+        assert_clean(app, "set-up")
+        assert "Planted" not in app.written
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])

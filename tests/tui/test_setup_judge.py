@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 from servers.fake_openai import FakeServer, Reply, completion, error, logprobs
 
+from emalign_tui import mini
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import api_key, keys_file, store_key
+from emalign_tui.lab.serving.servers import stop_all
 from emalign_tui.lab.settings import load_settings, settings_file
 from emalign_tui.tui.screens.scores.order import NewEvaluation
 from tui.capture import lab, until
@@ -88,6 +90,21 @@ async def test_a_stored_key_can_be_used_again_and_a_variable_that_wins_is_named(
             await shows(app, pilot, "Left empty: the one in EMALIGN_API_KEY")
             await type_in(app, pilot, KEY)
             await shows(app, pilot, "EMALIGN_API_KEY is set to another key and wins")
+
+
+async def test_a_judge_of_ones_own_is_served_and_asked(home: Home) -> None:
+    async with lab(toured(home), (100, 30)) as (app, pilot):
+        await to_step(app, pilot, 4)
+        await choose(app, pilot, "local")
+        await type_in(app, pilot, "/no/such/model")
+        await shows(app, pilot, "Model folder not found")
+        await choose(app, pilot, "local")
+        await type_in(app, pilot, str(mini.JUDGE))
+        try:
+            await until(pilot, lambda: load_settings().judge == str(mini.JUDGE), "the judge, served and asked", 1200)
+            await shows(app, pilot, "5 of 6: Folders", "logprobs", "at no cost")
+        finally:
+            stop_all(home)
 
 
 async def test_what_is_no_address_is_told_without_its_password(home: Home) -> None:

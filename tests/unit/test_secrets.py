@@ -111,7 +111,17 @@ def test_values_and_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "[hidden]" in hidden and hidden.startswith("before ") and hidden.endswith(" after"), hidden
         assert redact(hidden) == hidden
         assert hide(text) == text, "data that only looks like a secret is left alone"
-    for text in ("hf_hub", "the task-oriented sk-8", "a@b.example", "x?key of=3", "Bearer of news"):
+    for text in (
+        "unset HF_ENDPOINT",
+        "HF_HUB_OFFLINE",
+        "hf_transfer",
+        "http://host#a@b",
+        "hf_hub",
+        "the task-oriented sk-8",
+        "a@b.example",
+        "x?key of=3",
+        "Bearer of news",
+    ):
         assert redact(text) == text
 
 

@@ -20,7 +20,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     owner: whose the token in use is, None while it is not known; owner_error: why. problem: the sentence of a settings
     or keys file that is broken; nothing can be kept then. key_source: where the judge's key is, "" without one.
-    next_home: the work folder of the next start, and what names it.
+    here: the work folder of this lab. next_home: that of the next start, and what names it.
     """
 
     machine: Machine
@@ -28,6 +28,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     tokens: tuple[str, ...]
     key_source: str
+    here: str
     next_home: tuple[str, str]
     problem: str = ""
     owner: Identity | None = None
@@ -82,6 +83,7 @@ def read_facts(home: Home) -> Facts:
         settings=settings,
         tokens=tokens,
         key_source=key,
+        here=str(home.root),
         next_home=next_home,
         problem=problem,
     )

@@ -178,6 +178,8 @@ def _folders(facts: Facts) -> Content:
     folder, source = facts.next_home
     by = {"default": "the platform's own", "project folder": "the project folder you are in"}.get(source, source)
     text = f"Runs, results and chats go to one work folder.\nNow: {short(folder)} ({by})."
+    if facts.here != folder:
+        text += f"\nThis lab itself goes on in {short(facts.here)}; what is chosen counts from the next start."
     if source in ("--home", "EMALIGN_HOME"):
         text += f"\n{source} wins over what is chosen here."
     return safe(text)
