@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--repo", metavar="ORG/NAME", help="where one means to push to: may the token write there?")
     add("--probe-write", action="store_true", help="try it: a private repository, made and deleted again")
     add("--judge", metavar="MODEL", help="a judge to ask for one token")
-    add("--answers", type=int, default=800, metavar="N", help="answers it would judge, for the cost (800)")
+    add("--answers", type=_positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
     add("--fix", action="store_true", help="do what is safe to do, after showing it and asking")
     add("--yes", action="store_true", help="with --fix: do not ask")
 
@@ -91,6 +91,13 @@ def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -
         note("Nothing was done. Without a terminal, add --yes.")
     elif not asked_to_fix and any(result.fixable for result in results):
         note("`emalign doctor --fix` can mend: " + ", ".join(result.title for result in results if result.fixable))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 def _show(result: CheckResult) -> None:

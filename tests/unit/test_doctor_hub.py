@@ -109,7 +109,7 @@ def test_two_valid_tokens_that_differ(
 def test_what_is_no_token(home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_ENDPOINT")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    for odd in ("sk-abcdefgh", "hf_a b"):
+    for odd in ("sk-abcdefgh", "hf_a b", "hf_abc\x01defg", "hf_ümlaut"):
         monkeypatch.setenv("HF_TOKEN", odd)
         result = one(home, "hub_token")
         assert result.status == "warn" and "does not look like a token" in result.evidence

@@ -108,6 +108,7 @@ def own_conflicts(inside: Inside) -> list[tuple[str, str]]:
     This is how a new transformers under an old unsloth shows.
     """
     found: dict[str, tuple[str, str]] = {}
+    there = {"extra": "", "python_version": inside.python.rpartition(".")[0], "python_full_version": inside.python}
     for engine, lines in inside.requires.items():
         for line in lines:
             try:
@@ -115,7 +116,7 @@ def own_conflicts(inside: Inside) -> list[tuple[str, str]]:
             except InvalidRequirement:
                 continue
             have = inside.versions.get(plain(item.name))
-            if have is None or (item.marker is not None and not item.marker.evaluate({"extra": ""})):
+            if have is None or (item.marker is not None and not item.marker.evaluate(there)):
                 continue
             if not item.specifier.contains(have, prereleases=True):
                 name = f"{engine} {inside.versions[engine]}"

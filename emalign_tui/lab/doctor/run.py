@@ -28,7 +28,7 @@ from emalign_tui.lab.doctor import (
 from emalign_tui.lab.doctor.check import Check, CheckResult, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.sanitize import one_line
+from emalign_tui.lab.sanitize import clean, one_line
 from emalign_tui.lab.secrets import redact
 
 CHECKS: tuple[Check, ...] = (
@@ -51,7 +51,7 @@ CHECKS: tuple[Check, ...] = (
     terminal.CHECK,
     clipboard.CHECK,
 )
-_LONGEST = 600  # characters of evidence
+_LONGEST = 600  # characters of evidence; a fix, which may be several commands, has twice as many
 
 
 def select(only: Iterable[str]) -> list[Check]:
@@ -114,6 +114,6 @@ def _result(check: Check, finding: Finding) -> CheckResult:
         status=finding.status,
         evidence=one_line(redact(finding.evidence), _LONGEST),
         why=check.why,
-        fix=finding.fix.replace("--only ID", f"--only {check.id}"),
+        fix=clean(redact(finding.fix))[: 2 * _LONGEST].replace("--only ID", f"--only {check.id}"),
         action=finding.action,
     )

@@ -3,6 +3,7 @@
 import re
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -21,6 +22,7 @@ _LARGEST_TEXT = 64 << 20  # bytes; a tokenizer.json has 10 MB, an index less
 _HEADER_GUESS = 256 << 10  # bytes of a weight file that hold its header, nearly always
 _HEADER_MOST = 100_000_000
 _PLAIN = re.compile(r"(?!\.\.?$)[\w.][\w.+ -]{0,199}")  # a file of the top folder, whatever the server calls its files
+_AT_ONCE = 8  # requests
 _EVERY = 2.0  # seconds between two looks at a repository that is not there yet
 
 
@@ -62,8 +64,9 @@ def _inspect(repo: str, token: str | None) -> RepoReport:
         commit = str(info.sha)
         with tempfile.TemporaryDirectory(prefix="emalign-") as name:
             shadow = Path(name)
-            for file, size in files.items():
-                _shadow(api, f"{repo}/resolve/{commit}", file, size, shadow / file)
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                where = f"{repo}/resolve/{commit}"
+                list(pool.map(lambda file: _shadow(api, where, file, files[file], shadow / file), files))
             report = inspect_folder(shadow)
             problems = [problem.replace(f"{shadow}/", "") for problem in report.problems]
     return RepoReport(repo=repo, commit=commit, age=age, folder=msgspec.structs.replace(report, problems=problems))
