@@ -103,6 +103,7 @@ def _positive(text: str) -> int:
 def _show(result: CheckResult) -> None:
     say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<12} {result.evidence}")
     if result.fix:
-        say(f"{'':<10}why: {result.why}")
+        if result.status in ("warn", "fail"):
+            say(f"{'':<10}why: {result.why}")
         for number, line in enumerate(result.fix.splitlines()):
             say(f"{'':<10}{'     ' if number else 'fix: '}{line}")
