@@ -60,11 +60,11 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     here = sys.stdin.isatty() and sys.stderr.isatty() and not args.json
     if not args.json:
         say(f"{result.title}: {action.what}")
-    if not here and (not args.yes or action.asks == "secret"):
-        return fix
-    if not args.yes and not _agreed():
+    if not args.yes and not (here and _agreed()):
         return fix
     try:
+        if action.asks == "secret" and not here:
+            raise LabError("A token is only asked for at a terminal, without --json", do=result.fix)
         answer = getpass.getpass("Paste it (nothing is shown): ") if action.asks == "secret" else ""
         fix["done"] = action.run(home, answer)
     except LabError as error:

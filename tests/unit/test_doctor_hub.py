@@ -236,6 +236,8 @@ def test_pushed_a_moment_ago(home: Home, hub: FakeHub, made: Path, monkeypatch: 
     hub.add("me/half", {"README.md": b"x"})
     result = one(home, "model", model="me/half")
     assert result.status == "warn" and "may still be indexing" in result.evidence and "Look again" in result.fix
+    hub.add("me/checkpoint", contents(made / "checkpoint"))
+    assert one(home, "model", model="me/checkpoint").status == "fail", "what is wrong is wrong at once"
     result = one(home, "model", model="me/never")
     assert result.status == "fail" and "hides it (private)" in result.evidence
 

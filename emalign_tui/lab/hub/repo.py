@@ -34,24 +34,30 @@ class RepoReport(msgspec.Struct, frozen=True, kw_only=True):
     age: float | None
     folder: FolderReport
 
+    @property
+    def may_be_late(self) -> bool:
+        """Whether it was changed so lately that the Hub may not show all of it yet. What is there is never wrong."""
+        return (
+            self.age is not None and self.age < FRESH and self.folder.kind in ("unknown", "partial", "tokenizer_only")
+        )
+
 
 def inspect_repo(repo: str, token: str | None, *, wait: float = 0.0) -> RepoReport:
     """Tell what a model repository is, as `inspect_folder` does for a folder.
 
-    wait: for so many seconds a repository that is not there, or was changed lately and has no config.json, is looked at
+    wait: for so many seconds a repository that is not there, or was changed lately and is not whole, is looked at
     again, as the Hub shows a new repository with delay. Raises HubError when it cannot be read.
     """
     deadline = time.monotonic() + wait
     while True:
+        last = time.monotonic() + _EVERY > deadline
         try:
             report = _inspect(repo, token)
-            late = report.age is not None and report.age < FRESH and not report.folder.ok
+            if last or not report.may_be_late:
+                return report
         except HubError as error:
-            if error.status != 404 or time.monotonic() + _EVERY > deadline:
+            if last or error.status != 404:
                 raise
-            late = True
-        if not late or time.monotonic() + _EVERY > deadline:
-            return report
         time.sleep(_EVERY)
 
 
@@ -60,7 +66,7 @@ def _inspect(repo: str, token: str | None) -> RepoReport:
         api = hub_api(token)
         info = api.model_info(repo, files_metadata=True)
         files = {each.rfilename: each.size or 0 for each in info.siblings or [] if _PLAIN.fullmatch(each.rfilename)}
-        age = time.time() - info.last_modified.timestamp() if info.last_modified else None
+        age = max(time.time() - info.last_modified.timestamp(), 0.0) if info.last_modified else None
         commit = str(info.sha)
         with tempfile.TemporaryDirectory(prefix="emalign-") as name:
             shadow = Path(name)
