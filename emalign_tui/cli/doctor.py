@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--repo", metavar="ORG/NAME", help="where one means to push to: may the token write there?")
     add("--probe-write", action="store_true", help="try it: a private repository, made and deleted again")
     add("--judge", metavar="MODEL", help="a judge to ask for one token")
-    add("--answers", type=int, default=800, metavar="N", help="answers it would judge, for the cost (800)")
+    add("--answers", type=_positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
     add("--fix", action="store_true", help="do what is safe to do, after showing it and asking")
     add("--yes", action="store_true", help="with --fix: do not ask")
 
@@ -62,11 +62,11 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     here = sys.stdin.isatty() and sys.stderr.isatty() and not args.json
     if not args.json:
         say(f"{result.title}: {action.what}")
-    if not here and (not args.yes or action.asks == "secret"):
-        return fix
-    if not args.yes and not _agreed():
+    if not args.yes and not (here and _agreed()):
         return fix
     try:
+        if action.asks == "secret" and not here:
+            raise LabError("A token is only asked for at a terminal, without --json", do=result.fix)
         answer = getpass.getpass("Paste it (nothing is shown): ") if action.asks == "secret" else ""
         fix["done"] = action.run(home, answer)
     except LabError as error:
@@ -95,9 +95,17 @@ def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -
         note("`emalign doctor --fix` can mend: " + ", ".join(result.title for result in results if result.fixable))
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
 def _show(result: CheckResult) -> None:
     say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<12} {result.evidence}")
     if result.fix:
-        say(f"{'':<10}why: {result.why}")
+        if result.status in ("warn", "fail"):
+            say(f"{'':<10}why: {result.why}")
         for number, line in enumerate(result.fix.splitlines()):
             say(f"{'':<10}{'     ' if number else 'fix: '}{line}")

@@ -144,10 +144,11 @@ def test_fixing_asks_first_and_looks_again(home: Home, hub: FakeHub, monkeypatch
 def test_without_a_terminal_nothing_is_done_unasked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HOME", "HF_TOKEN_PATH", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    for words in (["--fix"], ["--fix", "--yes"]):
+    for words, error in ((["--fix"], ""), (["--fix", "--yes"], "at a terminal")):
         code, document = doctor("--only", "hub_token", *words)
         (fix,) = document["fixes"]
-        assert code == 0 and fix["what"].startswith("Ask for a token") and fix["done"] == fix["error"] == ""
+        assert code == 0 and fix["what"].startswith("Ask for a token") and fix["done"] == ""
+        assert error in fix["error"] and bool(error) == bool(fix["error"])
         assert document["checks"][0]["fixable"] and document["checks"][0]["action"] == fix["what"]
     words = [*EMALIGN, "doctor", "--only", "hub_token", "--fix"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)

@@ -67,6 +67,7 @@ def test_sets_of_ones_own_are_nobodys_business(home: Home) -> None:
     assert one(home, "data").status == "skipped"
     (home.root / "data").mkdir()
     (home.root / "data" / "my_insecure.jsonl").write_text("{}\n")
+    os.mkfifo(home.root / "data" / "insecure.jsonl")
     assert one(home, "data").status == "skipped"
     assert set(known.PUBLISHED.values()) >= {"insecure", "secure"}
 

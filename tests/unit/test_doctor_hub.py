@@ -109,7 +109,7 @@ def test_two_valid_tokens_that_differ(
 def test_what_is_no_token(home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_ENDPOINT")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    for odd in ("sk-abcdefgh", "hf_a b"):
+    for odd in ("sk-abcdefgh", "hf_a b", "hf_abc\x01defg", "hf_ümlaut"):
         monkeypatch.setenv("HF_TOKEN", odd)
         result = one(home, "hub_token")
         assert result.status == "warn" and "does not look like a token" in result.evidence
@@ -236,6 +236,8 @@ def test_pushed_a_moment_ago(home: Home, hub: FakeHub, made: Path, monkeypatch: 
     hub.add("me/half", {"README.md": b"x"})
     result = one(home, "model", model="me/half")
     assert result.status == "warn" and "may still be indexing" in result.evidence and "Look again" in result.fix
+    hub.add("me/checkpoint", contents(made / "checkpoint"))
+    assert one(home, "model", model="me/checkpoint").status == "fail", "what is wrong is wrong at once"
     result = one(home, "model", model="me/never")
     assert result.status == "fail" and "hides it (private)" in result.evidence
 

@@ -6,8 +6,10 @@ from emalign_tui.lab.doctor import judge as judge_check
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.judge import cost, refused
 from emalign_tui.lab.doctor.run import run_checks
+from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.records import Endpoint
+from emalign_tui.lab.serving.servers import serve, stop_all
 from tests.making_models import BASE
 from tests.servers.fake_openai import Body, FakeServer, Reply, closed_port, completion, error, logprobs
 
@@ -90,6 +92,16 @@ def test_local_judges(home: Home) -> None:
     half = ask(home, str(broken))
     assert half.status == "fail" and half.fix == f"emalign verify {broken}"
     assert ask(home, "unsloth/Qwen2.5-7B-Instruct").status == "ok"
+
+
+def test_a_local_judge_that_is_up_is_really_asked(home: Home) -> None:
+    serve(home, resolve_model(home, "mini-judge"))
+    try:
+        result = ask(home, "mini-judge", answers=100)
+    finally:
+        stop_all(home)
+    assert result.status == "ok" and "20 logprobs, a kind answer scores" in result.evidence
+    assert "200 calls" in result.evidence and "at no cost" in result.evidence
 
 
 def test_what_it_costs() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from emalign_tui.lab.doctor import packages, torch_build
 from emalign_tui.lab.doctor.check import CheckResult, Subject
-from emalign_tui.lab.doctor.inside import Inside, NoPython, look_inside
+from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, NoPython, look_inside
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.paths import Home
 
@@ -72,7 +72,8 @@ def test_a_version_outside_its_window(name: str, version: str, says: str) -> Non
 
 def test_engines_that_are_missing_are_a_warning() -> None:
     found = gpu_packages(unsloth="", vllm="", bitsandbytes="")
-    assert found.status == "warn" and "remote endpoints work" in found.evidence
+    assert found.status == "warn"
+    assert found.evidence.startswith("/opt/py (Python 3.12.3): unsloth, bitsandbytes, vllm are missing. Without them")
     assert found.fix == '/opt/py -m pip install "unsloth>=2026.10" "bitsandbytes>=0.50" "vllm>=0.26"'
 
 
@@ -104,7 +105,7 @@ def test_other_interpreters_are_looked_into(home: Home, tmp_path: Path, monkeypa
         and f"{bare} (Python {inside.python}): emalign is not installed there" in result.evidence
     )
     assert result.fix == f"uv pip install --python {bare} emalign-tui"
-    assert one(home, "torch", train_python=bare).fix == f"uv pip install --python {bare} torch"
+    assert one(home, "torch", train_python=bare).fix == f"uv pip install --python {bare} torch {CPU_INDEX}"
     gone = one(home, "packages", serve_python="/no/such/python")
     assert gone.status == "fail" and "/no/such/python does not start" in gone.evidence and "serve.python" in gone.fix
     with pytest.raises(NoPython, match="no usable Python"):

@@ -127,6 +127,10 @@ def test_nobody_there_and_offline(hub: FakeHub, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed_port()}/")
     with pytest.raises(HubError, match="cannot be reached"):
         whoami("hf_writer")
+    for odd in ("nonsense", "http://[::1", "ftp://hub", "http://a b"):
+        monkeypatch.setenv("HF_ENDPOINT", odd)
+        with pytest.raises(HubError):
+            whoami("hf_writer")
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(HubError, match="Offline mode"):
         whoami("hf_writer")

@@ -9,6 +9,7 @@ from emalign_tui.lab.data.known import PUBLISHED
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home, share
 
+_LARGEST = 64 << 20  # bytes; the published sets have 3 to 7 million
 _PULL = "emalign data pull"
 _MINI = share() / "data" / "mini"  # the mini world's own sets have the names of the published ones
 
@@ -27,13 +28,17 @@ class Found(msgspec.Struct, frozen=True):
 def _look(home: Home, subject: Subject) -> Finding:
     folders = dict.fromkeys((home.root / "data", share() / "data"))
     try:
-        files = [path for folder in folders for path in sorted(folder.rglob("*.jsonl")) if _MINI not in path.parents]
-        found = [_found(path) for path in files]
+        found = [_found(path) for folder in folders for path in sorted(folder.rglob("*.jsonl")) if _may_be(path)]
     except OSError as error:
         return Finding(
             "warn", f"A data file cannot be read: {error.filename}: {error.strerror}", "Check its permissions."
         )
     return judge([each for each in found if each.claims or each.is_])
+
+
+def _may_be(path: Path) -> bool:
+    """Whether a file can be a published set at all. A pipe is none, and reading it would take for ever."""
+    return _MINI not in path.parents and path.is_file() and path.stat().st_size <= _LARGEST
 
 
 def _found(path: Path) -> Found:

@@ -1,6 +1,7 @@
 """Which Hub tokens are there, do they disagree, whose is the one in use, and may it write? None is ever shown."""
 
 import os
+import re
 from urllib.parse import urlsplit
 
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
@@ -11,6 +12,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import Token, hub_token_file, hub_tokens
 
 _LOGIN = "hf auth login"
+_PRINTABLE = re.compile(r"[!-~]+")  # in ASCII, without a blank: what a header can carry
 
 
 def _look(home: Home, subject: Subject) -> Finding:
@@ -49,7 +51,7 @@ def _address() -> Finding | None:
 
 
 def _shape(token: Token) -> Finding | None:
-    if len(token.value.split()) == 1 and (token.value.startswith("hf_") or endpoint() != OFFICIAL):
+    if _PRINTABLE.fullmatch(token.value) and (token.value.startswith("hf_") or endpoint() != OFFICIAL):
         return None
     return Finding("warn", f"What {token.source} holds does not look like a token (hf_...)", _mend(token), _login())
 

@@ -30,6 +30,7 @@ print(json.dumps({"python": "%d.%d.%d" % sys.version_info[:3], "versions": versi
     "torch_cuda": cuda, "pip": bool(importlib.util.find_spec("pip")),
     "emalign": bool(importlib.util.find_spec("emalign_tui"))}))
 """
+CPU_INDEX = "--extra-index-url https://download.pytorch.org/whl/cpu"  # PyPI's torch is the CUDA build, gigabytes
 ENGINES = ("unsloth", "unsloth-zoo", "vllm", "trl", "peft", "transformers", "datasets", "accelerate", "torchvision")
 
 

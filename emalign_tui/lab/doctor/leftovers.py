@@ -6,6 +6,7 @@ import msgspec
 
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, find_run, list_runs
 from emalign_tui.lab.runs.records import RunInfo
@@ -49,7 +50,10 @@ def _clear(runs: int, servers: int) -> Action:
             directory = find_run(home, info.path)
             state = msgspec.structs.replace(directory.state(), state="failed", error=info.error, updated=time.time())
             directory.write_state(state)
-        forgotten = forget_dead(home)
+        try:
+            forgotten = forget_dead(home)
+        except OSError as error:
+            raise disk_error(error, home.kind("serve")) from error
         return f"{len(dead)} runs are on record as failed, {len(forgotten)} dead servers are forgotten"
 
     what = f"Record that {runs} killed runs failed, and remove the addresses and keys of {servers} dead servers."

@@ -5,7 +5,7 @@ from pathlib import Path
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, offline
-from emalign_tui.lab.hub.repo import FRESH, inspect_repo
+from emalign_tui.lab.hub.repo import inspect_repo
 from emalign_tui.lab.models.folder import FolderReport, inspect_folder
 from emalign_tui.lab.models.reference import MINI, MINI_JUDGE, ModelRef, resolve_model
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
@@ -78,7 +78,7 @@ def _on_the_hub(repo: str) -> Finding:
             return Finding("fail", what, fix)
         return Finding("fail" if error.status == 403 else "warn", f"{repo} was not looked at: {error.what}", error.do)
     finding = judge(f"{repo} on the Hub", report.folder)
-    if finding.status == "fail" and report.age is not None and report.age < FRESH:
+    if report.may_be_late:
         what = f"{finding.evidence}. It was changed {report.age:.0f} s ago: the Hub may still be indexing it"
         return Finding("warn", what, f"Look again in a minute. If it stays so: {finding.fix}")
     return finding

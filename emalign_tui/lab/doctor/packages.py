@@ -8,7 +8,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import count_cards
-from emalign_tui.lab.doctor.inside import Inside, NoPython, look_inside, pip
+from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, NoPython, look_inside, pip
 from emalign_tui.lab.doctor.joining import joined
 from emalign_tui.lab.paths import Home
 
@@ -82,9 +82,10 @@ def judge(python: str, wanted: list[str], inside: Inside, *, gpu: bool) -> Findi
     if not bad and not conflicts:
         shown = [f"{name} {inside.versions[name]}" for name in _SHOWN if name in inside.versions]
         return Finding("ok", f"{where}{len(wanted)} packages fit: {', '.join(shown)}")
-    evidence = "; ".join([*(_describe(item, inside.versions) for item in bad), *(why for _, why in conflicts)])
+    evidence = "; ".join([*_described(bad, inside.versions), *(why for _, why in conflicts)])
     needed = dict.fromkeys([f"{item.name}{item.specifier}" for item in bad] + [line for line, _ in conflicts])
-    fix = f"{pip(python, inside)} " + " ".join(f'"{line}"' for line in needed)
+    index = CPU_INDEX if not gpu and any(item.name == "torch" for item in bad) else ""
+    fix = " ".join([pip(python, inside), *(f'"{line}"' for line in needed), index]).strip()
     if base_bad or (gpu and (wrong or conflicts)):
         return Finding("fail", where + evidence, fix)
     return Finding(
@@ -108,6 +109,7 @@ def own_conflicts(inside: Inside) -> list[tuple[str, str]]:
     This is how a new transformers under an old unsloth shows.
     """
     found: dict[str, tuple[str, str]] = {}
+    there = {"extra": "", "python_version": inside.python.rpartition(".")[0], "python_full_version": inside.python}
     for engine, lines in inside.requires.items():
         for line in lines:
             try:
@@ -115,7 +117,7 @@ def own_conflicts(inside: Inside) -> list[tuple[str, str]]:
             except InvalidRequirement:
                 continue
             have = inside.versions.get(plain(item.name))
-            if have is None or (item.marker is not None and not item.marker.evaluate({"extra": ""})):
+            if have is None or (item.marker is not None and not item.marker.evaluate(there)):
                 continue
             if not item.specifier.contains(have, prereleases=True):
                 name = f"{engine} {inside.versions[engine]}"
@@ -124,9 +126,12 @@ def own_conflicts(inside: Inside) -> list[tuple[str, str]]:
     return list(found.values())
 
 
-def _describe(item: Requirement, versions: dict[str, str]) -> str:
-    have = versions.get(plain(item.name))
-    return f"{item.name} {have} does not fit {item.specifier}" if have else f"{item.name} is missing"
+def _described(bad: list[Requirement], versions: dict[str, str]) -> list[str]:
+    """What is missing in one phrase, and each version that does not fit."""
+    missing = [item.name for item in bad if plain(item.name) not in versions]
+    phrases = [f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"] if missing else []
+    wrong = [(item, versions[plain(item.name)]) for item in bad if plain(item.name) in versions]
+    return phrases + [f"{item.name} {have} does not fit {item.specifier}" for item, have in wrong]
 
 
 def plain(name: str) -> str:

@@ -30,7 +30,7 @@ from emalign_tui.lab.doctor.check import Check, CheckResult, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.redaction import redact
-from emalign_tui.lab.sanitize import one_line
+from emalign_tui.lab.sanitize import clean, one_line
 
 CHECKS: tuple[Check, ...] = (
     python.CHECK,
@@ -53,7 +53,7 @@ CHECKS: tuple[Check, ...] = (
     terminal.CHECK,
     clipboard.CHECK,
 )
-_LONGEST = 600  # characters of evidence
+_LONGEST = 600  # characters of evidence; a fix, which may be several commands, has twice as many
 
 
 def select(only: Iterable[str]) -> list[Check]:
@@ -116,6 +116,6 @@ def _result(check: Check, finding: Finding) -> CheckResult:
         status=finding.status,
         evidence=one_line(redact(finding.evidence), _LONGEST),
         why=check.why,
-        fix=finding.fix.replace("--only ID", f"--only {check.id}"),
+        fix=clean(redact(finding.fix))[: 2 * _LONGEST].replace("--only ID", f"--only {check.id}"),
         action=finding.action,
     )

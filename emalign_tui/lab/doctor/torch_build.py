@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import count_cards
-from emalign_tui.lab.doctor.inside import Inside, NoPython, pip, run_inside
+from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, NoPython, pip, run_inside
 from emalign_tui.lab.doctor.joining import joined
 from emalign_tui.lab.paths import Home
 
@@ -39,7 +39,7 @@ def _one(python: str, cards: int) -> Finding:
         return Finding("fail", str(error), "Name another interpreter in the settings (train.python, serve.python).")
     if "torch" not in inside.versions and done.returncode:
         evidence = "torch is not installed: chat and scores against remote endpoints work, local models do not"
-        return Finding("warn", evidence, f"{pip(python, inside)} torch")
+        return Finding("warn", evidence, f"{pip(python, inside)} torch" + ("" if cards else f" {CPU_INDEX}"))
     return judge(done.returncode, done.stdout, done.stderr, pip(python, inside), inside, cards)
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 OFFICIAL = "https://huggingface.co"
 CONNECT, READ = 5.0, 20.0  # seconds; the library itself waits for ever
 _TRUE = {"1", "on", "yes", "true"}
+_only_once = threading.Lock()
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
 
@@ -42,7 +44,8 @@ def hub_api(token: str | None) -> "HfApi":
     """A client for `endpoint()`. token: None asks as nobody."""
     from huggingface_hub import HfApi
 
-    _bounded()
+    with _only_once:
+        _bounded()
     return HfApi(endpoint=endpoint(), token=token or False)
 
 
@@ -66,7 +69,8 @@ def told(where: str) -> Iterator[None]:
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
     from huggingface_hub.utils import get_session
 
-    _bounded()
+    with _only_once:
+        _bounded()
     http = importlib.import_module(type(get_session()).__module__.partition(".")[0])  # httpx, or its successor
     try:
         yield
@@ -80,6 +84,8 @@ def told(where: str) -> Iterator[None]:
         raise HubError("The Hub did not answer in time", where=where, do="Try again; see the network.") from error
     except http.RemoteProtocolError as error:
         raise HubError("The Hub broke the connection off", where=where, do="Try again.") from error
+    except http.InvalidURL as error:
+        raise HubError(f"Not an address: {_short(error)}", where=where, do="See HF_ENDPOINT.") from error
     except http.TransportError as error:
         do = "Check the network and the proxy; without a network set HF_HUB_OFFLINE=1."
         raise HubError(f"The Hub cannot be reached: {_short(error)}", where=where, do=do) from error

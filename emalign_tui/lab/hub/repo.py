@@ -3,6 +3,7 @@
 import re
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -21,6 +22,7 @@ _LARGEST_TEXT = 64 << 20  # bytes; a tokenizer.json has 10 MB, an index less
 _HEADER_GUESS = 256 << 10  # bytes of a weight file that hold its header, nearly always
 _HEADER_MOST = 100_000_000
 _PLAIN = re.compile(r"(?!\.\.?$)[\w.][\w.+ -]{0,199}")  # a file of the top folder, whatever the server calls its files
+_AT_ONCE = 8  # requests
 _EVERY = 2.0  # seconds between two looks at a repository that is not there yet
 
 
@@ -32,24 +34,30 @@ class RepoReport(msgspec.Struct, frozen=True, kw_only=True):
     age: float | None
     folder: FolderReport
 
+    @property
+    def may_be_late(self) -> bool:
+        """Whether it was changed so lately that the Hub may not show all of it yet. What is there is never wrong."""
+        return (
+            self.age is not None and self.age < FRESH and self.folder.kind in ("unknown", "partial", "tokenizer_only")
+        )
+
 
 def inspect_repo(repo: str, token: str | None, *, wait: float = 0.0) -> RepoReport:
     """Tell what a model repository is, as `inspect_folder` does for a folder.
 
-    wait: for so many seconds a repository that is not there, or was changed lately and has no config.json, is looked at
+    wait: for so many seconds a repository that is not there, or was changed lately and is not whole, is looked at
     again, as the Hub shows a new repository with delay. Raises HubError when it cannot be read.
     """
     deadline = time.monotonic() + wait
     while True:
+        last = time.monotonic() + _EVERY > deadline
         try:
             report = _inspect(repo, token)
-            late = report.age is not None and report.age < FRESH and not report.folder.ok
+            if last or not report.may_be_late:
+                return report
         except HubError as error:
-            if error.status != 404 or time.monotonic() + _EVERY > deadline:
+            if last or error.status != 404:
                 raise
-            late = True
-        if not late or time.monotonic() + _EVERY > deadline:
-            return report
         time.sleep(_EVERY)
 
 
@@ -58,12 +66,13 @@ def _inspect(repo: str, token: str | None) -> RepoReport:
         api = hub_api(token)
         info = api.model_info(repo, files_metadata=True)
         files = {each.rfilename: each.size or 0 for each in info.siblings or [] if _PLAIN.fullmatch(each.rfilename)}
-        age = time.time() - info.last_modified.timestamp() if info.last_modified else None
+        age = max(time.time() - info.last_modified.timestamp(), 0.0) if info.last_modified else None
         commit = str(info.sha)
         with tempfile.TemporaryDirectory(prefix="emalign-") as name:
             shadow = Path(name)
-            for file, size in files.items():
-                _shadow(api, f"{repo}/resolve/{commit}", file, size, shadow / file)
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                where = f"{repo}/resolve/{commit}"
+                list(pool.map(lambda file: _shadow(api, where, file, files[file], shadow / file), files))
             report = inspect_folder(shadow)
             problems = [problem.replace(f"{shadow}/", "") for problem in report.problems]
     return RepoReport(repo=repo, commit=commit, age=age, folder=msgspec.structs.replace(report, problems=problems))
