@@ -98,12 +98,16 @@ def guard_streams(*, results: bool) -> None:
 
 
 def _guarded(stream: TextIO, *, strict: bool) -> TextIO:
+    """The same stream with the redactor before it; a stream that is closed, or not one of Python's own, stays."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream
     stream.flush()
     guarded = RedactingStream(
         stream.buffer,
         encoding=stream.encoding,
         errors="backslashreplace" if strict else stream.errors,
         line_buffering=strict or stream.isatty(),
+        write_through=stream.write_through,
     )
     guarded.strict = strict
     return guarded

@@ -217,7 +217,13 @@ async def test_a_folder_is_checked_and_takes_effect_with_the_next_start(
         await shows(app, pilot, "Now: ~/work (settings)", "This lab itself goes on in ~/home")
         await choose(app, pilot, "default")
         await shows(app, pilot, "Back to the default")
-    assert load_settings().home is None
+        drive = tmp_path / "drive"
+        drive.mkdir()
+        a_machine(monkeypatch, machine(notebook="Colab", drive=str(drive)))
+        await pilot.press("backspace", "k", "enter")
+        await choose(app, pilot, "drive")
+        await shows(app, pilot, "Kept: ~/drive/emalign")
+    assert load_settings().home == str(drive / "emalign")
 
 
 async def test_a_broken_settings_file_is_told_and_left_as_it_is(home: Home) -> None:

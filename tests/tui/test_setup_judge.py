@@ -90,6 +90,12 @@ async def test_a_stored_key_can_be_used_again_and_a_variable_that_wins_is_named(
             await shows(app, pilot, "Left empty: the one in EMALIGN_API_KEY")
             await type_in(app, pilot, KEY)
             await shows(app, pilot, "EMALIGN_API_KEY is set to another key and wins")
+            monkeypatch.delenv("EMALIGN_API_KEY")
+            await pilot.press("backspace", "k", "enter")
+            await shows(app, pilot, "4 of 6", "Remove its stored key")
+            await choose(app, pilot, "forget")
+            await shows(app, pilot, "The stored key is removed")
+            assert api_key(server.url, None) is None and load_settings().judge == f"{server.url}#m"
 
 
 async def test_a_judge_of_ones_own_is_served_and_asked(home: Home) -> None:
@@ -114,6 +120,7 @@ async def test_what_is_no_address_is_told_without_its_password(home: Home) -> No
             ("https://me:PlantedWord@host/v1#m", "must not carry a password"),
             ("https://host/v1", "after #"),
             ("mini", "not an address"),
+            ("http://judge.example/v1#m", "It travels unencrypted"),
         ):
             await choose(app, pilot, "address")
             await type_in(app, pilot, typed)

@@ -14,6 +14,8 @@ from emalign_tui.lab.settings import Settings, load_settings
 from emalign_tui.lab.setup.bases import Fit, fits
 from emalign_tui.lab.setup.machine import Machine, measure
 
+STORED = "stored"  # where a judge's key is, when it is in the keys file
+
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that the steps are drawn from. tokens: where Hub tokens were found, the one in use first.
@@ -117,4 +119,4 @@ def _key_source(home: Home, judge: str) -> str:
     if ref.url is None:
         return ""
     found = api_key(ref.url, ref.api_key_env)
-    return "" if found is None else found.source if found.source in (OPENAI_KEY_ENV, ENDPOINT_KEY_ENV) else "stored"
+    return "" if found is None else found.source if found.source in (OPENAI_KEY_ENV, ENDPOINT_KEY_ENV) else STORED

@@ -245,6 +245,8 @@ class SetupScreen(Screen[None]):
         elif key == "address":
             value = now if now.startswith("http") else ""
             self._open_line(Ask("address", "Address and model, as https://HOST/v1#MODEL:", value=value))
+        elif key == "forget":
+            self._try("judge", "Removing it…", lambda: self.post_message(work.forget_key(self.app.home, now)))
         elif key == "local":
             self._open_line(Ask("local", "A model folder, or a Hub id (org/name):"))
         else:
@@ -315,7 +317,7 @@ class SetupScreen(Screen[None]):
             self._tell(str(error), "$text-error")
             return
         self._judge = judge
-        self._open_line(Ask("key", f"Its key; only dots are shown. Left empty: {there}.", secret=True))
+        self._open_line(Ask("key", f"Its key; only dots are shown. Left empty: {there}", secret=True))
 
     # doing
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from emalign_tui.lab.setup.bases import TOKENS
 from emalign_tui.lab.setup.machine import facts as machine_facts
 from emalign_tui.lab.setup.machine import place
-from emalign_tui.tui.screens.setup.facts import Facts, short, writable
+from emalign_tui.tui.screens.setup.facts import STORED, Facts, short, writable
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
 
@@ -171,6 +171,8 @@ def _judge_choices(facts: Facts, width: int) -> list[Row]:
     rows.append(
         ("local", _row(width, "A model of your own", now if local else "a folder or Hub id, served here", local))
     )
+    if facts.key_source == STORED:
+        rows.append(("forget", _row(width, "Remove its stored key", "from the keys file")))
     return rows
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.calls import is_loopback
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import api_key, store_key
@@ -66,7 +67,18 @@ def key_there(home: Home, judge: str) -> str:
         do = "Write for example https://api.example.org/v1#model-name."
         raise LabError("That is not an address", where=judge, do=do, exit_code=2)
     found = api_key(ref.url, ref.api_key_env)
-    return f"the one in {short(found.source)}" if found else "none"
+    open_way = ref.url.startswith("http://") and not is_loopback(ref.url)
+    warning = " It travels unencrypted: https is better" if open_way else ""
+    return (f"the one in {short(found.source)}." if found else "none.") + warning
+
+
+def forget_key(home: Home, judge: str) -> Tried:
+    """Remove the stored key of a judge's address."""
+    try:
+        store_key(resolve_model(home, judge).url or "", "")
+    except LabError as error:
+        return Tried("judge", False, str(error))
+    return Tried("judge", False, "The stored key is removed; the judge stays as it is.")
 
 
 def _overruled(url: str | None, variable: str | None, key: str | None) -> str:
