@@ -14,7 +14,9 @@ from emalign_tui.lab.doctor import gpu, gpu_facts
 from emalign_tui.lab.doctor.check import Subject
 from emalign_tui.lab.doctor.gpu_facts import GIB, Card, Holder, Machine, holders
 from emalign_tui.lab.doctor.needs import Size
+from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
 from tests.waiting import wait_until
 
 H100 = Card(name="NVIDIA H100", capability=(9, 0), total=80 * GIB, free=79 * GIB, temperature=30)
@@ -196,6 +198,19 @@ def test_faults_through_nvidia_ml_py(home: Home, driver: Path, card: str, status
     found = ask(driver, card.format(pid=os.getpid()), "--only", "gpu")["gpu"]
     assert (found["status"], words in found["evidence"]) == (status, True), found
     assert bool(found["fix"]) == (status != "ok")
+
+
+def test_servers_of_this_home_can_be_stopped_for_their_memory(home: Home, driver: Path) -> None:
+    serve(home, resolve_model(home, "mini"))
+    try:
+        (server,) = list_servers(home)
+        card = f"H100,9,0,80000,2000,{server.pid}"
+        found = ask(driver, card, "--only", "gpu")["gpu"]
+        assert f"the lab's own run {server.run}" in found["evidence"] and "model servers of mini" in found["action"]
+        ask(driver, card, "--only", "gpu", "--fix", "--yes")
+        assert list_servers(home) == []
+    finally:
+        stop_all(home)
 
 
 def test_a_driver_that_is_not_loaded(home: Home, driver: Path) -> None:

@@ -175,6 +175,9 @@ def test_the_write_probe_as_a_check(home: Home, hub: FakeHub, token_file: Path) 
     assert one(home, "hub_write", probe_write=True).status == "fail", "without a token"
     token_file.write_text(GOOD)
     hub.tokens[GOOD] = whoami("write")
+    asked = one(home, "hub_write")
+    assert asked.status == "skipped" and asked.action is not None and "your own name" in asked.action.what
+    assert "deleted it again" in asked.action.run(home, "") and hub.repos == {}
     result = one(home, "hub_write", probe_write=True)
     assert result.status == "ok" and "Created me/emalign-write-probe-" in result.evidence
     result = one(home, "hub_write", probe_write=True, repo="lab/model")

@@ -87,7 +87,7 @@ def test_what_engines_ask_for_themselves() -> None:
     assert packages.judge("/opt/py", wanted, inside, gpu=True).status == "ok"
     moved = Inside(python="3.12", versions={**WHOLE, "torch": "2.13.0"}, requires=requires)
     found = packages.judge("/opt/py", wanted, moved, gpu=True)
-    assert found.status == "fail" and "vllm 0.26.0 wants torch==2.11.0, here is 2.13.0" in found.evidence
+    assert found.status == "warn" and found.evidence.endswith("vllm 0.26.0 wants torch==2.11.0, here is 2.13.0")
     assert found.fix == '/opt/py -m pip install "torch==2.11.0"'
 
 

@@ -2,11 +2,12 @@
 
 import os
 
-from emalign_tui.lab.doctor.check import Check, Finding, Subject
+from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import GIB, Card, DriverSilent, Holder, Machine, NoDriver, read_machine
 from emalign_tui.lab.doctor.inside import torch_cuda
 from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.serving.servers import list_servers, stop_server
 
 _CPU_MODE = "CPU mode: the mini kit and remote endpoints work"
 
@@ -21,7 +22,27 @@ def _look(home: Home, subject: Subject) -> Finding:
         return Finding("warn", f"The NVIDIA driver does not answer: {error}. {_CPU_MODE}", fix)
     builds = {python: torch_cuda(python) for python in dict.fromkeys((subject.train_python, subject.serve_python))}
     size = model_size(home, subject.model)
-    return judge(machine, builds, os.environ.get("CUDA_VISIBLE_DEVICES"), size)
+    finding = judge(machine, builds, os.environ.get("CUDA_VISIBLE_DEVICES"), size)
+    if finding.status == "ok":
+        return finding
+    return Finding(finding.status, finding.evidence, finding.fix, _stop_servers(home, machine.cards))
+
+
+def _stop_servers(home: Home, cards: list[Card]) -> Action | None:
+    """Free what this home's own servers hold: they are started again when they are needed."""
+    holding = {holder.run for card in cards for holder in card.holders}
+    servers = [server for server in list_servers(home) if server.alive and server.run in holding]
+    if not servers:
+        return None
+
+    def run(home: Home, _: str) -> str:
+        ended = [stop_server(home, server.run) for server in servers]
+        return f"Stopped {len(ended)} model servers"
+
+    names = ", ".join(server.name for server in servers)
+    return Action(
+        what=f"Stop the model servers of {names}, which hold memory. Chats with them end; no file goes.", run=run
+    )
 
 
 def judge(machine: Machine, builds: dict[str, str], visible: str | None, size: Size | None) -> Finding:

@@ -1,6 +1,6 @@
 """May the token really write? Only trying tells; tried only when asked for."""
 
-from emalign_tui.lab.doctor.check import Check, Finding, Subject
+from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.hub.client import HubError, offline
 from emalign_tui.lab.hub.probe import write_probe
 from emalign_tui.lab.hub.token import whoami
@@ -9,19 +9,31 @@ from emalign_tui.lab.secrets import hub_tokens
 
 
 def _look(home: Home, subject: Subject) -> Finding:
-    if not subject.probe_write:
-        return Finding("skipped", "Not asked for: --probe-write makes a private repository, uploads, and deletes it")
     if variable := offline():
         return Finding("skipped", f"{variable} is set: the Hub is not asked")
     tokens = hub_tokens()
     if not tokens:
-        return Finding("fail", "There is no token to try", "hf auth login")
+        return Finding("fail" if subject.probe_write else "skipped", "There is no token to try", "hf auth login")
+    if not subject.probe_write:
+        what = "Not asked for: a private repository, made, filled, listed and deleted again"
+        return Finding("skipped", what, "emalign doctor --only hub_write --probe-write", _try(subject.repo))
     try:
-        namespace = subject.repo.partition("/")[0] if subject.repo else whoami(tokens[0].value).user
-        repo = write_probe(tokens[0].value, namespace)
+        return Finding("ok", _probe(subject.repo))
     except HubError as error:
         return Finding("fail", f"{error.what} ({error.where})", error.do)
-    return Finding("ok", f"Created {repo}, uploaded a file, listed it, and deleted it again")
+
+
+def _probe(repo: str | None) -> str:
+    """Raises HubError for what the Hub does not allow."""
+    token = hub_tokens()[0].value
+    namespace = repo.partition("/")[0] if repo else whoami(token).user
+    return f"Created {write_probe(token, namespace)}, uploaded a file, listed it, and deleted it again"
+
+
+def _try(repo: str | None) -> Action:
+    whose = f"{repo.partition('/')[0]}'s" if repo else "your own"
+    what = f"Create a private repository under {whose} name, upload a small file, list it, and delete the repository."
+    return Action(what=what, run=lambda home, _: _probe(repo))
 
 
 CHECK = Check(

@@ -34,8 +34,8 @@ SERVE_CPU = ("torch>=2.9", "transformers>=5.5", "peft>=0.19", "starlette>=0.50",
 def _look(home: Home, subject: Subject) -> Finding:
     try:
         declared = metadata.requires(_INSTALLER) or []
-    except metadata.PackageNotFoundError:
-        return Finding("fail", "emalign is not installed in this Python", "make lab")
+    except metadata.PackageNotFoundError:  # it runs from a checkout that is on the path, so its packages are there
+        declared = []
     gpu = count_cards() > 0
     base = base_requirements(declared)
     jobs: dict[str, list[str]] = {sys.executable: base}
@@ -68,7 +68,8 @@ def judge(python: str, wanted: list[str], inside: Inside, *, gpu: bool) -> Findi
 
     wanted: requirements, one for a package. A base package of emalign must be there in the interpreter that runs it,
     and emalign must be importable in every other. On a GPU a version outside its window is a failure too: training
-    stops with it. Libraries that are merely missing are a warning: remote endpoints work without them.
+    stops with it. Libraries that are merely missing are a warning: remote endpoints work without them. So is a version
+    that an installed engine does not allow: what it declares is not always what it needs.
     """
     bad = unfit(wanted, inside.versions)
     conflicts = own_conflicts(inside)
@@ -86,11 +87,11 @@ def judge(python: str, wanted: list[str], inside: Inside, *, gpu: bool) -> Findi
     needed = dict.fromkeys([f"{item.name}{item.specifier}" for item in bad] + [line for line, _ in conflicts])
     index = CPU_INDEX if not gpu and any(item.name == "torch" for item in bad) else ""
     fix = " ".join([pip(python, inside), *(f'"{line}"' for line in needed), index]).strip()
-    if base_bad or (gpu and (wrong or conflicts)):
+    if base_bad or (gpu and wrong):
         return Finding("fail", where + evidence, fix)
-    return Finding(
-        "warn", f"{where}{evidence}. Without them: no local training and serving; remote endpoints work", fix
-    )
+    if bad:
+        evidence += ". Without them: no local training and serving; remote endpoints work"
+    return Finding("warn", where + evidence, fix)
 
 
 def unfit(wanted: list[str], versions: dict[str, str]) -> list[Requirement]:
