@@ -1,6 +1,6 @@
 """The doctor on a machine with an NVIDIA GPU: what it says, and whether it finds faults planted on the real card.
 
-    python tests/gpu/doctor.py [TRAIN_PYTHON [SERVE_PYTHON]] > docs/doctor-gpu.json
+    python tests/gpu/doctor.py [TRAIN_PYTHON [SERVE_PYTHON]] > docs/doctor/gpu.json
 
 Needs torch with CUDA, msgspec, pyyaml, platformdirs, psutil, packaging and nvidia-ml-py; no pytest, no textual, no
 network. Prints one JSON document; exit code 1 when something that must be seen was not.
