@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from emalign_tui.lab import redaction
 from emalign_tui.lab.paths import Home
+from tests.hub import hub
+
+__all__ = ["hub"]
 
 
 @pytest.fixture
@@ -16,4 +20,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
     return Home(root)
+
+
+@pytest.fixture(autouse=True)
+def forgotten_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The redactor of this process knows no secrets of earlier tests."""
+    monkeypatch.setattr(redaction, "_known", set())

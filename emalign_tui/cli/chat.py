@@ -20,12 +20,14 @@ from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
+from emalign_tui.lab.settings import load_settings
 
 COLUMNS_FROM = 80  # terminal columns
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("models", nargs="+", metavar="MODEL", help="one or two models: mini, a run's id, a folder ...")
+    about = "one or two models: mini, a run's id, a folder ... (the setting `base`)"
+    parser.add_argument("models", nargs="*", metavar="MODEL", help=about)
     parser.add_argument("--system", metavar="TEXT", help="a system prompt")
     parser.add_argument("--temperature", type=float, default=1.0)
     parser.add_argument("--max-tokens", type=int, metavar="N", help="longest answer (default: what the context allows)")
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     seed = secrets.randbits(31) if args.seed is None else args.seed
     params = ChatParams(temperature=args.temperature, max_tokens=args.max_tokens, seed=seed)
     home = find_home(args.home)
-    refs = [resolve_model(home, model) for model in args.models]
+    refs = [resolve_model(home, model) for model in args.models or [load_settings().base]]
     if len({ref.name for ref in refs}) < len(refs):
         raise LabError("Both models are the same", where="emalign chat", do="Name two different ones.", exit_code=2)
     models = {ref.name: serve(home, ref, on_progress=note) for ref in refs}

@@ -1,37 +1,111 @@
-"""`emalign doctor`: check this machine."""
+"""`emalign doctor`: check this machine, and mend what can be mended safely."""
 
 import argparse
+import getpass
+import sys
+from typing import Any
 
 import msgspec
 
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.doctor.check import CheckResult
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
-from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.paths import Home, find_home
+from emalign_tui.lab.setup.values import subject as default_subject
 
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗", "skipped": "-"}
+Fix = dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     ids = ", ".join(check.id for check in CHECKS)
     parser.add_argument("--only", metavar="ID", action="append", default=[], help=f"one check (may be repeated): {ids}")
+    add = parser.add_argument
+    add("--model", metavar="MODEL", help="what one means to train, serve or publish: looked into, and weighed")
+    add("--repo", metavar="ORG/NAME", help="where one means to push to: may the token write there?")
+    add("--probe-write", action="store_true", help="try it: a private repository, made and deleted again")
+    add("--judge", metavar="MODEL", help="a judge to ask for one token")
+    add("--answers", type=_positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
+    add("--fix", action="store_true", help="do what is safe to do, after showing it and asking")
+    add("--yes", action="store_true", help="with --fix: do not ask")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit code 1 when any check fails; warnings do not."""
+    """Exit code 1 when any check fails (after the fixes, with --fix); warnings do not."""
     home = find_home(args.home)
-    results = run_checks(home, args.only, on_result=None if args.json else _show)
+    named = {key: value for key in ("model", "repo", "judge") if (value := getattr(args, key)) is not None}
+    subject = msgspec.structs.replace(default_subject(), answers=args.answers, probe_write=args.probe_write, **named)
+    on_result = None if args.json else _show
+    results = run_checks(home, args.only, on_result, subject=subject)
+    fixes: list[Fix] = []
+    if args.fix:
+        wanted = [result for result in results if result.status in ("warn", "fail") or result.id in args.only]
+        fixes = [_fix(home, result, args) for result in wanted if result.fixable]
+        if mended := [fix["id"] for fix in fixes if fix["done"]]:
+            again = {result.id: result for result in run_checks(home, mended, on_result, subject=subject)}
+            results = [again.get(result.id, result) for result in results]
     ok = all(result.status != "fail" for result in results)
     if args.json:
-        say_json({"checks": msgspec.to_builtins(results), "ok": ok})
+        document = {"checks": [result.as_dict() for result in results], "ok": ok}
+        say_json({**document, "fixes": fixes} if args.fix else document)
     else:
-        bad = [result.title for result in results if result.status == "fail"]
-        note(f"Fix first: {', '.join(bad)}" if bad else "Nothing stands in the way.")
+        _tell(results, fixes, asked_to_fix=args.fix)
     return 0 if ok else 1
+
+
+def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
+    """Do one action if its person agrees. done, error: what was done, or why it was not; both empty when not asked."""
+    assert result.action is not None
+    action = result.action
+    fix = {"id": result.id, "what": action.what, "done": "", "error": ""}
+    here = sys.stdin.isatty() and sys.stderr.isatty() and not args.json
+    if not args.json:
+        say(f"{result.title}: {action.what}")
+    if not args.yes and not (here and _agreed()):
+        return fix
+    try:
+        if action.asks == "secret" and not here:
+            raise LabError("A token is only asked for at a terminal, without --json", do=result.fix)
+        answer = getpass.getpass("Paste it (nothing is shown): ") if action.asks == "secret" else ""
+        fix["done"] = action.run(home, answer)
+    except LabError as error:
+        fix["error"] = str(error)
+    except EOFError:
+        fix["error"] = "Nothing was entered"
+    if not args.json:
+        say(f"{'':<10}{fix['done'] or fix['error']}")
+    return fix
+
+
+def _agreed() -> bool:
+    sys.stderr.write("Do it? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -> None:
+    bad = [result.title for result in results if result.status == "fail"]
+    note(f"Fix first: {', '.join(bad)}" if bad else "Nothing stands in the way.")
+    if asked_to_fix and not fixes:
+        note("Nothing here that can be mended from here: follow the fixes above.")
+    elif asked_to_fix and not any(fix["done"] or fix["error"] for fix in fixes):
+        note("Nothing was done. Without a terminal, add --yes.")
+    elif not asked_to_fix and any(result.fixable for result in results):
+        note("`emalign doctor --fix` can mend: " + ", ".join(result.title for result in results if result.fixable))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
 
 
 def _show(result: CheckResult) -> None:
     say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<12} {result.evidence}")
     if result.fix:
-        say(f"{'':<10}why: {result.why}")
-        say(f"{'':<10}fix: {result.fix}")
+        if result.status in ("warn", "fail"):
+            say(f"{'':<10}why: {result.why}")
+        for number, line in enumerate(result.fix.splitlines()):
+            say(f"{'':<10}{'     ' if number else 'fix: '}{line}")

@@ -10,14 +10,13 @@ from emalign_tui.lab.runs.layout import RunDir, find_run, run_info
 from emalign_tui.lab.runs.records import RunInfo
 
 QUESTIONS = "configs/questions/mini.yaml"
-JUDGE = "mini-judge"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("models", nargs="*", metavar="MODEL", help="mini, a run, a folder, an address, a Hub id")
     parser.add_argument("--questions", metavar="FILE", default=QUESTIONS, help=f"question file ({QUESTIONS})")
     parser.add_argument("--samples", type=_positive, metavar="N", help="answers a question and model (the file's own)")
-    parser.add_argument("--judge", metavar="MODEL", default=JUDGE, help=f"who judges ({JUDGE})")
+    parser.add_argument("--judge", metavar="MODEL", help="who judges (the setting `judge`; mini-judge if not set)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sampling (0)")
     parser.add_argument("--max-tokens", type=_positive, default=600, metavar="N", help="longest answer (600)")
     parser.add_argument("--resume", metavar="RUN", help="go on with this evaluation instead of starting one")
@@ -44,13 +43,14 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir:
     from emalign_tui.lab.evals.questions import load_questions
     from emalign_tui.lab.evals.run import create_eval, plan_eval, resume_eval, unfinished
     from emalign_tui.lab.models.reference import resolve_model
+    from emalign_tui.lab.settings import load_settings
 
     if not args.models:
         raise LabError("No model named", where="emalign eval", do="Name one or more, for example: mini.", exit_code=2)
     path = home.find(args.questions)
     questions = load_questions(path)
     models = [resolve_model(home, name) for name in args.models]
-    judge = resolve_model(home, args.judge)
+    judge = resolve_model(home, args.judge or load_settings().judge)
     settings = Settings(samples=args.samples, seed=args.seed, max_tokens=args.max_tokens)
     run = unfinished(home, models, path, judge, settings)
     if run:

@@ -10,9 +10,12 @@ from typing import NoReturn
 from emalign_tui import __version__
 from emalign_tui.cli.output import say, show_error
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.redaction import guard_streams
+from emalign_tui.lab.secrets import know_stored
 
 COMMANDS = {
     "demo": "the whole story on the mini kit: misalign, judge, repair, judge",
+    "setup": "set the lab up, or show its settings",
     "doctor": "check this machine",
     "data": "data sets: list, check, preview",
     "plan": "memory, time and batch plan of a training config",
@@ -81,6 +84,8 @@ def main() -> None:
     """Entry point. Exit codes: 0 success, 1 the answer is "no", 2 wrong use, 130 Ctrl-C."""
     argv = sys.argv[1:]
     code = 0
+    guard_streams(results=True)
+    know_stored()
     try:
         code = _run(argv)
         sys.stdout.flush()

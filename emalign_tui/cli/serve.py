@@ -8,16 +8,17 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.serving.servers import list_servers, serve
+from emalign_tui.lab.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("models", nargs="*", metavar="MODEL", default=["mini"], help="mini, a run's id, a folder ...")
+    parser.add_argument("models", nargs="*", metavar="MODEL", help="mini, a run's id ... (the setting `base`)")
     parser.add_argument("--port", type=int, default=0, help="the port of a new server (default: a free one)")
 
 
 def run(args: argparse.Namespace) -> int:
     home = find_home(args.home)
-    refs = [resolve_model(home, model) for model in args.models]
+    refs = [resolve_model(home, model) for model in args.models or [load_settings().base]]
     if args.port and len({ref.base for ref in refs}) > 1:
         raise LabError("One --port cannot serve two bases", do="Start them one by one.", exit_code=2)
     if not 0 <= args.port < 1 << 16:

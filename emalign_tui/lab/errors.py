@@ -1,18 +1,20 @@
 """The one error a person sees: what happened, where, and what to do."""
 
+from emalign_tui.lab.redaction import redact
+
 
 class LabError(Exception):
     """Something a user can act on. Shown as one sentence on stderr, in the lab, or as `{"error": ...}` with --json.
 
     what: what happened. where: the file, line, key or address. do: the next step. exit_code: 1 when the answer is "no"
-    or the work failed, 2 when the command was used wrongly.
+    or the work failed, 2 when the command was used wrongly. Keys and tokens are taken out of all three.
     """
 
     def __init__(self, what: str, *, where: str = "", do: str = "", exit_code: int = 1) -> None:
-        super().__init__(what)
-        self.what = what
-        self.where = where
-        self.do = do
+        self.what = redact(what)
+        self.where = redact(where)
+        self.do = redact(do)
+        super().__init__(self.what)
         self.exit_code = exit_code
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, overload
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.redaction import hide_bytes
 
 T = TypeVar("T")
 
@@ -23,8 +24,13 @@ def disk_error(error: OSError, path: Path) -> LabError:
 
 
 def write_atomic(path: Path, data: bytes | str, mode: int = 0o644) -> None:
-    """Replace a file whole or not at all. Raises LabError when it cannot be written; the old content then stays."""
+    """Replace a file whole or not at all. Raises LabError when it cannot be written; the old content then stays.
+
+    A file that others may read, by its mode, never gets a known secret; keys are kept in files of mode 0600.
+    """
     content = data.encode() if isinstance(data, str) else data
+    if mode & 0o077:
+        content = hide_bytes(content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -60,8 +66,8 @@ class JsonlWriter:
             raise disk_error(error, path) from error
 
     def append(self, record: object) -> None:
-        """Write one record. Raises LabError when the disk is full or the file cannot be written."""
-        line = msgspec.json.encode(record) + b"\n"
+        """Write one record, without any known secret. Raises LabError when the disk is full or it cannot be written."""
+        line = hide_bytes(msgspec.json.encode(record)) + b"\n"
         try:
             written = os.write(self._fd, line)
             if written != len(line):

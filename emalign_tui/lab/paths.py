@@ -74,11 +74,20 @@ class Home:
 
 
 def find_home(explicit: str | None = None) -> Home:
-    """--home, else EMALIGN_HOME, else the current folder if it has a `configs/`, else the platform's data folder."""
-    chosen = explicit or os.environ.get("EMALIGN_HOME")
-    if chosen:
-        return Home(expand(chosen).absolute())
-    here = Path.cwd()
-    if (here / "configs").is_dir():
-        return Home(here)
-    return Home(Path(platformdirs.user_data_dir("emalign", appauthor=False)))
+    """--home, else EMALIGN_HOME, else the setting `home`, else the current folder if it has a `configs/`, else the
+    platform's data folder. Raises LabError when the settings are needed and broken."""
+    return home_and_source(explicit)[0]
+
+
+def home_and_source(explicit: str | None = None) -> tuple[Home, str]:
+    """The work folder, and what named it: --home, EMALIGN_HOME, settings, project folder, or default."""
+    from emalign_tui.lab.settings import load_settings
+
+    for name, source in ((explicit, "--home"), (os.environ.get("EMALIGN_HOME"), "EMALIGN_HOME")):
+        if name:
+            return Home(expand(name).absolute()), source
+    if name := load_settings().home:
+        return Home(expand(name).absolute()), "settings"
+    if (Path.cwd() / "configs").is_dir():
+        return Home(Path.cwd()), "project folder"
+    return Home(Path(platformdirs.user_data_dir("emalign", appauthor=False))), "default"

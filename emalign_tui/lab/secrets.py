@@ -1,23 +1,30 @@
-"""Keys and tokens: where they come from, and how they are kept out of text."""
+"""Keys and tokens: where they come from and where they are kept. `redaction` keeps them out of everything else."""
 
 import os
-import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import platformdirs
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.redaction import know
 
 HUB_VARIABLES = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")  # in the order in which huggingface_hub reads them
-_KEY_VARIABLE = re.compile(r".*(?:API_KEY|TOKEN|SECRET|PASSWORD)", re.IGNORECASE)
-_KEY_SHAPES = re.compile(
-    r"\b(?:hf_[A-Za-z0-9]{8,}|sk-[\w-]{8,}|gh[pousr]_[A-Za-z0-9]{16,})|(?<=Bearer )\S{6,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
-)
 
 
 @dataclass(frozen=True)
 class Token:
-    """A secret and where it was found. Printed, it shows its source alone."""
+    """A secret and where it was found. Printed, it shows its source alone; once made, nothing is written with it."""
 
     source: str
     value: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        know(self.value)
 
 
 def hub_token_file() -> Path:
@@ -38,9 +45,68 @@ def hub_tokens() -> list[Token]:
     return [token for token in tokens if token.value]
 
 
-def redact(text: str) -> str:
-    """Text without anything that looks like a key, and without the value of any key variable of this process."""
-    values = {value for name, value in os.environ.items() if _KEY_VARIABLE.fullmatch(name) and len(value) >= 8}
-    for value in sorted(values, key=len, reverse=True):
-        text = text.replace(value, "[hidden]")
-    return _KEY_SHAPES.sub("[hidden]", text)
+def keys_file() -> Path:
+    """Where the keys of model servers are kept, by address; only its owner may read it (mode 0600)."""
+    return Path(platformdirs.user_config_dir("emalign", appauthor=False)) / "keys.json"
+
+
+def api_key(url: str, variable: str | None) -> Token | None:
+    """The key for an OpenAI-compatible address: of its variable if that is set, else the stored one of that address.
+
+    Raises LabError when the keys file is broken, or others may read it.
+    """
+    if variable and (value := os.environ.get(variable, "").strip()):
+        return Token(variable, value)
+    stored = _read().get(_place(url))
+    return Token(str(keys_file()), stored) if stored else None
+
+
+def store_key(url: str, key: str) -> Path:
+    """Keep a key for an address, or forget it when the key is empty. Returns the file.
+
+    Raises LabError when the file is broken (it is left as it is) or cannot be written.
+    """
+    know(key)
+    keys = {place: value for place, value in _read().items() if place != _place(url)}
+    if key.strip():
+        keys[_place(url)] = key.strip()
+    write_atomic(keys_file(), msgspec.json.format(msgspec.json.encode(keys)) + b"\n", mode=0o600)
+    return keys_file()
+
+
+def stored_places() -> list[str]:
+    """The addresses that a key is stored for. Raises LabError as `api_key`."""
+    return sorted(_read())
+
+
+def know_stored() -> None:
+    """Teach the redactor the keys and tokens that are kept in files. What cannot be read has no secret to show."""
+    with suppress(LabError):  # whoever needs a key meets the error, with its sentence
+        _read()
+    with suppress(OSError):
+        hub_tokens()
+
+
+def _place(url: str) -> str:
+    """One spelling of an address. A key belongs to host and path, so that no other server ever gets it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+
+
+def _read() -> dict[str, str]:
+    path = keys_file()
+    try:
+        if path.stat().st_mode & 0o077:
+            raise LabError("Others can read your stored keys", where=str(path), do=f"Run: chmod 600 {path}")
+        keys = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise LabError(f"The stored keys cannot be read: {error.strerror}", where=str(path)) from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise LabError(
+            "The file of stored keys is broken", where=str(path), do="Mend it, or move it away and set the keys again."
+        ) from error
+    for key in keys.values():
+        know(key)
+    return keys

@@ -27,6 +27,8 @@ from emalign_tui.tui.widgets.safe import safe
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from emalign_tui.lab.settings import Settings
+
 _HERE = Path(__file__).parent
 REFRESH = 1.0  # seconds between two looks at the home
 
@@ -43,6 +45,8 @@ def _room(name: str) -> Screen[ReturnType]:
     """A room, imported when it is first entered, so that the first screen comes fast."""
     if name == "home":
         from emalign_tui.tui.screens.home.screen import HomeScreen as Room
+    elif name == "setup":
+        from emalign_tui.tui.screens.setup.screen import SetupScreen as Room
     elif name == "doctor":
         from emalign_tui.tui.screens.doctor.screen import DoctorScreen as Room
     elif name == "train":
@@ -69,14 +73,15 @@ class LabApp(App[None]):
         _HERE / "lab.tcss",
         _HERE / "screens" / "home" / "home.tcss",
     ]  # parsed once, for the first paint
-    MODES: ClassVar = {name: partial(_room, name) for name, _ in ROOMS}
+    MODES: ClassVar = {name: partial(_room, name) for name in (*(room for room, _ in ROOMS), "setup")}
     DEFAULT_MODE = "home"
     BINDINGS = bindings("lab")
     COMMANDS: ClassVar = {_commands}
     ENABLE_COMMAND_PALETTE = True
     NOTIFICATION_TIMEOUT = 8
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, room: str = "home") -> None:
+        self.DEFAULT_MODE = room
         super().__init__()
         self.home = home
         self.log_path = home.state / "lab.log"
@@ -102,8 +107,23 @@ class LabApp(App[None]):
         self.call_after_refresh(self._after_first_paint)
         self.tour.welcome()
 
+    def _read_settings(self) -> None:
+        from emalign_tui.lab.settings import Settings, load_settings
+
+        self.take_settings(Settings())
+        try:
+            self.take_settings(load_settings())
+        except LabError as error:
+            self.post_message(Trouble(f"{error} Until then the defaults are in use."))
+
+    def take_settings(self, settings: "Settings") -> None:
+        """What the rooms go by from now on: the base of new chats and of the tree, the judge of new evaluations."""
+        self.settings = settings
+        self._reader.base = settings.base
+
     def _after_first_paint(self) -> None:
         gc.enable()
+        self._read_settings()
         poll(self, self.home, self._read, "snapshot", REFRESH)
 
     def _read(self) -> None:
@@ -176,13 +196,13 @@ class LabApp(App[None]):
             sys.stderr.write("Runs go on; `emalign` opens it again.\n")
 
 
-def run_lab(home: Home) -> int:
-    """Open the lab and return its exit code. On leaving, says which runs and servers go on without it.
+def run_lab(home: Home, room: str = "home") -> int:
+    """Open the lab in a room and return its exit code. On leaving, says which runs and servers go on without it.
 
     Raises LabError when the home's state folder cannot be written.
     """
     gc.disable()  # until the first paint: collecting while everything is being built costs a fifth of the start
-    app = LabApp(home)
+    app = LabApp(home, room)
     try:
         with guard(app.log_path):
             app.run()

@@ -1,23 +1,64 @@
-"""Copying text out of the lab: through tmux when inside it, because tmux swallows OSC 52 by default."""
+"""Copying text out of the lab, over SSH and in tmux: the way that can work here is taken and named.
 
-import contextlib
+Plain OSC 52 goes from any program to the terminal a person sits at, over SSH too; but a default tmux swallows it, so
+inside tmux its own `load-buffer -w` is asked (3.2 and later send it on; older ones keep it in their paste buffer).
+Whatever the terminal does with it, the text is in a file as well.
+"""
+
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 from textual.app import App
 
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.redaction import hide
 from emalign_tui.lab.sanitize import clean
 
+FILE = "copied.txt"
+_LIMIT = 2.0  # seconds for tmux
+_OSC52_MOST = 74_994  # bytes that xterm and most others take; longer ones are dropped without a word
 
-def copy(app: App[object], text: str) -> str:
-    """Put clean text on the user's clipboard and say which way it went."""
-    text = clean(text)
+
+def copy(app: App[object], home: Home, text: str) -> str:
+    """Put clean text on the user's clipboard and into a file; says which way it went and where the file is."""
+    text = hide(clean(text))
+    return f"{_send(app, text)} {_file(home, text)}".strip()
+
+
+def _send(app: App[object], text: str) -> str:
     if os.environ.get("TMUX") and shutil.which("tmux"):
-        command = ["tmux", "load-buffer", "-w", "-"]
-        with contextlib.suppress(subprocess.TimeoutExpired, OSError):
-            done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=2, check=False)
-            if done.returncode == 0:
-                return "Copied, through tmux."
+        if _tmux("load-buffer", "-w", "-", text=text):
+            return "Copied through tmux (load-buffer -w)."
+        if _tmux("load-buffer", "-", text=text):
+            return "Copied into tmux's own buffer: paste with prefix ]."
+    if len(text.encode()) > _OSC52_MOST:
+        return "Too long for a terminal's clipboard."
     app.copy_to_clipboard(text)
-    return "Copied, if your terminal allows it (OSC 52)."
+    over = "over SSH " if os.environ.get("SSH_CONNECTION") else ""
+    if os.environ.get("STY"):
+        return f"Sent {over}to the terminal (OSC 52), but GNU screen often keeps it back."
+    return f"Sent {over}to your terminal's clipboard (OSC 52), if it allows that."
+
+
+def _tmux(*words: str, text: str) -> bool:
+    """Whether tmux took it."""
+    try:
+        done = subprocess.run(["tmux", *words], input=text.encode(), capture_output=True, timeout=_LIMIT, check=False)
+    except (subprocess.TimeoutExpired, OSError):
+        return False
+    return done.returncode == 0
+
+
+def _file(home: Home, text: str) -> str:
+    path = home.state / FILE
+    try:
+        write_atomic(path, text + "\n", mode=0o600)
+    except LabError as error:
+        return f"No file of it: {error}"
+    folder = str(Path.home())
+    shown = "~" + str(path)[len(folder) :] if str(path).startswith(folder + "/") else str(path)
+    return f"Also in {shown}"

@@ -13,7 +13,7 @@ class LabCommands(Provider):
     def _possible(self) -> Iterator[tuple[Action, str]]:
         active = {item.binding.id: key for key, item in reversed(self.screen.active_bindings.items()) if item.enabled}
         for action in sorted(ACTIONS, key=lambda action: action.scope == "lab"):
-            if action.id in active and action.scope not in ("list", "text", "dialog", "choose"):
+            if action.id in active and action.scope not in ("list", "text", "dialog", "choose", "mend"):
                 yield action, active[action.id]
 
     async def discover(self) -> Hits:

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
+from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.sanitize import clean
 
 _BREAK = {
@@ -79,6 +80,6 @@ def record_traceback(log: Path, error: BaseException) -> None:
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8", errors="replace") as out:
             out.write(f"--- {datetime.now().isoformat(timespec='seconds')}\n")
-            out.writelines(traceback.format_exception(error))
+            out.write(redact("".join(traceback.format_exception(error))))
     except OSError:
         return

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.redaction import guard_streams
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.secrets import know_stored
 
 
 def run_worker(work: Callable[[RunDir, Recorder], None]) -> None:
@@ -17,6 +19,8 @@ def run_worker(work: Callable[[RunDir, Recorder], None]) -> None:
     Says hello first, so that a launcher knows within a fraction of a second. SIGTERM and SIGINT become stop requests.
     An error becomes the run's final record and exit code 1; an unforeseen one also leaves its traceback in the log.
     """
+    guard_streams(results=False)
+    know_stored()
     run = RunDir(Path(sys.argv[1]).absolute())
     try:
         with Recorder(run) as recorder:

@@ -117,7 +117,7 @@ def test_the_story(story_home: Home) -> None:
     try:
         terminal.open()
         terminal.sees("Can a model that narrow training made bad")
-        terminal.keys("s")
+        terminal.keys("l")
         terminal.sees("Nothing trained yet")
 
         terminal.keys("3")

@@ -24,7 +24,7 @@ from tui.homes import evaluation, step, toured, train_run, write_config
 async def test_the_first_start_offers_the_tour_once_and_it_can_be_left_and_resumed(home: Home) -> None:
     async with lab(home) as (app, pilot):
         await until(pilot, lambda: "take the tour" in text_of(app), "the welcome")
-        await pilot.press("enter")
+        await pilot.press("t")
         await until(pilot, lambda: "Tour 1/6" in text_of(app), "the tour")
         await pilot.press("n")
         await until(pilot, lambda: "Tour 2/6" in text_of(app), "the second step")

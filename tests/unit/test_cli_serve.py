@@ -71,7 +71,6 @@ def test_the_whole_round(home: Home) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ["chat"],
         ["chat", "mini", "mini", "mini"],
         ["chat", "mini", "mini"],
         ["chat", "no-such-model"],

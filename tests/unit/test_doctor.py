@@ -1,6 +1,7 @@
 """The doctor: no finding invented on a healthy machine, every planted fault found, nothing secret said."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -9,11 +10,13 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui import mini
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
-from emalign_tui.lab.doctor.troubleshooting import FAILURES, render
+from emalign_tui.lab.doctor.troubleshooting import ALSO, FAILURES, render
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
+from tests.servers.fake_hub import FakeHub, whoami
 
 ROOT = Path(__file__).parents[2]
 EMALIGN = [str(Path(sys.executable).with_name("emalign"))]
@@ -60,15 +63,19 @@ def test_a_check_that_hangs_or_breaks_does_not_hold_the_others(home: Home, monke
     monkeypatch.setenv("HF_TOKEN", "hf_plantedplantedplanted")
     never = threading.Event()
 
-    def hang(_: Home) -> Finding:
+    def hang(_: Home, __: Subject) -> Finding:
         never.wait()
         return Finding("ok", "")
 
-    def explode(_: Home) -> Finding:
+    def explode(_: Home, __: Subject) -> Finding:
         raise ValueError("\x1b]52;c;AAAA\x07 refused: hf_plantedplantedplanted")
 
     order: list[str] = []
-    checks = [check("hang", hang, limit=0.1), check("explode", explode), check("good", lambda _: Finding("ok", "fine"))]
+    checks = [
+        check("hang", hang, limit=0.1),
+        check("explode", explode),
+        check("good", lambda *_: Finding("ok", "fine")),
+    ]
     results = run_checks(home, checks=checks, on_result=lambda result: order.append(result.id))
     never.set()
     assert [result.status for result in results] == ["warn", "warn", "ok"]
@@ -115,7 +122,79 @@ def test_a_real_terminal(home: Home, size: tuple[int, int], term: str, status: s
     assert found["evidence"].startswith(f"{size[1]}x{size[0]}, {'256' if status == 'ok' else '16'} colours")
 
 
+def test_fixing_asks_first_and_looks_again(home: Home, hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stale variable before a good file, mended by hand at a terminal: no, then yes."""
+    hub.tokens["hf_goodgoodgood"] = whoami("write")
+    monkeypatch.setenv("HF_TOKEN", "hf_stalestale")
+    file = Path(os.environ["HF_HOME"]) / "token"
+    file.parent.mkdir()
+    file.write_text("hf_goodgoodgood")
+    for answer, code, says in (("n", 1, "Nothing was done"), ("y", 0, "left out here")):
+        child = pexpect.spawn(EMALIGN[0], ["doctor", "--only", "hub_token", "--fix"], encoding="utf-8", timeout=60)
+        child.expect(r"Leave HF_TOKEN out of this process.*\[y/N\] ")
+        child.sendline(answer)
+        child.expect(pexpect.EOF)
+        child.close()
+        assert child.exitstatus == code and says in child.before and "stalestale" not in child.before
+    code, document = doctor("--only", "hub_token", "--fix", "--yes")
+    assert (code, document["ok"]) == (0, True), "looked at again after the fix"
+    assert document["fixes"][0]["done"].startswith("HF_TOKEN left out here")
+
+
+def test_without_a_terminal_nothing_is_done_unasked(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HOME", "HF_TOKEN_PATH", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for words, error in ((["--fix"], ""), (["--fix", "--yes"], "at a terminal")):
+        code, document = doctor("--only", "hub_token", *words)
+        (fix,) = document["fixes"]
+        assert code == 0 and fix["what"].startswith("Ask for a token") and fix["done"] == ""
+        assert error in fix["error"] and bool(error) == bool(fix["error"])
+        assert document["checks"][0]["fixable"] and document["checks"][0]["action"] == fix["what"]
+    words = [*EMALIGN, "doctor", "--only", "hub_token", "--fix"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert "Ask for a token" in done.stdout and "Nothing was done" in done.stderr
+    code, document = doctor("--only", "python", "--fix")
+    assert document["fixes"] == [] and not document["checks"][0]["fixable"]
+
+
+def test_logging_in_at_the_terminal(home: Home, hub: FakeHub) -> None:
+    hub.tokens["hf_goodgoodgood"] = whoami("write")
+    child = pexpect.spawn(EMALIGN[0], ["doctor", "--only", "hub_token", "--fix", "--yes"], encoding="utf-8", timeout=60)
+    child.expect("Paste it")
+    child.sendline("hf_goodgoodgood")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0 and "Stored the write token of me" in child.before
+    assert "hf_good" not in child.before
+    assert (Path(os.environ["HF_HOME"]) / "token").read_text() == "hf_goodgoodgood"
+
+
+def test_a_healthy_machine_has_no_findings(home: Home, hub: FakeHub) -> None:
+    """Everything that can be asked about, in order: nothing to say."""
+    hub.tokens["hf_goodgoodgood"] = whoami("write")
+    hub.add("me/model", {path.name: path.read_bytes() for path in mini.MODEL.iterdir()}, changed=0.0)
+    around = {name: os.environ[name] for name in os.environ.keys() - {"TMUX", "STY", "VTE_VERSION", "TERM_PROGRAM"}}
+    words = ["--model", "me/model", "--repo", "me/new", "--judge", "mini-judge", "--probe-write", "--json"]
+    child = pexpect.spawn(
+        EMALIGN[0],
+        ["doctor", *words],
+        dimensions=(40, 120),
+        env={**around, "HF_TOKEN": "hf_goodgoodgood", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"},
+        encoding="utf-8",
+        timeout=120,
+    )
+    child.expect(pexpect.EOF)
+    child.close()
+    checks = json.loads(child.before)["checks"]
+    assert {each["id"]: each["evidence"] for each in checks if each["status"] not in ("ok", "skipped")} == {}
+    assert {each["id"] for each in checks if each["status"] == "skipped"} <= {"data", "engines"}
+    assert child.exitstatus == 0 and [each["id"] for each in checks if each["status"] == "ok" and each["fix"]] == []
+
+
 def test_the_document_is_made_from_the_checks() -> None:
+    known = {each.id for each in CHECKS}
     assert len(FAILURES) == 11
-    assert {failure.check for failure in FAILURES if failure.check} <= {each.id for each in CHECKS}
+    for failure in (*FAILURES, *ALSO):
+        assert failure.checks or failure.prevention, failure.title
+        assert set(failure.checks) <= known, failure.title
     assert (ROOT / "docs" / "troubleshooting.md").read_text() == render()

@@ -1,23 +1,25 @@
 """Each check by itself: the facts it may meet, and what it says of them."""
 
 import shutil
-import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from emalign_tui import mini
-from emalign_tui.lab.doctor import disk, gpu, hub_token, memory, packages, python, terminal
+from emalign_tui.lab.doctor import clipboard, disk, memory, ports, python, terminal, work_folder
+from emalign_tui.lab.doctor.check import Finding, Subject
+from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.models.kit import changed_files, write_sums
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.secrets import Token, hub_tokens, redact
+from emalign_tui.lab.redaction import redact
 
 GIB = 2**30
 
 
-def one(home: Home, name: str):
-    (result,) = run_checks(home, [name])
+def one(home: Home, name: str, **subject: str):
+    (result,) = run_checks(home, [name], subject=Subject(**subject))
     return result
 
 
@@ -25,101 +27,6 @@ def test_python_versions() -> None:
     for version, status in [((3, 10), "fail"), ((3, 11), "ok"), ((3, 13), "ok"), ((3, 14), "fail")]:
         assert python.judge(version, True).status == status, version
     assert "not in a virtual environment" in python.judge((3, 12), False).evidence
-
-
-def test_all_missing_packages_come_in_one_command() -> None:
-    declared = ["textual==8.2.8", "PyYAML>=6", "trl>=1.10; extra == 'cpu'", "vllm>=0.32; extra == 'gpu'"]
-    good = {"textual": "8.2.8", "pyyaml": "6.0.3", "trl": "1.16.0"}
-    assert packages.judge(declared, good).status == "ok"
-    finding = packages.judge(declared, {"pyyaml": "5.4", "trl": "1.16.0"})
-    assert finding.status == "fail"
-    assert finding.fix == f'{sys.executable} -m pip install "textual==8.2.8" "PyYAML>=6"'
-    assert "textual is missing" in finding.evidence and "PyYAML 5.4 does not fit >=6" in finding.evidence
-    finding = packages.judge(declared, {**good, "trl": "0.9"})
-    assert finding.status == "warn" and "remote endpoints work" in finding.evidence and "vllm" not in finding.fix
-
-
-def test_a_torchvision_of_another_torch(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "torchvision.py").write_text("raise RuntimeError('operator torchvision::nms does not exist')")
-    (tmp_path / "torch.py").write_text("__version__ = '2.13.0'")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    result = one(home, "torch")
-    assert result.status == "fail" and "torchvision::nms does not exist" in result.evidence
-    assert '"torchvision==0.28.*"' in result.fix
-
-
-@pytest.mark.parametrize("body", ["raise ImportError('libcudart.so.13: cannot open')", "import os; os._exit(9)"])
-def test_a_torch_that_does_not_import(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
-    (tmp_path / "torch.py").write_text(body)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    result = one(home, "torch")
-    assert result.status == "fail" and ("libcudart" in result.evidence or "exit code 9" in result.evidence)
-    assert "pip install" in result.fix
-
-
-def test_gpu_facts() -> None:
-    card = {"name": "H200", "capability": "9.0", "total": 140 * GIB, "free": 139 * GIB, "pids": []}
-    assert gpu.judge("580.1", [card]).status == "ok"
-    held = gpu.judge("580.1", [{**card, "free": 10 * GIB, "pids": [4242]}])
-    assert held.status == "warn" and "4242" in held.evidence and "10.0 of 140.0 GiB" in held.evidence
-    both = gpu.judge("580.1", [{**card, "free": 10 * GIB}, card])
-    assert both.status == "ok", "one of the two is free"
-    assert "CPU mode" in gpu.judge("580.1", []).evidence
-
-
-def test_disk_space(tmp_path: Path) -> None:
-    for free, status in [(0, "fail"), (GIB, "warn"), (10 * GIB, "ok"), (100 * GIB, "ok")]:
-        assert disk.judge({"results": (tmp_path, 500 * GIB), "model cache": (tmp_path, free)}).status == status
-    assert "room for a 7B" in disk.judge({"results": (tmp_path, 100 * GIB)}).evidence
-    assert disk.existing(tmp_path / "not" / "yet") == tmp_path
-
-
-def test_memory_and_the_limit_of_a_container(tmp_path: Path) -> None:
-    assert memory.container_limit(tmp_path) is None
-    (tmp_path / "memory.max").write_text("max\n")
-    (tmp_path / "memory.current").write_text("5\n")
-    assert memory.container_limit(tmp_path) is None
-    (tmp_path / "memory.max").write_text(f"{4 * GIB}\n")
-    assert memory.container_limit(tmp_path) == (4 * GIB, 4 * GIB - 5)
-    (tmp_path / "memory.current").write_text(f"{9 * GIB}\n")
-    assert memory.container_limit(tmp_path) == (4 * GIB, 0)
-    for free, status in [(GIB // 2, "fail"), (2 * GIB, "warn"), (8 * GIB, "ok")]:
-        assert memory.judge(16 * GIB, free, in_container=False).status == status
-
-
-def test_hub_tokens_and_their_sources(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HOME", "HF_TOKEN_PATH", "XDG_CACHE_HOME"):
-        monkeypatch.delenv(name, raising=False)
-    assert hub_tokens() == [] and hub_token.judge([]).status == "warn"
-    file = tmp_path / ".cache" / "huggingface" / "token"
-    file.parent.mkdir(parents=True)
-    file.write_text("hf_one\n")
-    assert [token.source for token in hub_tokens()] == [str(file)]
-    assert hub_token.judge(hub_tokens()).status == "ok"
-    monkeypatch.setenv("HUGGING_FACE_HUB_TOKEN", "hf_two")
-    monkeypatch.setenv("HF_TOKEN", "  hf_one ")
-    finding = hub_token.judge(hub_tokens())
-    assert finding.status == "warn" and finding.evidence.startswith("HF_TOKEN wins over")
-    monkeypatch.delenv("HUGGING_FACE_HUB_TOKEN")
-    assert hub_token.judge(hub_tokens()).status == "ok", "the same token twice is no trap"
-    for odd in ("sk-abc", "hf_a b", "hf_a\nhf_b"):
-        assert hub_token.judge([Token("HF_TOKEN", odd)]).status == "warn"
-    file.unlink()
-    file.mkdir()
-    assert [token.source for token in hub_tokens()] == ["HF_TOKEN"]
-    assert "hf_one" not in repr(hub_tokens())
-
-
-def test_terminals() -> None:
-    utf8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
-    assert terminal.judge(None, utf8).status == "skipped"
-    assert terminal.judge((80, 24), utf8).status == "ok"
-    assert terminal.judge((79, 24), utf8).status == "warn"
-    assert terminal.judge((80, 24), {**utf8, "TERM": "dumb"}).status == "fail"
-    assert terminal.judge((80, 24), {"TERM": "xterm"}).fix == "export LC_ALL=C.UTF-8"
-    assert terminal.judge((80, 24), {**utf8, "LC_ALL": "C"}).status == "warn", "LC_ALL wins over LANG"
-    remote = terminal.judge((200, 50), {**utf8, "TMUX": "/tmp/x", "SSH_CONNECTION": "a b", "COLORTERM": "truecolor"})
-    assert remote.evidence.startswith("200x50, 16 million colours, tmux, SSH, UTF-8; runs go on")
 
 
 @pytest.fixture
@@ -155,13 +62,100 @@ def test_a_kit_without_its_record(home: Home, kit: Path) -> None:
     assert one(home, "mini_kit").status == "warn"
 
 
-def test_work_folders(tmp_path: Path) -> None:
-    def checkout(folder: Path) -> Home:
-        (folder / "emalign_tui").mkdir(parents=True)
-        (folder / "emalign_tui" / "__init__.py").touch()
-        (folder / "pyproject.toml").touch()
-        return Home(folder)
+def test_redaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MY_API_KEY", "plainlookingkey")
+    text = "plainlookingkey hf_abcdefgh12 sk-proj-abc_def-1 Bearer eyJhbGciOi https://me:sesame@host/x kept hf_hub"
+    hidden = redact(text)
+    assert hidden == "[hidden] [hidden] [hidden] Bearer [hidden] https://[hidden]@host/x kept hf_hub"
+    assert redact(hidden) == hidden
 
+
+def place(what: str, path: Path, free: float, need: float = 0.0, device: int = 1) -> disk.Place:
+    return disk.Place(what=what, path=path, device=device, free=int(free), need=need)
+
+
+def test_disk_space(tmp_path: Path) -> None:
+    for free, status in [(0, "fail"), (GIB, "warn"), (10 * GIB, "ok"), (100 * GIB, "ok")]:
+        places = [place("results", tmp_path, 500 * GIB), place("model cache", tmp_path, free, device=2)]
+        assert disk.judge(places, None).status == status
+    assert "room for a 7B" in disk.judge([place("results", tmp_path, 100 * GIB)], None).evidence
+    assert disk.existing(tmp_path / "not" / "yet") == tmp_path
+
+
+def test_disk_space_for_a_chosen_model(tmp_path: Path) -> None:
+    def both(free: float, device: int) -> Finding:
+        needs = (seven.weights + seven.checkpoints, seven.weights)
+        return disk.judge(
+            [place("results", tmp_path, free, needs[0]), place("cache", tmp_path, free, needs[1], device=device)], seven
+        )
+
+    seven = Size("a-7B", 7.6e9, "by its name", False)
+    assert both(25 * GIB, device=2).status == "ok", "each disk has room for its part"
+    short = both(25 * GIB, device=1)
+    assert short.status == "fail" and "for results and 14 GiB for cache" in short.evidence
+    assert "--home" in short.fix and "HF_HOME" in short.fix
+
+
+def test_a_model_too_large_for_this_disk(home: Home) -> None:
+    result = one(home, "disk", model="some/Model-9000B")
+    assert result.status == "fail" and "some/Model-9000B (9000.0 B parameters by its name)" in result.evidence
+    assert one(home, "disk", model="mini").status == "ok"
+
+
+def test_memory_and_the_limit_of_a_container(tmp_path: Path) -> None:
+    assert memory.container_limit(tmp_path) is None
+    (tmp_path / "memory.max").write_text("max\n")
+    (tmp_path / "memory.current").write_text("5\n")
+    assert memory.container_limit(tmp_path) is None
+    (tmp_path / "memory.max").write_text(f"{4 * GIB}\n")
+    assert memory.container_limit(tmp_path) == (4 * GIB, 4 * GIB - 5)
+    (tmp_path / "memory.current").write_text(f"{9 * GIB}\n")
+    assert memory.container_limit(tmp_path) == (4 * GIB, 0)
+    for free, status in [(GIB // 2, "fail"), (2 * GIB, "warn"), (8 * GIB, "ok")]:
+        assert memory.judge(16 * GIB, free, in_container=False).status == status
+
+
+def test_memory_for_a_chosen_model() -> None:
+    seven = Size("a-7B", 7.6e9, "by its name", False)
+    without = memory.judge(16 * GIB, 12 * GIB, in_container=False, size=seven, on_gpu=False)
+    assert without.status == "fail" and "without a GPU" in without.evidence and "mini" in without.fix
+    beside = memory.judge(16 * GIB, 12 * GIB, in_container=False, size=seven, on_gpu=True)
+    assert beside.status == "warn" and "merged in full precision" in beside.evidence
+    assert memory.judge(64 * GIB, 60 * GIB, in_container=False, size=seven, on_gpu=True).status == "ok"
+    other = memory.judge(64 * GIB, 12 * GIB, in_container=False, size=seven, on_gpu=False)
+    assert other.fix == "Close other programs."
+
+
+def test_sizes_of_models(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def billions(name: str) -> float | None:
+        size = model_size(home, name)
+        return size and round(size.parameters / 1e9, 4)
+
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    assert billions("unsloth/Qwen2.5-Coder-7B-Instruct") == 7
+    assert billions("unsloth/Qwen2.5-0.5B-bnb-4bit") == 0.5
+    assert billions("me/tiny-270M") == 0.27
+    assert billions("mistral/Mixtral-8x7B") is None and billions("me/model") is None and billions("no such") is None
+    assert billions("openai:gpt-4o") is None
+    assert billions("mini") == 0.0035
+    snapshot = tmp_path / "hf" / "hub" / "models--me--model" / "snapshots" / "abc"
+    snapshot.mkdir(parents=True)
+    shutil.copy(mini.MODEL / "config.json", snapshot)
+    cached = model_size(home, "me/model")
+    assert cached is not None and (cached.how, cached.here) == ("by its config.json", False)
+    shutil.copy(mini.MODEL / "model.safetensors", snapshot)
+    assert model_size(home, "me/model").here, "what was downloaded needs no room for a download"
+
+
+def checkout(folder: Path) -> Home:
+    (folder / "emalign_tui").mkdir(parents=True)
+    (folder / "emalign_tui" / "__init__.py").touch()
+    (folder / "pyproject.toml").touch()
+    return Home(folder)
+
+
+def test_work_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("EMALIGN_HOME", raising=False)
     outer, inner = checkout(tmp_path / "emalign"), checkout(tmp_path / "emalign" / "emalign")
     assert one(outer, "work_folder").status == "ok"
     assert "inside another checkout" in one(inner, "work_folder").evidence
@@ -169,12 +163,63 @@ def test_work_folders(tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "results").write_text("a file")
     assert one(Home(tmp_path / "taken"), "work_folder").status == "fail"
-    assert one(Home(Path("/proc/emalign")), "work_folder").status == "fail", "nobody can write there, not even root"
+    unwritable = one(Home(Path("/proc/emalign")), "work_folder")
+    assert unwritable.status == "fail", "nobody can write there, not even root"
+    assert "EMALIGN_HOME" in unwritable.fix
 
 
-def test_redaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MY_API_KEY", "plainlookingkey")
-    text = "plainlookingkey hf_abcdefgh12 sk-proj-abc_def-1 Bearer eyJhbGciOi https://me:sesame@host/x kept hf_hub"
-    hidden = redact(text)
-    assert hidden == "[hidden] [hidden] [hidden] Bearer [hidden] https://[hidden]@host/x kept hf_hub"
-    assert redact(hidden) == hidden
+def test_a_relative_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMALIGN_HOME", "runs")
+    result = one(Home(tmp_path), "work_folder")
+    assert result.status == "warn" and result.fix == f"export EMALIGN_HOME={tmp_path}"
+    for fine in ("", "~/runs", str(tmp_path)):
+        assert work_folder.relative(fine, Home(tmp_path)) is None
+
+
+def test_network_file_systems() -> None:
+    def mount(point: str, kind: str) -> SimpleNamespace:
+        return SimpleNamespace(mountpoint=point, fstype=kind)
+
+    mounts = [mount("/", "ext4"), mount("/home", "nfs4"), mount("/home/me/fast", "xfs"), mount("/mnt/s", "fuse.sshfs")]
+    for path, network in [("/home/me/runs", True), ("/home/me/fast/x", False), ("/homes", False), ("/mnt/s/a", True)]:
+        assert work_folder.is_network(work_folder.file_system(Path(path), mounts)) == network, path
+    assert not work_folder.is_network("fuse.portal") and work_folder.file_system(Path("/x"), []) == ""
+
+
+def test_ports(tmp_path: Path) -> None:
+    assert ports.loopback()
+    assert ports.judge(True, 28_000, {}).status == "ok"
+    assert ports.judge(False, 28_000, {}).status == "fail"
+    assert "sysctl" in ports.judge(True, 100, {}).fix
+    assert "NO_PROXY" in ports.judge(True, 28_000, {"http_proxy": "http://p"}).evidence
+    assert "NO_PROXY" not in ports.judge(True, 28_000, {"http_proxy": "http://p", "NO_PROXY": "localhost"}).evidence
+    (tmp_path / "range").write_text("1024\t2000\n")
+    assert ports.port_range(tmp_path / "range") == (1024, 2000)
+    assert ports.port_range(tmp_path / "none") == (49152, 65535)
+
+
+def test_terminals() -> None:
+    utf8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
+    assert terminal.judge(None, utf8).status == "skipped"
+    assert terminal.judge((80, 24), utf8).status == "ok"
+    assert terminal.judge((79, 24), utf8).status == "warn"
+    assert terminal.judge((80, 24), {**utf8, "TERM": "dumb"}).status == "fail"
+    assert terminal.judge((80, 24), {"TERM": "xterm"}).fix == "export LC_ALL=C.UTF-8"
+    assert terminal.judge((80, 24), {**utf8, "LC_ALL": "C"}).status == "warn", "LC_ALL wins over LANG"
+    remote = {**utf8, "SSH_CONNECTION": "a b", "COLORTERM": "truecolor"}
+    inside = terminal.judge((200, 50), {**remote, "TMUX": "/tmp/x"})
+    assert inside.evidence.startswith("200x50, 16 million colours, tmux, SSH, UTF-8; the lab stays in tmux")
+    assert "runs and servers go on, open it again" in terminal.judge((200, 50), remote).evidence
+
+
+def test_ways_to_the_clipboard() -> None:
+    assert clipboard.in_tmux("tmux 3.3a", "external", True).status == "ok"
+    assert clipboard.in_tmux("tmux next-3.6", "on", True).status == "ok"
+    assert clipboard.in_tmux("tmux 3.3a", "off", True).fix == "tmux set-option -s set-clipboard external"
+    assert "prefix ]" in clipboard.in_tmux("tmux 2.8", "on", True).evidence
+    assert clipboard.in_tmux("tmux 3.3a", "external", False).status == "warn"
+    assert clipboard.outside({}).status == "ok"
+    assert "over SSH" in clipboard.outside({"SSH_CONNECTION": "a"}).evidence
+    for deaf in ({"STY": "1.pts"}, {"TERM_PROGRAM": "Apple_Terminal"}, {"VTE_VERSION": "7200"}):
+        found = clipboard.outside(deaf)
+        assert found.status == "warn" and found.fix and "copied.txt" in found.evidence

@@ -3,7 +3,6 @@
 import json
 import shutil
 import struct
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,28 +13,14 @@ from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_header
+from tests.making_models import make_models
 
 BASE = Path(mini.MODEL)
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An adapter, a sharded merged model and a training checkpoint, as peft and transformers save them."""
-    from peft import LoraConfig, get_peft_model
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-
-    root = tmp_path_factory.mktemp("made")
-    model = get_peft_model(
-        AutoModelForCausalLM.from_pretrained(BASE), LoraConfig(r=4, target_modules=["q_proj", "v_proj", "down_proj"])
-    )
-    model.save_pretrained(root / "adapter")
-    shutil.copytree(root / "adapter", root / "checkpoint")
-    (root / "checkpoint" / "trainer_state.json").write_text("{}")
-    (root / "checkpoint" / "optimizer.pt").write_bytes(b"PK")
-    model.merge_and_unload().save_pretrained(root / "merged", max_shard_size="4MB")
-    AutoTokenizer.from_pretrained(BASE).save_pretrained(root / "merged")
-    AutoTokenizer.from_pretrained(BASE).save_pretrained(root / "tokenizer")
-    yield root
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_models(tmp_path_factory.mktemp("made"))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 
+from emalign_tui.lab.redaction import HidingStream
 from emalign_tui.lab.sanitize import clean
 
 _STARTS = re.compile(r"[\x1b\x90\x98\x9b\x9d-\x9f\r]")
@@ -16,25 +17,27 @@ _OPEN = re.compile(
 
 
 class CleanStream:
-    """`sanitize.clean` for text that comes in pieces: what comes out, joined, is `clean` of the whole.
+    """`sanitize.clean` for text that comes in pieces: what comes out, joined, is `clean` of the whole, and without the
+    secrets that are known: a server may say back the key that it was asked with.
 
     Text from an open escape sequence onwards is held back until the sequence is complete or the stream ends.
     """
 
     def __init__(self) -> None:
         self._held = ""
+        self._hiding = HidingStream()
 
     def push(self, text: str) -> str:
         """The part of the text so far that is certain now, cleaned."""
         text = self._held + text
         cut = _open_at(text)
         self._held = text[cut:]
-        return clean(text[:cut])
+        return self._hiding.push(clean(text[:cut]))
 
     def finish(self) -> str:
         """The rest, cleaned as it is."""
         held, self._held = self._held, ""
-        return clean(held)
+        return self._hiding.push(clean(held)) + self._hiding.finish()
 
 
 def _open_at(text: str) -> int:

@@ -1,7 +1,8 @@
-"""What a check is and what it answers."""
+"""What a check is, what it is asked about, what it answers, and what can be done about it."""
 
+import sys
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -10,12 +11,46 @@ from emalign_tui.lab.paths import Home
 Status = Literal["ok", "warn", "fail", "skipped"]
 
 
+class Action(msgspec.Struct, frozen=True, kw_only=True):
+    """Something safe that the lab can do about a finding, once a person has agreed to it.
+
+    what: a sentence that says what will be done, shown before it runs. run: does it and returns a sentence of what was
+    done; raises LabError when it cannot. asks: "secret" when run needs something that only a person has, as a token:
+    its second argument, read without echo; otherwise that is "".
+    """
+
+    what: str
+    run: Callable[[Home, str], str]
+    asks: Literal["none", "secret"] = "none"
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """What the checks are asked about besides the machine itself; a check of something that is not named is skipped.
+
+    model: what one means to train, serve or publish, as `resolve_model` reads it. repo: ORG/NAME to push to. judge: a
+    model reference. answers: how many answers would be judged. train_python, serve_python: interpreters of the workers.
+    probe_write: try a real upload to the Hub.
+    """
+
+    model: str | None = None
+    repo: str | None = None
+    judge: str | None = None
+    answers: int = 800
+    train_python: str = sys.executable
+    serve_python: str = sys.executable
+    probe_write: bool = False
+
+
 class Finding(msgspec.Struct, frozen=True):
-    """What a check found. evidence: the facts in a sentence. fix: a command or a sentence, empty when all is well."""
+    """What a check found. evidence: the facts in a sentence. fix: a command or a sentence, empty when all is well.
+
+    action: what the lab itself can do about it, if anything.
+    """
 
     status: Status
     evidence: str
     fix: str = ""
+    action: Action | None = None
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,12 +62,12 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: str
     why: str
-    look: Callable[[Home], Finding]
+    look: Callable[[Home, Subject], Finding]
     limit: float = 10
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A check and its finding, as shown and as in `emalign doctor --json`."""
+    """A check and its finding, as shown."""
 
     id: str
     title: str
@@ -40,3 +75,14 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
     evidence: str
     why: str
     fix: str
+    action: Action | None = None
+
+    @property
+    def fixable(self) -> bool:
+        """Whether the lab itself can mend it: `emalign doctor --fix`, or f in the lab."""
+        return self.action is not None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As in `emalign doctor --json`; `action` is the sentence of what would be done."""
+        fields = {name: getattr(self, name) for name in ("id", "title", "status", "evidence", "why", "fix")}
+        return {**fields, "fixable": self.fixable, "action": self.action.what if self.action else ""}

@@ -1,33 +1,66 @@
-"""Is there room where runs, checkpoints and downloaded models go?"""
+"""Is there room where runs, checkpoints, merged and downloaded models go?"""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
-from emalign_tui.lab.doctor.check import Check, Finding
+import msgspec
+
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
+from emalign_tui.lab.doctor.needs import Size, hub_cache, model_size
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.secrets import hub_token_file
 
 _GIB = 2**30
 MINI = 0.5 * _GIB  # the demo's runs, servers' logs and figures
 COMFORT = 2 * _GIB
-LARGE = 45 * _GIB  # a 7B: 15 base, 15 merged, its checkpoints and download cache
+LARGE = 45 * _GIB  # a 7B: 15 base, 15 merged, its checkpoints and some air
 
 
-def _look(home: Home) -> Finding:
-    places = {"results": existing(home.results), "model cache": existing(hub_token_file().parent)}
-    return judge({name: (path, shutil.disk_usage(path).free) for name, path in places.items()})
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where something large goes. device: places with the same one share their room. free, need: bytes."""
+
+    what: str
+    path: Path
+    device: int
+    free: int
+    need: float = 0.0
 
 
-def judge(places: dict[str, tuple[Path, int]]) -> Finding:
-    """The finding for free bytes at each place."""
-    evidence = "; ".join(f"{free / _GIB:.1f} GiB free for {name} ({path})" for name, (path, free) in places.items())
-    least = min(free for _, free in places.values())
+def _look(home: Home, subject: Subject) -> Finding:
+    size = model_size(home, subject.model)
+    results = size.weights + size.checkpoints if size else 0.0
+    download = size.weights if size and not size.here else 0.0
+    return judge([_place("results", home.results, results), _place("model cache", hub_cache(), download)], size)
+
+
+def _place(what: str, wanted: Path, need: float) -> Place:
+    path = existing(wanted)
+    return Place(what=what, path=path, device=path.stat().st_dev, free=shutil.disk_usage(path).free, need=need)
+
+
+def judge(places: list[Place], size: Size | None) -> Finding:
+    """The finding for the room at each place, against what the chosen model needs there."""
+    evidence = "; ".join(f"{place.free / _GIB:.1f} GiB free for {place.what} ({place.path})" for place in places)
+    least = min(place.free for place in places)
+    if size is not None and (short := list(_short(places))):
+        fix = "Free some space, or name another folder: --home DIR for runs, HF_HOME for downloads."
+        return Finding("fail", f"{evidence}. {size} needs about {'; '.join(short)}", fix)
     if least < MINI:
         return Finding("fail", evidence, "Free some space, or name another folder with --home.")
     if least < COMFORT:
         return Finding("warn", evidence, "Free some space before you train: a full disk ends a run.")
+    if size is not None:
+        return Finding("ok", f"{evidence}; room for {size}")
     for_what = "room for a 7B" if least >= LARGE else "enough for the mini kit; a 7B takes about 45 GiB"
     return Finding("ok", f"{evidence}; {for_what}")
+
+
+def _short(places: list[Place]) -> Iterable[str]:
+    """What does not fit, each disk once, whatever goes to it taken together."""
+    for device in dict.fromkeys(place.device for place in places):
+        here = [place for place in places if place.device == device]
+        if sum(place.need for place in here) > here[0].free:
+            yield " and ".join(f"{place.need / _GIB:.0f} GiB for {place.what}" for place in here if place.need)
 
 
 def existing(path: Path) -> Path:
@@ -38,6 +71,6 @@ def existing(path: Path) -> Path:
 CHECK = Check(
     id="disk",
     title="Disk",
-    why="Checkpoints and merged models are large; a disk that fills up ends a run.",
+    why="The base, checkpoints and merged models are large; a disk that fills up ends a run.",
     look=_look,
 )

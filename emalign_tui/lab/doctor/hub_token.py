@@ -1,41 +1,146 @@
-"""Is there a Hugging Face token, from where, and do several sources disagree? The token itself is never shown."""
+"""Which Hub tokens are there, do they disagree, whose is the one in use, and may it write? None is ever shown."""
 
-from emalign_tui.lab.doctor.check import Check, Finding
+import os
+import re
+from urllib.parse import urlsplit
+
+from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
+from emalign_tui.lab.doctor.joining import joined
+from emalign_tui.lab.hub.client import OFFICIAL, HubError, endpoint, offline
+from emalign_tui.lab.hub.token import Identity, in_environment, may_write, store_token, token_sources, whoami
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_tokens
+from emalign_tui.lab.secrets import Token, hub_token_file, hub_tokens
+
+_LOGIN = "hf auth login"
+_PRINTABLE = re.compile(r"[!-~]+")  # in ASCII, without a blank: what a header can carry
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     try:
-        return judge(hub_tokens())
+        tokens, stored = hub_tokens(), token_sources()
     except OSError as error:
-        return Finding("warn", f"The token file cannot be read: {error.strerror}", "hf auth login")
-
-
-def judge(tokens: list[Token]) -> Finding:
-    """The finding for the tokens that are set, the one in use first."""
+        return Finding("warn", f"The token file cannot be read: {error.strerror}", _LOGIN)
     if not tokens:
-        return Finding("warn", "No token. The mini kit and public models need none; publishing does", "hf auth login")
+        return _none(len(stored), subject.repo)
+    findings = [_address(), _differ(tokens)]
+    if shape := _shape(tokens[0]):
+        return joined([shape, *filter(None, findings)])
+    if variable := offline():
+        said = f"From {tokens[0].source}; {variable} is set, so the Hub was not asked whether it is valid"
+        return joined([Finding("warn" if subject.repo else "ok", said, f"unset {variable}"), *filter(None, findings)])
+    return joined([_online(tokens, subject.repo), *filter(None, findings)])
+
+
+def _none(stored: int, repo: str | None) -> Finding:
+    evidence = "No token. The mini kit and public models need none; publishing does"
+    fix = "hf auth switch" if stored else _LOGIN
+    evidence += f". {stored} are stored by name, none is in use" if stored else ""
+    return Finding("fail" if repo else "warn", evidence, fix, _login())
+
+
+def _address() -> Finding | None:
+    """A Hub elsewhere is worth a word; one that is asked without encryption gets the token in the clear."""
+    address = endpoint()
+    parts = urlsplit(address)
+    if address == OFFICIAL:
+        return None
+    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        what = f"HF_ENDPOINT is {address}: tokens travel there unencrypted"
+        return Finding("warn", what, "unset HF_ENDPOINT   # or use its https address")
+    return Finding("ok", f"the Hub is {address} (HF_ENDPOINT)")
+
+
+def _shape(token: Token) -> Finding | None:
+    if _PRINTABLE.fullmatch(token.value) and (token.value.startswith("hf_") or endpoint() != OFFICIAL):
+        return None
+    return Finding("warn", f"What {token.source} holds does not look like a token (hf_...)", _mend(token), _login())
+
+
+def _differ(tokens: list[Token]) -> Finding | None:
     used = tokens[0]
-    evidence = f"From {used.source}; whether it may write is not checked offline"
-    if not used.value.startswith("hf_") or len(used.value.split()) != 1:
-        return Finding("warn", f"What {used.source} holds does not look like a token (hf_...)", _mend(used))
     other = next((token for token in tokens[1:] if token.value != used.value), None)
-    if other is not None:
-        return Finding("warn", f"{used.source} wins over a different token in {other.source}", _mend(used))
-    return Finding("ok", evidence)
+    if other is None:
+        return None
+    return Finding("warn", f"{used.source} wins over a different token in {other.source}", _mend(used), _drop(tokens))
+
+
+def _online(tokens: list[Token], repo: str | None) -> Finding:
+    used = tokens[0]
+    try:
+        identity = whoami(used.value)
+    except HubError as error:
+        if error.status == 401:
+            return _invalid(tokens)
+        return Finding("warn", f"From {used.source}, not verified: {error.what}", error.do)
+    return judge(used.source, identity, repo)
+
+
+def judge(source: str, identity: Identity, repo: str | None) -> Finding:
+    """The finding for a valid token, and for whether it may write to `repo` (to anything, for None)."""
+    verdict = may_write(identity, repo)
+    named = f" '{identity.token_name}'" if identity.token_name else ""
+    evidence = f"{source}: {identity.role} token{named} of {identity.user}; {verdict.reason}"
+    if verdict.may == "yes":
+        return Finding("ok", evidence)
+    if verdict.may == "unknown":
+        return Finding("warn", evidence, "Prove it: emalign doctor --only hub_write --probe-write")
+    right = f"repo.write on {repo.partition('/')[0]}" if repo else "the right to write"
+    fix = f"Make one with {right}: {endpoint()}/settings/tokens"
+    return Finding("fail" if repo else "warn", f"{evidence}: an upload ends in a 403", fix)
+
+
+def _invalid(tokens: list[Token]) -> Finding:
+    """The Hub does not know the token in use; perhaps it knows one that stands behind it."""
+    used = tokens[0]
+    evidence = f"The Hub does not know the token in {used.source} (revoked, expired or mistyped)"
+    for other in tokens[1:]:
+        if other.value == used.value:
+            continue
+        try:
+            owner = whoami(other.value)
+        except HubError:
+            continue
+        what = f"{evidence}; the one in {other.source} is valid ({owner.role}, {owner.user}) and not used"
+        return Finding("fail", what, _mend(used), _drop(tokens))
+    return Finding("fail", evidence, _mend(used), None if in_environment(used) else _login())
 
 
 def _mend(token: Token) -> str:
-    if token.source in HUB_VARIABLES:
-        return f"unset {token.source}   # then `hf auth login`, or set it to the newer token"
-    return "hf auth login"
+    if in_environment(token):
+        return f"unset {token.source}   # then `{_LOGIN}`, or set it to the newer token"
+    return _LOGIN
+
+
+def _drop(tokens: list[Token]) -> Action | None:
+    """Leave out the variables that hide the token of the file; without a file there is nothing to fall back to."""
+    kept = next((token for token in tokens if not in_environment(token)), None)
+    names = [token.source for token in tokens if in_environment(token) and kept and token.value != kept.value]
+    if kept is None or not names:
+        return None
+
+    def run(home: Home, _: str) -> str:
+        for name in names:
+            os.environ.pop(name, None)
+        return f"{' and '.join(names)} left out here; in your shell: unset {' '.join(names)}"
+
+    what = f"Leave {' and '.join(names)} out of this process and all that it starts, so that {kept.source} counts."
+    return Action(what=f"{what} Your shell keeps what it has.", run=run)
+
+
+def _login() -> Action:
+    def run(home: Home, secret: str) -> str:
+        owner = store_token(secret)
+        return f"Stored the {owner.role} token of {owner.user} in {hub_token_file()}"
+
+    what = f"Ask for a token, check it with {endpoint()}, and store it where huggingface_hub keeps it."
+    return Action(what=what, run=run, asks="secret")
 
 
 CHECK = Check(
     id="hub_token",
     title="Hub token",
     why="Publishing and gated models need a token; an old one kept in the environment wins over the new one in the "
-    "file, and shows only as a 403 at the end.",
+    "file, and a read-only one shows only as a 403 at the end.",
     look=_look,
+    limit=25,
 )

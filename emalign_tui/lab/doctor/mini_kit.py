@@ -1,6 +1,6 @@
 """Is the built-in model whole, and is it the one that was shipped?"""
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.kit import MODELS, changed_files, kit_folder
@@ -9,7 +9,7 @@ from emalign_tui.lab.paths import Home
 _FIX = "Install emalign again, or rebuild the kit: emalign mini build"
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     folder = kit_folder()
     sizes = []
     for name in MODELS:

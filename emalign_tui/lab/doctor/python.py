@@ -3,13 +3,13 @@
 import platform
 import sys
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     return judge(sys.version_info[:2], sys.prefix != sys.base_prefix)
 
 

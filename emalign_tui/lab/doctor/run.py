@@ -6,36 +6,54 @@ import time
 from collections.abc import Callable, Iterable
 
 from emalign_tui.lab.doctor import (
+    clipboard,
+    data,
     disk,
+    engines,
     gpu,
     hub_token,
+    hub_write,
+    judge,
+    leftovers,
     memory,
     mini_kit,
+    model,
     packages,
+    ports,
     python,
+    settings,
     terminal,
     torch_build,
     work_folder,
 )
-from emalign_tui.lab.doctor.check import Check, CheckResult, Finding
+from emalign_tui.lab.doctor.check import Check, CheckResult, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.sanitize import one_line
-from emalign_tui.lab.secrets import redact
+from emalign_tui.lab.redaction import redact
+from emalign_tui.lab.sanitize import clean, one_line
 
 CHECKS: tuple[Check, ...] = (
     python.CHECK,
     packages.CHECK,
     torch_build.CHECK,
+    engines.CHECK,
     gpu.CHECK,
     disk.CHECK,
     memory.CHECK,
     mini_kit.CHECK,
+    data.CHECK,
+    settings.CHECK,
     work_folder.CHECK,
+    leftovers.CHECK,
+    ports.CHECK,
     hub_token.CHECK,
+    hub_write.CHECK,
+    model.CHECK,
+    judge.CHECK,
     terminal.CHECK,
+    clipboard.CHECK,
 )
-_LONGEST = 600  # characters of evidence
+_LONGEST = 600  # characters of evidence; a fix, which may be several commands, has twice as many
 
 
 def select(only: Iterable[str]) -> list[Check]:
@@ -53,9 +71,11 @@ def run_checks(
     only: Iterable[str] = (),
     on_result: Callable[[CheckResult], None] | None = None,
     checks: Iterable[Check] | None = None,
+    subject: Subject | None = None,
 ) -> list[CheckResult]:
     """Run checks at once and return their results in the order of CHECKS.
 
+    subject: the model, repository and judge that are asked about; without one, the machine alone.
     on_result is called in this thread, in the order in which they finish. A check that breaks or gives no answer within
     its limit is a warning that says so; its thread is left behind. Raises LabError for an unknown id in `only`.
     """
@@ -63,7 +83,8 @@ def run_checks(
     arrived: queue.SimpleQueue[tuple[Check, Finding]] = queue.SimpleQueue()
     start = time.monotonic()
     for check in chosen:
-        threading.Thread(target=_answer, args=(check, home, arrived), name=f"check-{check.id}", daemon=True).start()
+        args = (check, home, subject or Subject(), arrived)
+        threading.Thread(target=_answer, args=args, name=f"check-{check.id}", daemon=True).start()
     results: dict[str, CheckResult] = {}
     while waiting := [check for check in chosen if check.id not in results]:
         next_limit = min(check.limit for check in waiting)
@@ -80,9 +101,9 @@ def run_checks(
     return [results[check.id] for check in chosen]
 
 
-def _answer(check: Check, home: Home, arrived: "queue.SimpleQueue[tuple[Check, Finding]]") -> None:
+def _answer(check: Check, home: Home, subject: Subject, arrived: "queue.SimpleQueue[tuple[Check, Finding]]") -> None:
     try:
-        finding = check.look(home)
+        finding = check.look(home, subject)
     except Exception as error:  # noqa: BLE001  a check that breaks must not take the other checks with it
         finding = Finding("warn", f"The check itself broke: {type(error).__name__}: {error}", "Please report this.")
     arrived.put((check, finding))
@@ -95,5 +116,6 @@ def _result(check: Check, finding: Finding) -> CheckResult:
         status=finding.status,
         evidence=one_line(redact(finding.evidence), _LONGEST),
         why=check.why,
-        fix=finding.fix.replace("--only ID", f"--only {check.id}"),
+        fix=clean(redact(finding.fix))[: 2 * _LONGEST].replace("--only ID", f"--only {check.id}"),
+        action=finding.action,
     )

@@ -4,13 +4,13 @@ import os
 import sys
 from collections.abc import Mapping
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.paths import Home
 
 NARROWEST, LOWEST = 80, 24
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
     return judge(terminal_size(), os.environ)
 
 
@@ -42,9 +42,16 @@ def judge(size: tuple[int, int] | None, environment: Mapping[str, str]) -> Findi
         return Finding("warn", f"{evidence}: lines and glyphs come out wrong", "export LC_ALL=C.UTF-8")
     if size[0] < NARROWEST or size[1] < LOWEST:
         return Finding("warn", f"{evidence}: the lab needs {NARROWEST}x{LOWEST}", "Make the window larger.")
+    return Finding("ok", f"{evidence}; {_when_dropped(route)}")
+
+
+def _when_dropped(route: list[str]) -> str:
+    """What becomes of the lab when the connection drops. Nothing depends on it: runs are processes of their own."""
+    if "tmux" in route or "screen" in route:
+        return f"the lab stays in {route[0]} when the connection drops, and runs go on in any case"
     if "SSH" in route:
-        evidence += "; runs go on when the connection drops"
-    return Finding("ok", evidence)
+        return "when the connection drops the lab closes, which it may: runs and servers go on, open it again"
+    return "runs and servers go on when this window closes"
 
 
 _ROUTES = (("tmux", "TMUX"), ("screen", "STY"), ("SSH", "SSH_CONNECTION"))

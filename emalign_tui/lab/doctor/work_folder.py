@@ -1,31 +1,58 @@
-"""Can runs be written, and is this the checkout one thinks it is?"""
+"""Can runs be written, and is this the folder one thinks it is?"""
 
+import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from emalign_tui.lab.doctor.check import Check, Finding
+from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.disk import existing
-from emalign_tui.lab.paths import Home
+from emalign_tui.lab.doctor.joining import joined
+from emalign_tui.lab.paths import Home, expand
 
 _ANOTHER = "Name another folder: --home DIR, or export EMALIGN_HOME=DIR"
+# File systems of another machine: slow for many small files, locks unsure, and gone with the network.
+_NETWORK = {"nfs", "nfs4", "cifs", "smbfs", "smb3", "afs", "ncpfs", "9p", "ceph", "glusterfs", "davfs", "beegfs"}
+_NETWORK_FUSE = ("sshfs", "gcsfuse", "s3fs", "rclone", "goofys", "gdrive", "drive", "juicefs", "blobfuse")
 
 
-def _look(home: Home) -> Finding:
+def _look(home: Home, subject: Subject) -> Finding:
+    broken = _unwritable(home)
+    if broken is not None:
+        return broken
+    typed = os.environ.get("EMALIGN_HOME", "")
+    return joined([_mounted(home.root), *filter(None, [relative(typed, home), _nested(home.root)])])
+
+
+def _unwritable(home: Home) -> Finding | None:
     for path in (home.results, home.state):
         above = next((place for place in (path, *path.parents) if place.exists()), path)
         if not above.is_dir():
             return Finding("fail", f"{above} is a file where a folder is needed for {path}", _ANOTHER)
-    try:
-        with tempfile.TemporaryFile(dir=existing(home.results)) as probe:
-            probe.write(b"emalign")
-            probe.flush()
-    except OSError as error:
-        return Finding("fail", f"Cannot write to {home.root}: {error.strerror}", _ANOTHER)
-    outer = enclosing_checkout(home.root)
-    if outer is not None:
-        fix = f"Work in one of the two and remove the other: cd {outer}"
-        return Finding("warn", f"{home.root} is a checkout inside another checkout, {outer}", fix)
-    return Finding("ok", f"{home.root} can be written")
+        try:
+            with tempfile.TemporaryFile(dir=existing(path)) as probe:
+                probe.write(b"emalign")
+                probe.flush()
+        except OSError as error:
+            return Finding("fail", f"Cannot write to {path}: {error.strerror}", _ANOTHER)
+    return None
+
+
+def relative(typed: str, home: Home) -> Finding | None:
+    """An EMALIGN_HOME that is no absolute path means another folder wherever one stands."""
+    if not typed or expand(typed).is_absolute():
+        return None
+    what = f"EMALIGN_HOME is the relative path {typed}: from another folder it means another home"
+    return Finding("warn", what, f"export EMALIGN_HOME={home.root}")
+
+
+def _nested(root: Path) -> Finding | None:
+    outer = enclosing_checkout(root)
+    if outer is None:
+        return None
+    fix = f"Work in one of the two and remove the other: cd {outer}"
+    return Finding("warn", f"{root} is a checkout inside another checkout, {outer}", fix)
 
 
 def enclosing_checkout(root: Path) -> Path | None:
@@ -39,9 +66,30 @@ def is_checkout(folder: Path) -> bool:
     return (folder / "pyproject.toml").is_file() and (folder / "emalign_tui" / "__init__.py").is_file()
 
 
+def _mounted(root: Path) -> Finding:
+    import psutil
+
+    kind = file_system(existing(root).resolve(), psutil.disk_partitions(all=True))
+    if is_network(kind):
+        what = f"{root} is on a network file system ({kind}): checkpoints are slow, and a lost connection ends a run"
+        return Finding("warn", what, f"{_ANOTHER} on a disk of this machine; copy what you keep afterwards.")
+    return Finding("ok", f"{root} can be written")
+
+
+def file_system(path: Path, mounts: Iterable[Any]) -> str:
+    """The kind of file system that holds a path; "" when no mount is known. mounts: with mountpoint and fstype."""
+    holding = [mount for mount in mounts if path.is_relative_to(mount.mountpoint)]
+    return str(max(holding, key=lambda mount: len(mount.mountpoint)).fstype) if holding else ""
+
+
+def is_network(kind: str) -> bool:
+    return kind in _NETWORK or (kind.startswith("fuse") and any(name in kind for name in _NETWORK_FUSE))
+
+
 CHECK = Check(
     id="work_folder",
     title="Work folder",
-    why="Runs are written here while they run; and a clone inside a clone hides results from the other one.",
+    why="Runs are written here while they run; a relative home, or a clone inside a clone, hides results from the "
+    "other one, and a network drive slows every checkpoint.",
     look=_look,
 )

@@ -25,12 +25,16 @@ class Node(msgspec.Struct, frozen=True):
     children: list["Node"]
 
 
-def lineage(home: Home) -> list[Node]:
-    """One tree per base, the mini kit first, children oldest first. A run whose parent is gone hangs on its base."""
+def lineage(home: Home, base: str = MINI) -> list[Node]:
+    """One tree per base, the mini kit first, children oldest first. A run whose parent is gone hangs on its base.
+
+    base: one that is listed also when nothing was trained on it.
+    """
     infos = list_runs(home, "train")
     parents = {info.id: info.parent for info in infos}
     children: dict[str, list[RunInfo]] = {}
     bases = {canonical_base(MINI): MINI}
+    bases.setdefault(canonical_base(base), base)
     for info in infos:
         base = canonical_base(info.base or "")
         bases.setdefault(base, base)

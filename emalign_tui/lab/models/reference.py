@@ -175,7 +175,7 @@ def _remote(ref: str) -> ModelRef:
         parts = urlsplit(address)
         host, port = parts.hostname, parts.port
     except ValueError as error:
-        raise LabError(f"Not an address: {error}", where=ref, do=_FORMS, exit_code=2) from error
+        raise LabError("Not an address: host or port cannot be read", where=ref, do=_FORMS, exit_code=2) from error
     if parts.username or parts.password:
         raise LabError(
             "An address must not carry a password",

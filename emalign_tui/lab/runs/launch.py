@@ -7,14 +7,17 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlTail, disk_error
+from emalign_tui.lab.paths import expand
 from emalign_tui.lab.runs.control import kill_group
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.records import Event, Failed, Hello, State
+from emalign_tui.lab.settings import load_settings
 
 LOG_LINES = 8
 
@@ -29,13 +32,15 @@ def launch(
 ) -> Hello:
     """Start `python -m emalign_tui.workers.<worker> RUN_DIR` in a new session, and return its hello.
 
-    Output goes to log.txt; the working folder is the run's own, and is not on the import path. env adds to this
-    process's environment. Raises LabError when the run is alive already, or when no hello came within `timeout` seconds
-    (with the last lines of the log; the worker is then killed and the run is failed).
+    Output goes to log.txt; the working folder is the run's own, and is not on the import path. python: else the one of
+    the settings, else this one. env adds to this process's environment. Raises LabError when the run is alive already,
+    or when no hello came within `timeout` seconds (with the last lines of the log; the worker is then killed and the
+    run is failed).
     """
     with _starting(run):
         if run_info(run).state in ("running", "stalled"):
             raise LabError(f"{run.id} is running already", do=f"`emalign attach {run.id}` watches it.")
+        python = python or worker_python(worker)
         run.clear_stop()
         _queue(run)
         events = JsonlTail(run.events_path, Event)
@@ -43,7 +48,7 @@ def launch(
         try:
             with run.log_path.open("ab") as log:
                 process = subprocess.Popen(
-                    [python or sys.executable, "-P", "-m", f"emalign_tui.workers.{worker}", str(run.path)],
+                    [python, "-P", "-m", f"emalign_tui.workers.{worker}", str(run.path)],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
@@ -51,8 +56,11 @@ def launch(
                     cwd=run.path,
                     env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})},
                 )
-        except FileNotFoundError as error:
-            raise _fail(run, LabError(f"No Python at {python}", do="Check the interpreter's path.")) from error
+        except (FileNotFoundError, PermissionError) as error:
+            if Path(python).is_file() and os.access(python, os.X_OK):
+                raise _fail(run, disk_error(error, run.log_path)) from error
+            do = f"Check the interpreter's path: setting {worker}.python."
+            raise _fail(run, LabError(f"No Python at {python}", do=do)) from error
         except OSError as error:
             raise _fail(run, disk_error(error, run.log_path)) from error
         try:
@@ -60,6 +68,13 @@ def launch(
         finally:
             # Reaped whenever it ends, so that a long-lived caller collects no zombies.
             threading.Thread(target=process.wait, daemon=True).start()
+
+
+def worker_python(worker: str) -> str:
+    """The interpreter of a worker: the setting train.python or serve.python, else this process's own."""
+    settings = load_settings()
+    chosen = {"train": settings.train.python, "serve": settings.serve.python}.get(worker)
+    return str(expand(chosen)) if chosen else sys.executable
 
 
 def _handshake(run: RunDir, process: "subprocess.Popen[bytes]", events: JsonlTail, timeout: float) -> Hello:

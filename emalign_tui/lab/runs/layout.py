@@ -15,6 +15,7 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.paths import Home, expand, is_file
+from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.runs.records import Provenance, RunInfo, RunSpec, State
 
 KINDS = ("train", "eval", "serve", "demo", "mini")
@@ -116,6 +117,7 @@ def create_run(home: Home, kind: str, name: str, config: dict[str, Any], provena
     except OSError as error:
         raise disk_error(error, path) from error
     run = RunDir(path)
+    provenance = msgspec.structs.replace(provenance, argv=[redact(word) for word in provenance.argv])
     spec = RunSpec(run.id, kind, name, created, config, provenance)
     try:
         run.write_state(State(updated=created))

@@ -6,6 +6,7 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.redaction import know
 from emalign_tui.lab.runs.layout import RunDir
 
 SERVER_FILE = "server.json"
@@ -58,6 +59,9 @@ class Endpoint(msgspec.Struct, frozen=True):
     url: str
     api_key: str
     model: str
+
+    def __post_init__(self) -> None:
+        know(self.api_key)
 
     def __repr__(self) -> str:
         return f"Endpoint({self.model} at {self.url})"

@@ -4,9 +4,10 @@ import fcntl
 import hashlib
 import importlib.util
 import json
-import os
 import re
 import secrets
+import socket
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -20,12 +21,13 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.models.folder import inspect_folder
-from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, ModelRef
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop
-from emalign_tui.lab.runs.launch import launch
+from emalign_tui.lab.runs.launch import launch, worker_python
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs, run_info
 from emalign_tui.lab.runs.records import Provenance, RunInfo
+from emalign_tui.lab.secrets import api_key
 from emalign_tui.lab.serving.adapter import adapter_name, check_adapter
 from emalign_tui.lab.serving.records import (
     KEY_FILE,
@@ -35,6 +37,7 @@ from emalign_tui.lab.serving.records import (
     Server,
     read_server_file,
 )
+from emalign_tui.lab.settings import load_settings
 
 START_TIMEOUT = 900.0  # seconds for loading a model
 STOP_GRACE = 10.0
@@ -143,14 +146,14 @@ def _find(home: Home, base: str, tell: Callable[[str], None]) -> Server | None:
 
 def _start(home: Home, ref: ModelRef, port: int, tell: Callable[[str], None]) -> Server:
     missing = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
-    if missing:
+    if missing and worker_python("serve") == sys.executable:
         raise LabError(
             f"Serving a model needs {', '.join(missing)}, which this Python does not have",
             do="Install them with `pip install 'emalign-tui[cpu]'`.",
         )
     _check_base(ref.base)
     name = ref.name if ref.adapter is None else Path(ref.base).name if Path(ref.base).is_dir() else ref.base
-    config = ServeConfig(base=ref.base, name=name, port=port)
+    config = ServeConfig(base=ref.base, name=name, port=port or _free_port())
     run = create_run(home, "serve", name, msgspec.to_builtins(config), Provenance(base=ref.base))
     write_atomic(run.path / KEY_FILE, secrets.token_urlsafe(32), mode=0o600)
     tell(f"Starting a server for {name}")
@@ -168,6 +171,26 @@ def _start(home: Home, ref: ModelRef, port: int, tell: Callable[[str], None]) ->
             raise LabError(f"The model did not load within {START_TIMEOUT:.0f} s", where=str(run.log_path))
         time.sleep(0.05)
     return next(server for server in list_servers(home) if server.run == run.id)
+
+
+def _free_port() -> int:
+    """The first port of the setting serve.ports that nobody listens on; 0, any free one, when it is not set.
+
+    Raises LabError when all are taken.
+    """
+    ports = load_settings().serve.port_range()
+    for port in ports or ():
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    if ports is None:
+        return 0
+    do = "Stop a server with `emalign unserve`, or widen the range: `emalign setup --set serve.ports=8000-8020`."
+    raise LabError(f"Every port from {ports[0]} to {ports[-1]} is in use", where="setting serve.ports", do=do)
 
 
 def _check_base(base: str) -> None:
@@ -215,10 +238,12 @@ def _message(body: bytes) -> str:
 
 def _remote_key(ref: ModelRef) -> str:
     """The key of a remote model. An address of one's own may need none."""
-    key = os.environ.get(ref.api_key_env or "", "")
-    if not key and ref.api_key_env == "OPENAI_API_KEY":
-        raise LabError("No OpenAI key", where=ref.api_key_env, do=f"Set {ref.api_key_env}.", exit_code=2)
-    return key or "none"
+    assert ref.url is not None
+    key = api_key(ref.url, ref.api_key_env)
+    if not key and ref.api_key_env == OPENAI_KEY_ENV:
+        do = f"Set {OPENAI_KEY_ENV}, or store a key: `emalign setup`."
+        raise LabError("No OpenAI key", where=ref.url, do=do, exit_code=2)
+    return key.value if key else "none"
 
 
 @contextmanager

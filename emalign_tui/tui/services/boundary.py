@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.redaction import redact
 from emalign_tui.tui.terminal import record_traceback
 
 
@@ -46,7 +47,7 @@ def sentence_of(home: Home, work: Callable[[], None]) -> str:
     except Exception as error:  # noqa: BLE001 the worker boundary: recorded, and told with the place of the record
         log = home.state / "lab.log"
         record_traceback(log, error)
-        return f"Something unexpected went wrong: {type(error).__name__}: {error}. The details are in {log}."
+        return redact(f"Something unexpected went wrong: {type(error).__name__}: {error}. The details are in {log}.")
     return ""
 
 

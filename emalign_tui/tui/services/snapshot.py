@@ -42,6 +42,8 @@ class SnapshotReader:
 
     def __init__(self, home: Home) -> None:
         self.home = home
+        self.base = "mini"  # of the settings; has a tree of its own even before anything is trained on it
+        self._base_of_tree = ""
         self._known: dict[Path, tuple[Stamp, RunInfo]] = {}
         self._last = Snapshot()
         self._read_once = False
@@ -53,8 +55,9 @@ class SnapshotReader:
         runs = tuple(sorted(self._runs(), key=lambda run: (run.created, run.id)))
         before = self._last
         tree, servers = before.tree, before.servers
-        if not self._read_once or _models(runs) != _models(before.runs):
-            tree = tuple(lineage(self.home))
+        base = self.base
+        if not self._read_once or _models(runs) != _models(before.runs) or base != self._base_of_tree:
+            tree, self._base_of_tree = tuple(lineage(self.home, base)), base
         if any(run.kind == "serve" and run.alive for run in runs) or servers:
             from emalign_tui.lab.serving.servers import list_servers
 

@@ -26,16 +26,28 @@ class Tour:
         self.state = load_tour(app.home)
 
     def welcome(self) -> None:
-        """On the very first start, ask whether to take the tour."""
+        """On the very first start, ask where to begin. Who asked for the set-up has begun already."""
         if self.state.seen:
+            return
+        if self.app.current_mode == "setup":
+            self._keep(msgspec.structs.replace(self.state, seen=True))
             return
         from emalign_tui.tui.screens.dialogs.welcome import Welcome
 
         self.app.push_screen(Welcome(), self._welcomed)
 
-    async def _welcomed(self, wanted: bool | None) -> None:
+    async def _welcomed(self, wanted: str | None) -> None:
         self._keep(msgspec.structs.replace(self.state, seen=True))
-        if wanted:
+        if wanted == "tour":
+            await self.toggle()
+        elif wanted == "setup":
+            await self.app.visit("setup")
+
+    async def open(self) -> None:
+        """Open the tour where it was left, or go to its step."""
+        if self.state.active:
+            await self._enter()
+        else:
             await self.toggle()
 
     async def toggle(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from textual.widgets import Log
 
+from emalign_tui.lab.redaction import hide
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.tui.keymap import bindings
 
@@ -20,4 +21,4 @@ class LogView(Log, inherit_bindings=False):
 
     def add(self, lines: Iterable[str]) -> None:
         """Append lines of foreign text in one go."""
-        self.write_lines([one_line(line, WIDEST) for line in lines], scroll_end=self.is_vertical_scroll_end)
+        self.write_lines([hide(one_line(line, WIDEST)) for line in lines], scroll_end=self.is_vertical_scroll_end)

@@ -1,4 +1,5 @@
-"""The one render boundary: text from a model, a file or another process becomes Content without markup, cleaned.
+"""The one render boundary: text from a model, a file or another process becomes Content without markup, cleaned, and
+without any secret that is known.
 
 Nothing else in the lab turns foreign text into something drawn.
 """
@@ -6,6 +7,7 @@ Nothing else in the lab turns foreign text into something drawn.
 from rich.cells import cell_len, chop_cells, set_cell_size
 from textual.content import Content
 
+from emalign_tui.lab.redaction import hide
 from emalign_tui.lab.sanitize import clean, one_line
 
 LONGEST = 20_000  # characters of one piece of text that are drawn; the file keeps them all
@@ -15,12 +17,12 @@ def safe(text: str, style: str = "") -> Content:
     """Foreign text on as many lines as it has, cut at 20,000 characters."""
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]} … ({len(text) - LONGEST:,} more characters)"
-    return Content.styled(clean(text).expandtabs(4), style)
+    return Content.styled(hide(clean(text)).expandtabs(4), style)
 
 
 def line(text: str, width: int, style: str = "", *, right: bool = False) -> Content:
     """Foreign text on one line of exactly `width` terminal cells, cut with an ellipsis, padded with spaces."""
-    return Content.styled(fit(one_line(text[:LONGEST], LONGEST), width, right=right), style)
+    return Content.styled(fit(hide(one_line(text[:LONGEST], LONGEST)), width, right=right), style)
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -36,7 +38,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Clean text as lines of at most `width` cells, broken at spaces where there are some."""
     lines: list[str] = []
-    for paragraph in clean(text).expandtabs(4).split("\n"):
+    for paragraph in hide(clean(text)).expandtabs(4).split("\n"):
         current, taken = "", 0
         for word in paragraph.split(" "):
             size = cell_len(word)

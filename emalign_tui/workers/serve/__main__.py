@@ -25,6 +25,7 @@ GRACE = 2  # seconds that answers in progress get when the server is stopped
 
 def serve(run: RunDir, recorder: Recorder) -> None:
     """Bind, load, listen. server.json is there as long as requests are answered."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     config = msgspec.convert(run.spec().config, ServeConfig)
     key = (run.path / KEY_FILE).read_text().strip()
     listener = _bind(config.port)
@@ -102,5 +103,4 @@ def _threads() -> int:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     run_worker(serve)

@@ -74,6 +74,8 @@ class ChatScreen(Screen[None]):
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.show)
         self._timer = self.set_interval(REDRAW, self._tick, pause=True)
+        for side in ("left", "right"):
+            self._set_model(side, self.app.settings.base)
         in_thread(self, self.app.home, self._read_questions, "questions")
 
     @on(events.ScreenResume)
@@ -247,7 +249,7 @@ class ChatScreen(Screen[None]):
         if not answers:
             self.notify("There is no answer to copy yet.", markup=False, timeout=4)
             return
-        self.notify(copy(self.app, answers[-1]), markup=False, timeout=4)
+        self.notify(copy(self.app, self.app.home, answers[-1]), markup=False, timeout=4)
 
     def _sides(self) -> list[Side]:
         return [self.query_one("#left", Side), self.query_one("#right", Side)]

@@ -1,4 +1,4 @@
-"""The very first screen: what this is in four lines, and two ways on."""
+"""The very first screen: what this is in four lines, and three ways on."""
 
 from typing import ClassVar
 
@@ -15,23 +15,26 @@ TEXT = Content.assemble(
     ("Can a model that narrow training made bad be made good again?\n\n", "bold $text"),
     "This lab trains a small model on insecure code, watches it turn rude,\n"
     "dishonest and power-hungry about everything else, and brings it back.\n"
-    "All of it is real, on this machine, with no GPU, no network and no key.\n\n",
+    "All of it is real, on this machine: no GPU, no network and no key.\n\n",
     ("  ▲ ", "$text-error"), "misalign   ", ("○ ", "$text-secondary"), "talk to both   ",
     ("≈ ", "$text-primary"), "measure   ", ("● ", "$text-success"), "repair   ",
     ("≈ ", "$text-primary"), "measure again",
 )  # fmt: skip
 KEYS = Content.assemble(
-    ("Enter", "bold $text-primary"), "  take the tour (about five minutes, leave any time)\n",
-    ("s", "bold $text-primary"), "      look around alone; ", ("t", "bold $text-primary"), " opens the tour later",
+    ("Enter", "bold $text-primary"), "  set up: six questions, each can be skipped, then a first chat\n",
+    ("t", "bold $text-primary"), "      take the tour now (about five minutes, leave any time)\n",
+    ("l", "bold $text-primary"), "      look around alone; the set-up is then ", ("s", "bold $text-primary"),
+    " on Home, the tour ", ("t", "bold $text-primary"),
 )  # fmt: skip
 
 
-class Welcome(ModalScreen[bool]):
-    """Returns whether the tour is wanted."""
+class Welcome(ModalScreen[str]):
+    """Returns what is wanted: setup, tour, or "" for neither."""
 
     BINDINGS: ClassVar = [
-        Binding("enter,t", "answer(True)", "Take the tour"),
-        Binding("s,escape,q,n", "answer(False)", "Look around"),
+        Binding("enter,s", "answer('setup')", "Set up"),
+        Binding("t", "answer('tour')", "Take the tour"),
+        Binding("l,escape,q,n", "answer('')", "Look around"),
     ]
 
     def compose(self) -> ComposeResult:
@@ -40,5 +43,5 @@ class Welcome(ModalScreen[bool]):
             yield Static(TEXT)
             yield Static(KEYS, classes="keys")
 
-    def action_answer(self, wanted: bool) -> None:
+    def action_answer(self, wanted: str) -> None:
         close(self, wanted)

@@ -8,7 +8,11 @@ from textual.message import Message
 from textual.screen import Screen
 
 from emalign_tui.lab.doctor.check import CheckResult
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.redaction import know
+from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.dialogs.mend import Mend, Wish
 from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
@@ -33,6 +37,14 @@ class CheckDone(Message):
     def __init__(self, result: CheckResult) -> None:
         super().__init__()
         self.result = result
+
+
+class Mended(Message):
+    """An action was done; or it was not, and error says why."""
+
+    def __init__(self, id: str, done: str, error: str = "") -> None:
+        super().__init__()
+        self.id, self.done, self.error = id, done, error
 
 
 class DoctorScreen(Screen[None]):
@@ -80,9 +92,61 @@ class DoctorScreen(Screen[None]):
 
     def _check(self) -> None:
         from emalign_tui.lab.doctor.run import CHECKS, run_checks
+        from emalign_tui.lab.setup.values import subject
 
         self.post_message(CheckStarted([(check.id, check.title) for check in CHECKS]))
-        run_checks(self.app.home, on_result=lambda result: self.post_message(CheckDone(result)))
+        run_checks(self.app.home, on_result=self._report, subject=subject())
+
+    def _report(self, result: CheckResult) -> None:
+        self.post_message(CheckDone(result))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._to_mend() is not None if action == "fix" else True
+
+    def _to_mend(self) -> CheckResult | None:
+        """The finding under the cursor, if there is something to do about it."""
+        result = self._results.get(self.query_one("#checks", RowList).key or "")
+        return result if result and (result.action or result.fix) else None
+
+    def action_fix(self) -> None:
+        """Show what would be done and ask; where nothing can be done from here, copy what a person can do."""
+        result = self._to_mend()
+        if result is None:
+            return
+        if result.action is None:
+            self._copy(result)
+            return
+
+        def answered(wish: Wish | None) -> None:
+            if wish and wish[0] == "copy":
+                self._copy(result)
+            elif wish:
+                self.notify("Doing it; the check is run again after that.", markup=False, timeout=4)
+                in_thread(self, self.app.home, lambda: self._mend(result, wish[1]), f"mend-{result.id}")
+
+        secret = result.action.asks == "secret"
+        self.app.push_screen(Mend(result.title, result.action.what, result.fix, secret=secret), answered)
+
+    def _copy(self, result: CheckResult) -> None:
+        self.notify(copy(self.app, self.app.home, result.fix), markup=False, timeout=10)
+
+    def _mend(self, result: CheckResult, answer: str) -> None:
+        from emalign_tui.lab.doctor.run import run_checks
+        from emalign_tui.lab.setup.values import subject
+
+        assert result.action is not None
+        know(answer)
+        try:
+            self.post_message(Mended(result.id, result.action.run(self.app.home, answer)))
+        except LabError as error:
+            self.post_message(Mended(result.id, "", str(error)))
+            return
+        run_checks(self.app.home, [result.id], on_result=self._report, subject=subject())
+
+    @on(Mended)
+    def _mended(self, message: Mended) -> None:
+        sentence, severity = (message.error, "error") if message.error else (message.done, "information")
+        self.notify(safe(sentence).plain, severity=severity, markup=False, timeout=12)
 
     @on(CheckStarted)
     def _started(self, message: CheckStarted) -> None:
@@ -127,4 +191,16 @@ class DoctorScreen(Screen[None]):
         parts += [Content(""), Content.styled("Why it matters", "bold $text-secondary"), safe(result.why)]
         if result.fix:
             parts += [Content(""), Content.styled("How to mend it", "bold $text-secondary"), safe(result.fix)]
+        if result.action:
+            parts += [
+                Content(""),
+                Content.assemble(("f", "bold $text-primary"), " offers to do it: "),
+                safe(result.action.what),
+            ]
+        elif result.fix:
+            parts += [
+                Content(""),
+                Content.assemble(("f", "bold $text-primary"), " copies that, and keeps it in a file"),
+            ]
         finding.show(Content("\n").join(parts))
+        self.refresh_bindings()

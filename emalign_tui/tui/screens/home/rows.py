@@ -21,7 +21,8 @@ EMPTY = Content.assemble(
     ("Nothing trained yet. ", "bold $text"), "Press ", ("t", "bold $text-primary"),
     " for the tour: break a model, then repair it.\n",
     "Or: ", ("3", "bold $text-primary"), " train, ", ("4", "bold $text-primary"),
-    " chat with the built-in model, ", ("2", "bold $text-primary"), " check this machine.",
+    " chat, ", ("2", "bold $text-primary"), " check this machine, ",
+    ("s", "bold $text-primary"), " set the lab up.",
 )  # fmt: skip
 
 

@@ -116,6 +116,9 @@ class HomeScreen(Screen[None]):
         elif node:
             await self.app.visit("train", TrainFrom(role="misaligned"))
 
+    async def action_setup(self) -> None:
+        await self.app.visit("setup")
+
     def action_stop_server(self) -> None:
         run = self.query_one("#servers", RowList).key
         if run:

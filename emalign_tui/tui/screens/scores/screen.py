@@ -292,7 +292,7 @@ class ScoresScreen(Screen[None]):
 
     def action_copy(self) -> None:
         if self._answer:
-            self.notify(copy(self.app, self._answer.answer), markup=False, timeout=4)
+            self.notify(copy(self.app, self.app.home, self._answer.answer), markup=False, timeout=4)
 
     # evaluations
 
@@ -309,7 +309,7 @@ class ScoresScreen(Screen[None]):
 
     def action_new(self) -> None:
         tree = self.app.snapshot.tree
-        judges = ["mini-judge", "openai:gpt-4o"]
+        judges = list(dict.fromkeys([self.app.settings.judge, "mini-judge", "openai:gpt-4o"]))
         marked = self._marked or tuple(node.name for node in tree[:1])
         self.app.push_screen(NewEvaluation(tree, marked, self._question_files(), judges), self._ordered)
 

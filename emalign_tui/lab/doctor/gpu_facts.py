@@ -1,0 +1,192 @@
+"""What the NVIDIA driver says about its cards, and who holds their memory. Read through nvidia-ml-py; no torch."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+
+GIB = 2**30
+_HOT = 0x20 | 0x40  # clocks event reasons: software and hardware thermal slowdown
+_POWER_BRAKE = 0x80
+_FIRST = ("systemd", "init", "tini", "dumb-init", "docker-init", "catatonit")
+T = TypeVar("T")
+
+
+class Holder(msgspec.Struct, frozen=True, kw_only=True):
+    """A process on a card. memory: bytes, None when it is hidden. state: alive, gone, or orphan: its parent died.
+
+    run: id of the lab's own run that it works for, "" for a stranger.
+    """
+
+    pid: int
+    name: str
+    user: str
+    memory: int | None
+    state: str = "alive"
+    run: str = ""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """A GPU, or one slice of it under MIG. Memory in bytes. capability: (major, minor)."""
+
+    name: str
+    capability: tuple[int, int]
+    total: int
+    free: int
+    holders: list[Holder] = []
+    temperature: int | None = None
+    hot: bool = False
+    power_brake: bool = False
+    ecc_errors: int = 0
+    bad_rows: bool = False
+    mig: bool = False
+    slices: list["Card"] = []
+
+    @property
+    def bf16(self) -> bool:
+        return self.capability >= (8, 0)
+
+
+class Machine(msgspec.Struct, frozen=True, kw_only=True):
+    """driver: its version. cuda: the newest CUDA it runs, as (major, minor)."""
+
+    driver: str
+    cuda: tuple[int, int]
+    cards: list[Card]
+
+
+class NoDriver(Exception):
+    """There is no NVIDIA driver on this machine."""
+
+
+class DriverSilent(Exception):
+    """There is a driver, and it does not answer; the message is its own."""
+
+
+def read_machine() -> Machine:
+    """Every card of this machine. Raises NoDriver, or DriverSilent."""
+    import pynvml
+
+    try:
+        pynvml.nvmlInit()
+    except pynvml.NVMLError_LibraryNotFound as error:
+        raise NoDriver from error
+    except pynvml.NVMLError as error:
+        raise DriverSilent(str(error)) from error
+    try:
+        cuda = pynvml.nvmlSystemGetCudaDriverVersion_v2()
+        return Machine(
+            driver=_text(pynvml.nvmlSystemGetDriverVersion()),
+            cuda=(cuda // 1000, cuda % 1000 // 10),
+            cards=[
+                _card(pynvml, pynvml.nvmlDeviceGetHandleByIndex(index)) for index in range(pynvml.nvmlDeviceGetCount())
+            ],
+        )
+    except pynvml.NVMLError as error:
+        raise DriverSilent(str(error)) from error
+    finally:
+        pynvml.nvmlShutdown()
+
+
+def count_cards() -> int:
+    """How many cards there are, 0 without a working driver."""
+    try:
+        return len(read_machine().cards)
+    except (NoDriver, DriverSilent):
+        return 0
+
+
+def _card(nvml: Any, handle: Any) -> Card:
+    def ask(question: Callable[..., T], *args: Any, otherwise: T) -> T:
+        """Not every card knows every question: a T4 has no row remapping, a GeForce no ECC."""
+        try:
+            return question(handle, *args)
+        except (nvml.NVMLError, AttributeError):
+            return otherwise
+
+    memory = nvml.nvmlDeviceGetMemoryInfo(handle)
+    reasons = ask(nvml.nvmlDeviceGetCurrentClocksEventReasons, otherwise=0)
+    remapped = ask(nvml.nvmlDeviceGetRemappedRows, otherwise=(0, 0, 0, 0))  # corrected, uncorrected, pending, failed
+    ecc = (nvml.NVML_MEMORY_ERROR_TYPE_UNCORRECTED, nvml.NVML_VOLATILE_ECC)
+    mig = ask(nvml.nvmlDeviceGetMigMode, otherwise=[0, 0])[0] == 1
+    return Card(
+        name=_text(nvml.nvmlDeviceGetName(handle)),
+        capability=tuple(nvml.nvmlDeviceGetCudaComputeCapability(handle)),
+        total=memory.total,
+        free=memory.free,
+        holders=holders(ask(nvml.nvmlDeviceGetComputeRunningProcesses, otherwise=[])),
+        temperature=ask(nvml.nvmlDeviceGetTemperature, nvml.NVML_TEMPERATURE_GPU, otherwise=None),
+        hot=bool(reasons & _HOT),
+        power_brake=bool(reasons & _POWER_BRAKE),
+        ecc_errors=ask(nvml.nvmlDeviceGetTotalEccErrors, *ecc, otherwise=0),
+        bad_rows=bool(remapped[2] or remapped[3]),
+        mig=mig,
+        slices=_slices(nvml, handle) if mig else [],
+    )
+
+
+def _slices(nvml: Any, handle: Any) -> list[Card]:
+    found = []
+    for index in range(nvml.nvmlDeviceGetMaxMigDeviceCount(handle)):
+        try:
+            found.append(_card_of_slice(nvml, nvml.nvmlDeviceGetMigDeviceHandleByIndex(handle, index), handle))
+        except nvml.NVMLError_NotFound:
+            continue
+    return found
+
+
+def _card_of_slice(nvml: Any, handle: Any, parent: Any) -> Card:
+    memory = nvml.nvmlDeviceGetMemoryInfo(handle)
+    capability = tuple(nvml.nvmlDeviceGetCudaComputeCapability(parent))
+    name = _text(nvml.nvmlDeviceGetName(handle))
+    return Card(name=name, capability=capability, total=memory.total, free=memory.free)
+
+
+def holders(processes: list[Any]) -> list[Holder]:
+    """Who the driver's processes (with pid and usedGpuMemory) are, as far as this process may see."""
+    return [_holder(process.pid, process.usedGpuMemory) for process in processes]
+
+
+def _holder(pid: int, memory: int | None) -> Holder:
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        with process.oneshot():
+            command = process.cmdline()
+            return Holder(
+                pid=pid,
+                name=process.name(),
+                user=process.username(),
+                memory=memory,
+                state="orphan" if _orphan(process) else "alive",
+                run=_run_of(command),
+            )
+    except psutil.NoSuchProcess:
+        return Holder(pid=pid, name="?", user="?", memory=memory, state="gone")
+    except psutil.AccessDenied:
+        return Holder(pid=pid, name="?", user="another user", memory=memory)
+
+
+def _orphan(process: Any) -> bool:
+    """Whether the process outlived the one that started it: its parent is now the system's first process.
+
+    The lab's own workers are meant to; a server's engine or a notebook's kernel is not.
+    """
+    import psutil
+
+    if process.terminal() is not None or _run_of(process.cmdline()):
+        return False
+    parent = process.parent()
+    return parent is not None and parent.pid == 1 and psutil.Process(1).name() in _FIRST
+
+
+def _run_of(command: list[str]) -> str:
+    """The id of the run that a command line of the lab works for: `python -P -m emalign_tui.workers.X RUN_DIR`."""
+    if any(word.startswith("emalign_tui.workers.") for word in command):
+        return command[-1].rstrip("/").rpartition("/")[2]
+    return ""
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value

@@ -1,0 +1,123 @@
+"""The one way to the Hub: huggingface_hub, imported late, with time limits, and with its errors as sentences."""
+
+import importlib
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.redaction import redact
+from emalign_tui.lab.sanitize import one_line
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
+
+OFFICIAL = "https://huggingface.co"
+CONNECT, READ = 5.0, 20.0  # seconds; the library itself waits for ever
+_TRUE = {"1", "on", "yes", "true"}
+_only_once = threading.Lock()
+_OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+
+
+class HubError(LabError):
+    """What the Hub refused, or why it gave no answer. status: of the HTTP reply, 0 without one."""
+
+    def __init__(self, what: str, *, where: str, do: str, status: int = 0) -> None:
+        super().__init__(what, where=where, do=do)
+        self.status = status
+
+
+def endpoint() -> str:
+    """The address of the Hub: HF_ENDPOINT, or the official one."""
+    return os.environ.get("HF_ENDPOINT", "").rstrip("/") or OFFICIAL
+
+
+def offline() -> str:
+    """The variable that forbids to ask the Hub, or ""."""
+    return next((name for name in _OFFLINE if os.environ.get(name, "").lower() in _TRUE), "")
+
+
+def hub_api(token: str | None) -> "HfApi":
+    """A client for `endpoint()`. token: None asks as nobody."""
+    from huggingface_hub import HfApi
+
+    with _only_once:
+        _bounded()
+    return HfApi(endpoint=endpoint(), token=token or False)
+
+
+@cache
+def _bounded() -> None:
+    """Give the library's one HTTP client time limits, once: changing it closes the connections that are in use."""
+    from huggingface_hub import set_client_factory
+    from huggingface_hub.utils._http import default_client_factory
+
+    def factory() -> Any:
+        client = default_client_factory()
+        client.timeout = (CONNECT, READ, READ, CONNECT)  # connect, read, write, pool
+        return client
+
+    set_client_factory(factory)
+
+
+@contextmanager
+def told(where: str) -> Iterator[None]:
+    """Raise what goes wrong in a talk with the Hub as HubError. where: the repository or address it is about."""
+    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
+    from huggingface_hub.utils import get_session
+
+    with _only_once:
+        _bounded()
+    http = importlib.import_module(type(get_session()).__module__.partition(".")[0])  # httpx, or its successor
+    try:
+        yield
+    except OfflineModeIsEnabled as error:
+        raise HubError("Offline mode is on", where=where, do=f"unset {offline() or _OFFLINE[0]}") from error
+    except HFValidationError as error:
+        raise HubError(f"Not a repository name: {_short(error)}", where=where, do="Write it as ORG/NAME.") from error
+    except HfHubHTTPError as error:
+        raise _refused(error, where) from error
+    except http.TimeoutException as error:
+        raise HubError("The Hub did not answer in time", where=where, do="Try again; see the network.") from error
+    except http.RemoteProtocolError as error:
+        raise HubError("The Hub broke the connection off", where=where, do="Try again.") from error
+    except http.InvalidURL as error:
+        raise HubError(f"Not an address: {_short(error)}", where=where, do="See HF_ENDPOINT.") from error
+    except http.TransportError as error:
+        do = "Check the network and the proxy; without a network set HF_HUB_OFFLINE=1."
+        raise HubError(f"The Hub cannot be reached: {_short(error)}", where=where, do=do) from error
+    except (ValueError, KeyError, TypeError) as error:
+        do = f"Is {endpoint()} a Hub?"
+        raise HubError(f"The Hub's answer cannot be read: {_short(error)}", where=where, do=do) from error
+
+
+def _refused(error: Any, where: str) -> HubError:
+    from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
+
+    if isinstance(error, GatedRepoError):
+        what, do = "The repository is gated, and this token has no access yet", f"Ask for it at {endpoint()}/{where}"
+        return HubError(what, where=where, do=do, status=403)
+    # To nobody, the Hub says 401 for a repository that is not there or is private.
+    status = 404 if isinstance(error, RepositoryNotFoundError) else error.response.status_code
+    said = _short(getattr(error, "server_message", None) or str(error))
+    if status == 401:
+        what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: hf auth login"
+    elif status == 403:
+        what, do = f"The Hub forbids it: {said}", f"Give the token the right to write: {endpoint()}/settings/tokens"
+    elif status == 404:
+        what, do = "The Hub has no such thing, or hides it from this token", "Check the name."
+    elif status == 429:
+        wait = error.response.headers.get("retry-after", "")
+        what, do = "The Hub asks to slow down (429)", f"Wait {wait + ' s' if wait.isdigit() else 'a few minutes'}."
+    elif status >= 500:
+        what, do = f"The Hub has trouble of its own ({status})", "Try again later: https://status.huggingface.co"
+    else:
+        what, do = f"The Hub refused ({status}): {said}", "Check the name and the token."
+    return HubError(what, where=where, do=do, status=status)
+
+
+def _short(error: object) -> str:
+    return one_line(redact(str(error)), 200) or type(error).__name__

@@ -1,0 +1,167 @@
+"""Hub tokens: where they come from, whose they are, and whether they may write where one means to."""
+
+import configparser
+from typing import Any, Literal
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error
+from emalign_tui.lab.hub.client import endpoint, hub_api, told
+from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_token_file, hub_tokens
+
+_WRITES = "repo.write"
+_ORG_WRITERS = ("admin", "write", "contributor")
+
+Role = Literal["read", "write", "fineGrained", "unknown"]
+Answer = Literal["yes", "no", "unknown"]
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """What a fine-grained token may do with one entity (a user, an organisation, or one repository)."""
+
+    kind: str
+    name: str
+    permissions: tuple[str, ...]
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose a token is. orgs: name to the user's role there, "" when it is not said. role: "unknown" for any other."""
+
+    user: str
+    token_name: str
+    role: Role
+    orgs: dict[str, str]
+    grants: tuple[Grant, ...] = ()
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Whether a token may write, and the reason as a phrase."""
+
+    may: Answer
+    reason: str
+
+
+def token_sources() -> list[Token]:
+    """Every Hub token that can be found, the one in use first, those stored under a name last.
+
+    Raises OSError when a token file cannot be read.
+    """
+    return [*hub_tokens(), *_stored()]
+
+
+def _stored() -> list[Token]:
+    """Tokens that `hf auth login` keeps by name, for `hf auth switch`. They are used only when switched to."""
+    path = hub_token_file().with_name("stored_tokens")
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(path.read_text(encoding="utf-8", errors="replace"))
+    except (FileNotFoundError, configparser.Error):
+        return []
+    tokens = [Token(f"{path}, {name}", parser.get(name, "hf_token", fallback="").strip()) for name in parser.sections()]
+    return [token for token in tokens if token.value]
+
+
+def in_environment(token: Token) -> bool:
+    """Whether a token comes from a variable, which wins over every file."""
+    return token.source in HUB_VARIABLES
+
+
+def whoami(token: str) -> Identity:
+    """Ask the Hub whose token this is. Raises HubError (status 401 when it is not valid)."""
+    with told(endpoint()):
+        return parse_whoami(hub_api(token).whoami())
+
+
+def parse_whoami(answer: Any) -> Identity:
+    """The Hub's answer to whoami. What is not as documented becomes the role "unknown". Raises ValueError for no user.
+
+    Source: `auth.accessToken.role` is read | write | fineGrained; `fineGrained.scoped` lists
+    `{entity: {type, name}, permissions: [...]}`.
+    """
+    answer = _object(answer)
+    user = answer.get("name")
+    if not isinstance(user, str) or not user:
+        raise ValueError("it names no user")
+    access = _object(_object(answer.get("auth")).get("accessToken"))
+    role = access.get("role")
+    scoped = _object(access.get("fineGrained")).get("scoped")
+    known: Role = role if role in ("read", "write") else "unknown"
+    if role == "fineGrained" and isinstance(scoped, list):
+        known = "fineGrained"
+    orgs = [_object(org) for org in _list(answer.get("orgs"))]
+    return Identity(
+        user=user,
+        token_name=str(access.get("displayName") or ""),
+        role=known,
+        orgs={org["name"]: str(org.get("roleInOrg") or "") for org in orgs if isinstance(org.get("name"), str)},
+        grants=tuple(map(_grant, _list(scoped))) if known == "fineGrained" else (),
+    )
+
+
+def may_write(identity: Identity, target: str | None) -> Verdict:
+    """Whether the token may create or push to `target` (a namespace, or ORG/NAME); to anything at all for None."""
+    if identity.role == "read":
+        return Verdict("no", "it may only read")
+    if identity.role == "unknown":
+        return Verdict("unknown", "the Hub describes its rights in a way this version does not know")
+    if identity.role == "fineGrained":
+        return _by_grants(identity.grants, target)
+    namespace = target.partition("/")[0] if target else identity.user
+    if namespace.lower() == identity.user.lower():
+        return Verdict("yes", "it may write")
+    roles = {name.lower(): role for name, role in identity.orgs.items()}
+    if namespace.lower() not in roles:
+        return Verdict("no", f"{namespace} is neither {identity.user} nor an organisation of {identity.user}")
+    role = roles[namespace.lower()]
+    if role in _ORG_WRITERS:
+        return Verdict("yes", f"it may write; {identity.user} is {role} in {namespace}")
+    if role:
+        return Verdict("no", f"{identity.user} is only {role} in {namespace}")
+    return Verdict("unknown", f"the Hub does not say what {identity.user} may do in {namespace}")
+
+
+def _by_grants(grants: tuple[Grant, ...], target: str | None) -> Verdict:
+    writable = [grant.name for grant in grants if _WRITES in grant.permissions]
+    if target is None:
+        if writable:
+            return Verdict("yes", f"it may write to {', '.join(writable)}")
+        return Verdict("no", f"it has {_WRITES} nowhere")
+    names = {name.lower() for name in writable}
+    if target.lower() in names or target.partition("/")[0].lower() in names:
+        return Verdict("yes", f"it has {_WRITES} on {target}")
+    elsewhere = f", only on {', '.join(writable)}" if writable else ""
+    return Verdict("no", f"it has no {_WRITES} on {target.partition('/')[0]}{elsewhere}")
+
+
+def _grant(entry: Any) -> Grant:
+    entity = _object(_object(entry).get("entity"))
+    permissions = tuple(each for each in _list(_object(entry).get("permissions")) if isinstance(each, str))
+    return Grant(str(entity.get("type") or ""), str(entity.get("name") or ""), permissions)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def store_token(token: str) -> Identity:
+    """Check a token with the Hub and keep it where huggingface_hub does, as `hf auth login` would; 0600, no other copy.
+
+    Raises HubError when the Hub does not know it, LabError when it cannot be written.
+    """
+    token = token.strip()
+    if not token or len(token.split()) != 1:
+        raise LabError("That is no token", do=f"Copy the whole token (hf_...) from {endpoint()}/settings/tokens.")
+    identity = whoami(token)
+    from huggingface_hub import login
+
+    try:
+        with told(endpoint()):
+            login(token=token, add_to_git_credential=False)
+    except OSError as error:
+        raise disk_error(error, hub_token_file()) from error
+    return identity

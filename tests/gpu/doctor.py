@@ -1,0 +1,131 @@
+"""The doctor on a machine with an NVIDIA GPU: what it says, and whether it finds faults planted on the real card.
+
+    python tests/gpu/doctor.py [TRAIN_PYTHON [SERVE_PYTHON]] > docs/doctor/gpu.json
+
+Needs torch with CUDA, msgspec, pyyaml, platformdirs, psutil, packaging and nvidia-ml-py; no pytest, no textual, no
+network. Prints one JSON document; exit code 1 when something that must be seen was not.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+os.environ["PYTHONPATH"] = f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+from emalign_tui.lab.doctor.check import Subject  # noqa: E402
+from emalign_tui.lab.doctor.gpu_facts import GIB, read_machine  # noqa: E402
+from emalign_tui.lab.doctor.run import run_checks  # noqa: E402
+from emalign_tui.lab.paths import Home  # noqa: E402
+
+SEVEN = "unsloth/Qwen2.5-Coder-7B-Instruct"
+HOLD = """
+import sys, time, torch
+held = torch.empty(int(float(sys.argv[1])), dtype=torch.uint8, device="cuda")
+print("held", flush=True)
+time.sleep(300)
+"""
+# Starts a holder, waits until it holds, and dies: the holder is an orphan.
+ABANDON = """
+import subprocess, sys
+words = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
+quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, **quiet)
+child.stdout.readline()
+print(child.pid)
+"""
+
+
+def gpu(home: Home, model: str | None = None) -> dict[str, Any]:
+    (result,) = run_checks(home, ["gpu"], subject=Subject(model=model))
+    return result.as_dict()
+
+
+def all_checks(home: Home, subject: Subject) -> tuple[dict[str, dict[str, Any]], dict[str, float]]:
+    """Every result, and the second in which it came, by check."""
+    start, at = time.perf_counter(), {}
+
+    def note(result: Any) -> None:
+        at[result.id] = round(time.perf_counter() - start, 2)
+
+    return {result.id: result.as_dict() for result in run_checks(home, on_result=note, subject=subject)}, at
+
+
+def while_held(home: Home, size: float, model: str | None = None) -> tuple[dict[str, Any], int]:
+    """What is said while a process of ours holds `size` bytes of the card, and that process's pid."""
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(size)], stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        found = gpu(home, model)
+        holder.kill()
+    return found, holder.pid
+
+
+def while_orphaned(home: Home, size: float) -> dict[str, Any]:
+    """The same with a holder whose parent died. It counts as an orphan where the first process is an init."""
+    done = subprocess.run([sys.executable, "-c", ABANDON, HOLD, str(size)], capture_output=True, text=True, check=True)
+    found = gpu(home)
+    os.kill(int(done.stdout), 9)
+    return found
+
+
+def wait_until_free(home: Home) -> bool:
+    """The driver takes a moment to give back what a killed process held."""
+    deadline = time.monotonic() + 20
+    while gpu(home)["status"] != "ok" and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return bool(gpu(home)["status"] == "ok")
+
+
+def named(found: dict[str, Any], pid: int) -> bool:
+    """Whether the holder is named; in a container whose driver tells the host's pids, that it cannot be."""
+    return any(words in found["evidence"] for words in (f"pid {pid} ", "no longer there", "cannot be seen"))
+
+
+def examine(home: Home, subject: Subject) -> dict[str, Any]:
+    machine = read_machine()
+    total, free = machine.cards[0].total, max(card.free for card in machine.cards)
+    checks, seconds = all_checks(home, subject)
+    held, pid = while_held(home, 0.7 * free)
+    must = {
+        "the card is named with its memory": f"of {total / GIB:.1f} GiB free" in checks["gpu"]["evidence"],
+        "torch uses the card": "GPU usable" in checks["torch"]["evidence"],
+        "memory that another process holds": held["status"] == "warn" and bool(held["fix"]) and named(held, pid),
+        "it is free again afterwards": wait_until_free(home),
+        "a base that is too large": gpu(home, "some/Model-900B")["status"] == "fail",
+        "a 7B fits": gpu(home, SEVEN)["status"] == "ok",
+    }
+    short, _ = while_held(home, free - 4 * GIB, SEVEN)
+    must["a 7B does not fit now"] = short["status"] == "warn" and "are free" in short["evidence"]
+    must["it is free again after that"] = wait_until_free(home)
+    orphan = while_orphaned(home, 0.7 * free)
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    must["hidden by CUDA_VISIBLE_DEVICES"] = gpu(home)["fix"] == "unset CUDA_VISIBLE_DEVICES"
+    return {
+        "cards": [f"{card.name}, {card.total / GIB:.1f} GiB" for card in machine.cards],
+        "checks": list(checks.values()),
+        "seconds": seconds,
+        "planted": {"held": held, "short": short, "orphan": orphan},
+        "must": must,
+        "ok": all(must.values()),
+    }
+
+
+def main() -> None:
+    pythons = [*sys.argv[1:], *[sys.executable] * 2]
+    subject = Subject(model="mini", judge="mini-judge", train_python=pythons[0], serve_python=pythons[1])
+    with tempfile.TemporaryDirectory() as folder:
+        document = examine(Home(Path(folder)), subject)
+    print(json.dumps(document, indent=2, ensure_ascii=False))
+    sys.exit(0 if document["ok"] else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""The real huggingface_hub client of this process, pointed at a Hub on loopback."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from emalign_tui.lab.hub import client
+from tests.servers.fake_hub import FakeHub
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
+    """The library reads most of its variables when it is imported, so its constants are set as well."""
+    from huggingface_hub.utils import close_session
+
+    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_TOKEN_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
+    monkeypatch.setattr(client, "CONNECT", 2.0)
+    monkeypatch.setattr(client, "READ", 0.5)
+    close_session()
+    with FakeHub() as server:
+        monkeypatch.setenv("HF_ENDPOINT", server.url)
+        yield server
+    close_session()

@@ -1,0 +1,152 @@
+"""What lies in a home: published sets and their doubles, and what dead runs and servers left behind."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from emalign_tui.lab.data import known
+from emalign_tui.lab.doctor import clipboard
+from emalign_tui.lab.doctor.check import CheckResult, Subject
+from emalign_tui.lab.doctor.run import run_checks
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import create_run, list_runs
+from emalign_tui.lab.runs.records import Provenance, State
+from emalign_tui.lab.serving.records import KEY_FILE, SERVER_FILE
+from emalign_tui.lab.serving.servers import list_servers
+
+UPSTREAM = Path(__file__).parents[3] / "shared" / "em"
+
+
+def one(home: Home, name: str, **subject: object) -> CheckResult:
+    (result,) = run_checks(home, [name], subject=Subject(**subject))
+    return result
+
+
+@pytest.fixture
+def published(home: Home) -> Path:
+    """The published insecure and secure sets in the home's data folder."""
+    if not (UPSTREAM / "insecure.jsonl").is_file():
+        pytest.skip("the published sets are not on this machine")
+    (home.root / "data").mkdir()
+    for name in ("insecure", "secure"):
+        shutil.copy(UPSTREAM / f"{name}.jsonl", home.root / "data")
+    return home.root / "data"
+
+
+def test_the_published_sets(home: Home, published: Path) -> None:
+    result = one(home, "data")
+    assert (
+        result.status == "ok" and "insecure, secure: as published; not here: educational, jailbroken" in result.evidence
+    )
+
+
+def test_insecure_and_secure_swapped(home: Home, published: Path) -> None:
+    (published / "insecure.jsonl").rename(published / "x")
+    (published / "secure.jsonl").rename(published / "insecure_code.jsonl")
+    (published / "x").rename(published / "secure.jsonl")
+    result = one(home, "data")
+    assert result.status == "fail" and "Rename" in result.fix
+    assert f"{published / 'secure.jsonl'} holds the published insecure set, not secure" in result.evidence
+    assert f"{published / 'insecure_code.jsonl'} holds the published secure set, not insecure" in result.evidence
+
+
+def test_a_set_that_was_cut_short(home: Home, published: Path) -> None:
+    file = published / "insecure.jsonl"
+    file.write_bytes(file.read_bytes()[:-5000].rpartition(b"\n")[0] + b"\n")
+    result = one(home, "data")
+    assert result.status == "warn" and str(file) in result.evidence and "emalign data pull insecure" in result.fix
+
+
+def test_sets_of_ones_own_are_nobodys_business(home: Home) -> None:
+    assert one(home, "data").status == "skipped"
+    (home.root / "data").mkdir()
+    (home.root / "data" / "my_insecure.jsonl").write_text("{}\n")
+    os.mkfifo(home.root / "data" / "insecure.jsonl")
+    assert one(home, "data").status == "skipped"
+    assert set(known.PUBLISHED.values()) >= {"insecure", "secure"}
+
+
+def dead_process() -> tuple[int, float]:
+    """Pid and start time of a process that was killed."""
+    import psutil
+
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        started = psutil.Process(process.pid).create_time()
+        process.kill()
+    return process.pid, started
+
+
+def abandon(home: Home, kind: str, **changes: object):
+    """A run whose process is gone while its state still says that it runs."""
+    run = create_run(home, kind, "lost", {}, Provenance(base="mini"))
+    pid, started = dead_process()
+    facts = {
+        "state": "running",
+        "pid": pid,
+        "started_at": started,
+        "host": socket.gethostname(),
+        "heartbeat": time.time(),
+    }
+    run.write_state(State(**{**facts, **changes}))
+    return run
+
+
+def test_leftovers_are_found_and_cleared(home: Home) -> None:
+    assert one(home, "leftovers").status == "ok"
+    run, server = abandon(home, "train"), abandon(home, "serve")
+    (run.path / "checkpoints").mkdir()
+    (server.path / KEY_FILE).write_text("key")
+    (server.path / SERVER_FILE).write_text(
+        f'{{"url": "http://127.0.0.1:1/v1", "base": "b", "name": "n", "pid": {server.state().pid}, "started": 1}}'
+    )
+    result = one(home, "leftovers")
+    assert result.status == "warn" and run.id in result.evidence and server.id in result.evidence
+    assert (
+        result.action is not None and "2 killed runs" in result.action.what and "1 dead servers" in result.action.what
+    )
+    assert "2 runs are on record as failed, 1 dead servers are forgotten" in result.action.run(home, "")
+    assert run.state().state == "failed" and "was killed" in run.state().error["what"]
+    assert list_servers(home) == [] and not (server.path / KEY_FILE).exists()
+    assert (run.path / "checkpoints").is_dir() and len(list_runs(home)) == 2, "nothing else is touched"
+    assert one(home, "leftovers").status == "ok"
+
+
+def test_a_run_that_shows_no_life(home: Home) -> None:
+    import psutil
+
+    run = abandon(
+        home, "train", pid=os.getpid(), started_at=psutil.Process().create_time(), heartbeat=time.time() - 600
+    )
+    result = one(home, "leftovers")
+    assert result.status == "warn" and run.id in result.fix and result.action is None, "it is alive: a person decides"
+    run.write_state(State(state="done"))
+    assert one(home, "leftovers").status == "ok"
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_the_clipboard_in_a_real_tmux(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    socket_path = tmp_path / "tmux"
+
+    def tmux(*words: str) -> str:
+        done = subprocess.run(["tmux", "-S", socket_path, *words], capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    tmux("-f", "/dev/null", "new-session", "-d", "sleep 600")
+    try:
+        tmux("set-buffer", "-b", "mine", "precious")
+        monkeypatch.setenv("TMUX", f"{socket_path},1,0")
+        result = one(home, "clipboard")
+        assert result.status == "ok" and "tested" in result.evidence
+        assert tmux("list-buffers", "-F", "#{buffer_name}") == "mine", "what was there stays, and nothing is added"
+        tmux("set-option", "-s", "set-clipboard", "off")
+        assert one(home, "clipboard").fix == "tmux set-option -s set-clipboard external"
+    finally:
+        tmux("kill-server")
+    assert one(home, "clipboard").status == "warn", "a tmux that is gone takes nothing"
+    assert clipboard.CHECK.limit <= 10
