@@ -6,7 +6,9 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.config import TrainConfig, load_config
-from emalign_tui.lab.data.rows import check_file
+from emalign_tui.lab.data.mix import count_rows
+from emalign_tui.lab.data.published import find_data
+from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, share
 
@@ -41,16 +43,19 @@ def _plan(home: Home, path: Path) -> Plan:
     except LabError as error:
         return Plan(path=path, config=None, error=str(error), writes=writes)
     try:
-        report = check_file(home.find(config.training_file))
+        reports = [check_file(find_data(home, source.file)) for source in config.sources]
     except LabError as error:
         return Plan(path=path, config=config, error=str(error), writes=writes)
-    if report.problems:
-        bad = report.problems[0]
-        error = f"{len(report.problems)} bad rows, the first on line {bad.line}: {bad.reason}"
+    if bad := next((report for report in reports if report.problems), None):
+        first = bad.problems[0]
+        error = f"{len(bad.problems)} bad rows, the first on line {first.line}: {first.reason}"
         return Plan(path=path, config=config, error=error, writes=writes)
-    rows = min(config.rows or report.rows, report.rows)
-    steps = _steps(config, rows)
-    return Plan(path=path, config=config, rows=rows, rows_in_file=report.rows, steps=steps, writes=writes)
+    try:
+        rows = count_rows(config, [report.rows for report in reports])
+    except LabError as error:
+        return Plan(path=path, config=config, error=str(error), writes=writes)
+    held = sum(report.rows for report in reports)
+    return Plan(path=path, config=config, rows=rows, rows_in_file=held, steps=_steps(config, rows), writes=writes)
 
 
 def _steps(config: TrainConfig, rows: int) -> int:

@@ -49,7 +49,7 @@ def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
     facts = [
         ("model", config.model),
         ("from", after),
-        ("data", str(config.training_file)),
+        ("data", config.data_names),
         ("", data),
         ("steps", f"{plan.steps:,} optimiser steps, {_epochs(config.epochs)}" if plan.steps is not None else "unknown"),
         ("batch", f"{_shape(config)} = {config.effective_batch} rows a step"),
