@@ -12,7 +12,7 @@ from waiting import wait_until
 
 from emalign_tui import mini
 from emalign_tui.lab.config import TrainConfig
-from emalign_tui.lab.data.rows import sha256_file
+from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.paths import Home

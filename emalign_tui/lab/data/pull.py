@@ -168,7 +168,7 @@ def _receive(out: IO[bytes], url: str, item: Published, timeout: float, progress
                         raise _Passing("the connection stalled")
                     since, had = time.monotonic(), got
                 if got > (item.bytes or _LARGEST):
-                    break  # more than there is: the hash will tell
+                    return begin  # more than there is: the hash will tell
                 _write(out, chunk)
                 progress(item, got, total)
             if length.isdigit() and got < begin + int(length):
