@@ -11,13 +11,12 @@ from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.config import TrainConfig, make_config
 from emalign_tui.lab.config_file import read_values
 from emalign_tui.lab.data.known import DataSet, describe, not_here, question_files, shipped
+from emalign_tui.lab.data.preview import AS_GIVEN, Tokenizer, view_of
 from emalign_tui.lab.data.published import ADDRESS, CATALOGUE, Published, find_data, published
 from emalign_tui.lab.data.variants import READY, inoculation, vary_row
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home, find_home
-
-AS_GIVEN = {"model": "mini", "train_on_responses_only": True}  # how a file is seen when no config says otherwise
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -130,7 +129,6 @@ class _Progress:
 def _check(args: argparse.Namespace, home: Home) -> int:
     from emalign_tui.cli.data_text import inspection_lines
     from emalign_tui.lab.data.inspection import inspect
-    from emalign_tui.lab.data.preview import Tokenizer
 
     path = find_data(home, args.file)
     others = [find_data(home, name) for name in args.against]
@@ -157,7 +155,6 @@ def _check(args: argparse.Namespace, home: Home) -> int:
 
 def _preview(args: argparse.Namespace, home: Home) -> int:
     from emalign_tui.cli.data_text import say_tokens
-    from emalign_tui.lab.data.preview import Tokenizer, view_of
     from emalign_tui.lab.data.rows import AnyRow, read_lines
 
     path = find_data(home, args.file)

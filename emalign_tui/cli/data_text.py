@@ -71,7 +71,7 @@ def _length_lines(lengths: Lengths) -> Iterator[str]:
         yield f"cut        {lengths.cut} rows at {at}: lines {_lines(lengths.cut_lines, lengths.cut)}"
     if lengths.empty:
         where = _lines(lengths.empty_lines, lengths.empty)
-        yield f"no loss    {lengths.empty} rows have no trained token left: lines {where}"
+        yield f"no loss    {lengths.empty} rows with no trained token: lines {where}"
 
 
 def say_tokens(name: str, tokens: list[Token]) -> None:

@@ -160,13 +160,13 @@ def test_an_inspection_says_all_that_is_wrong(tmp_path: Path) -> None:
     assert 0 < found.lengths.cut < 31
     said = " | ".join(found.warnings)
     for words in (
-        "junk (30 rows)",
-        "1 rows are exact copies",
-        "1 rows ask an evaluation question",
-        "4 rows are also in",
+        "junk (in 30)",
+        "exact copies of others: 1",
+        "would measure memory: 1",
+        f"also in {other}: 4",
     ):
         assert words in said
-    assert f"{found.lengths.cut} rows are longer than 40 tokens" in said
+    assert f"Rows longer than 40 tokens, which would be cut: {found.lengths.cut}" in said
     assert len(found.unknown) == 1 and "broken.yaml" in found.unknown[0]
     assert longer.lengths and longer.lengths.cut > found.lengths.cut, "the variant's own words count"
     assert nowhere.lengths is None and "The tokenizer cannot be loaded" in nowhere.unknown[0]

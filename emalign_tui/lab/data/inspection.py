@@ -98,17 +98,16 @@ def _warnings(
             "trust the content, and rename the file"
         )
     if report.extra:
-        keys = ", ".join(f"{key} ({rows} rows)" for key, rows in report.extra.items())
+        keys = ", ".join(f"{key} (in {rows})" for key, rows in report.extra.items())
         said.append(f"Keys that training does not use: {keys}")
     if same.exact:
-        copies = sum(len(group) - 1 for group in same.exact)
-        said.append(f"{copies} rows are exact copies of others")
+        said.append(f"Rows that are exact copies of others: {sum(len(group) - 1 for group in same.exact)}")
     if asked:
         lines = {line for each in asked for line in each.lines}
-        said.append(f"{len(lines)} rows ask an evaluation question, so its score would measure memory")
-    said += [f"{each.rows} rows are also in {each.path}" for each in sets if each.rows]
+        said.append(f"Rows that ask an evaluation question, whose score would measure memory: {len(lines)}")
+    said += [f"Rows that are also in {each.path}: {each.rows}" for each in sets if each.rows]
     if lengths and lengths.cut:
-        said.append(f"{lengths.cut} rows are longer than {lengths.max_seq_length} tokens and would be cut")
+        said.append(f"Rows longer than {lengths.max_seq_length} tokens, which would be cut: {lengths.cut}")
     if lengths and lengths.empty:
-        said.append(f"{lengths.empty} rows have no trained token left")
+        said.append(f"Rows that have no trained token: {lengths.empty}")
     return said

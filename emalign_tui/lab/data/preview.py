@@ -5,14 +5,19 @@ The tokens are made by the code that training uses, in a process of its own: thi
 
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.rows import AnyRow, Pair, Row
 from emalign_tui.lab.errors import LabError
+
+AS_GIVEN = {"model": "mini", "train_on_responses_only": True}
+"""How a file is seen when no training config says otherwise; the other keys have their defaults."""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -75,6 +80,8 @@ class Tokenizer:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        # Not a pipe: nobody reads it while the worker works.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as this object
         self._lock = threading.Lock()
 
     def tokens(self, view: View, row: AnyRow) -> list[list[Token]]:
@@ -101,7 +108,7 @@ class Tokenizer:
 
     def _ask(self, request: Request) -> Reply:
         with self._lock:
-            process = self._process = self._process or _start()
+            process = self._process = self._process or _start(self._errors)
             assert process.stdin and process.stdout
             try:
                 process.stdin.write(msgspec.json.encode(request) + b"\n")
@@ -123,16 +130,17 @@ class Tokenizer:
         process, self._process = self._process, None
         if process is None:
             return ""
-        _, errors = process.communicate()
-        return errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        process.communicate()
+        self._errors.seek(0)
+        return self._errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
 
 
-def _start() -> "subprocess.Popen[bytes]":
+def _start(errors: IO[bytes]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "emalign_tui.workers.tokenize"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=errors,
         cwd=Path(sys.prefix),
     )
 

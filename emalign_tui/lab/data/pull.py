@@ -46,16 +46,16 @@ def pull(
     home: Home,
     item: Published,
     *,
-    address: str = ADDRESS,
+    address: str | None = None,
     policy: Policy = POLICY,
     progress: Progress = lambda *_: None,
     wait: Callable[[float], object] = time.sleep,
 ) -> Path:
     """Fetch a published file into the home and return its place; a file that is there and right is left alone.
 
-    address: of the repository's raw files at the pinned commit. progress: called with bytes so far, and of all when
-    known. wait: called with the seconds until the next try. Raises LabError when the server has no such file, answers
-    with other content or not at all, when another file is in its place, or when the disk is full.
+    address: of a mirror of the repository's raw files at the pinned commit. progress: called with bytes so far, and of
+    all when known. wait: called with the seconds until the next try. Raises LabError when the server has no such file,
+    answers with other content or not at all, when another file is in its place, or when the disk is full.
     """
     place = home.root / item.place
     if _is_there(place, item):
@@ -66,7 +66,7 @@ def pull(
         with part.open("ab") as out:
             _lock(out, item, part)
             if not _is_there(place, item):
-                _fetch(out, part, item, f"{address}/{item.path}", policy, progress, wait)
+                _fetch(out, part, item, f"{address or ADDRESS}/{item.path}", policy, progress, wait)
                 os.fsync(out.fileno())
                 part.replace(place)
     except OSError as error:

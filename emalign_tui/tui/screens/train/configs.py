@@ -11,14 +11,19 @@ from emalign_tui.lab.data.published import find_data
 from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, share
+from emalign_tui.lab.planner.device import find_device
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a config would do. config: None when it cannot be read, rows: None when its data cannot; error says why."""
+    """What a config would do. config: None when it cannot be read, rows: None when its data cannot; error says why.
+
+    needs_gpu: it asks for what this machine lacks, so that training would refuse it.
+    """
 
     path: Path
     config: TrainConfig | None
     error: str = ""
+    needs_gpu: bool = False
     rows: int | None = None
     rows_in_file: int = 0
     steps: int | None = None
@@ -33,7 +38,13 @@ def read_plans(home: Home) -> list[Plan]:
         for path in sorted(folder.glob("*")):
             if path.suffix in (".yaml", ".yml", ".json"):
                 found.setdefault(path.name, path)
-    return [_plan(home, path) for path in found.values()]
+    cuda = find_device().kind == "cuda"
+    plans = [_plan(home, path) for path in found.values()]
+    return plans if cuda else [msgspec.structs.replace(plan, needs_gpu=_needs_gpu(plan.config)) for plan in plans]
+
+
+def _needs_gpu(config: TrainConfig | None) -> bool:
+    return config is not None and (config.load_in_4bit or config.optim == "adamw_8bit")
 
 
 def _plan(home: Home, path: Path) -> Plan:
