@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.config import TrainConfig, make_config
 from emalign_tui.lab.config_file import read_values
-from emalign_tui.lab.data.known import DataSet, describe, not_here, question_files, shipped
+from emalign_tui.lab.data.known import DataSet, data_files, describe, not_here, question_files
 from emalign_tui.lab.data.preview import AS_GIVEN, Tokenizer, view_of
 from emalign_tui.lab.data.published import ADDRESS, CATALOGUE, Published, find_data, published
 from emalign_tui.lab.data.variants import READY, inoculation, vary_row
@@ -62,8 +62,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace, home: Home) -> int:
-    sets: Iterable[DataSet] = [describe(find_data(home, name)) for name in args.files] if args.files else shipped(home)
-    fetchable = [] if args.files else not_here(home)
+    sets: Iterable[DataSet] = map(describe, (find_data(home, name) for name in args.files))
+    fetchable = []
+    if not args.files:
+        sets, fetchable = _readable(data_files(home)), not_here(home)
     if args.json:
         document = {"sets": list(sets), "not_here": fetchable, "inoculations": READY}
         say_json(msgspec.to_builtins(document))
@@ -84,6 +86,15 @@ def _list(args: argparse.Namespace, home: Home) -> int:
         for item in fetchable:
             say(f"  {item.name:<22} {item.about}")
     return 0
+
+
+def _readable(paths: list[Path]) -> Iterator[DataSet]:
+    """The files, described; one that cannot be read is told of and passed over."""
+    for path in paths:
+        try:
+            yield describe(path)
+        except LabError as error:
+            note(f"emalign: {error}")
 
 
 def _pull(args: argparse.Namespace, home: Home) -> int:
@@ -159,7 +170,7 @@ def _preview(args: argparse.Namespace, home: Home) -> int:
 
     path = find_data(home, args.file)
     config = _config(args, home)
-    lines = [line for line in read_lines(path) if args.row == line.number or not isinstance(line.row, str)]
+    lines = list(read_lines(path))
     if not 1 <= args.row <= len(lines):
         raise LabError(
             f"There is no row {args.row}", where=str(path), do=f"It has rows 1 to {len(lines)}.", exit_code=2

@@ -12,7 +12,6 @@ from emalign_tui.lab.config_file import parse_yaml, read_values
 from emalign_tui.lab.config_rules import broken_rule
 from emalign_tui.lab.errors import LabError
 
-Count = Annotated[int, Meta(ge=1)]
 Name = Annotated[str, Meta(min_length=1)]
 LINEARS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 

@@ -80,8 +80,11 @@ def _maker(config: TrainConfig) -> Callable[..., Any]:
         from emalign_tui.workers.training.trainer import make_trainer
 
         return make_trainer
-    from emalign_tui.workers.training.preference import make_preference_trainer
-
+    try:
+        from emalign_tui.workers.training.preference import make_preference_trainer
+    except ImportError as error:
+        what = f"This TRL has no trainer for loss {config.loss}: {error}"
+        raise LabError(what, where="config key loss", do="Update the package trl.") from error
     return make_preference_trainer
 
 

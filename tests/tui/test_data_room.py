@@ -9,6 +9,7 @@ from servers.fake_files import Answer, FileServer
 from emalign_tui.lab.data.published import published
 from emalign_tui.lab.paths import Home
 from emalign_tui.tui.screens.data.screen import DataScreen
+from emalign_tui.tui.services.datasets import DataReader, SetsRead
 from emalign_tui.tui.widgets.row_list import RowList
 from tui.capture import RecordedLab, lab, text_of, until
 from tui.homes import toured, write_config
@@ -45,6 +46,26 @@ async def test_sets_are_listed_with_what_they_are_and_grow_while_one_looks(home:
         await until(pilot, lambda: "✔ ac_new" in text_of(app), "the new set")
         await pilot.press("j")
         await until(pilot, lambda: "1 bad line" in text_of(app), "the bad line")
+
+
+async def test_a_room_that_does_not_change_writes_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    toured(home)
+    write(home, "aa_fine", row("hi", "no"))
+    looks: list[object] = []
+    read = DataReader.read
+
+    def counted(reader: DataReader) -> SetsRead | None:
+        looks.append(read(reader))
+        return looks[-1]  # type: ignore[return-value]
+
+    monkeypatch.setattr(DataReader, "read", counted)
+    async with lab(home) as (app, pilot):
+        await pilot.press("6")
+        await until(pilot, lambda: "✔ aa_fine" in text_of(app) and len(looks) > 1, "the sets")
+        await pilot.pause()
+        written, seen = app.bytes_written, len(looks)
+        await until(pilot, lambda: len(looks) > seen + 1, "two more looks")
+        assert app.bytes_written == written and looks[-1] is None
 
 
 async def test_a_check_tells_what_to_look_at(home: Home) -> None:

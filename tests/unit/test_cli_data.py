@@ -48,6 +48,14 @@ def test_list_shows_sets_variants_and_what_can_be_fetched(home: Home) -> None:
     assert [each["rows"] for each in document("list", "data/mini/secure.jsonl")["sets"]] == [sets["secure"]["rows"]]
 
 
+def test_list_passes_over_what_cannot_be_read_and_says_so(home: Home) -> None:
+    (home.root / "data" / "folder.jsonl").mkdir(parents=True)
+    (home.root / "data" / "gone.jsonl").symlink_to("nowhere")
+    done = data("list", "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["sets"]
+    assert "folder.jsonl" in done.stderr and "gone.jsonl" in done.stderr
+
+
 def test_check_is_no_for_bad_rows_and_says_which(home: Home) -> None:
     name = write(home, row(), {"messages": []}, *[{"x": 1}] * 30, row(junk=1))
     done = data("check", name)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from emalign_tui.lab.data.known import shipped
+from emalign_tui.lab.data.known import data_files, describe
 from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.data.rows import load_pairs, load_rows
 from emalign_tui.lab.errors import LabError
@@ -172,6 +172,6 @@ def test_half_a_surrogate_is_named_as_what_it_is(tmp_path: Path) -> None:
 
 
 def test_shipped_sets_are_sound(home: Home) -> None:
-    sets = list(shipped(home))
+    sets = [describe(path) for path in data_files(home)]
     assert {each.name for each in sets} >= {path.stem for path in (share() / "data" / "mini").glob("*.jsonl")}
     assert all(each.rows and not each.bad for each in sets)

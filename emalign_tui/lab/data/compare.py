@@ -120,13 +120,22 @@ def question_overlap(prints: Prints, path: Path) -> list[QuestionOverlap]:
     for question in load_questions(path):
         for text in question.paraphrases:
             texts.setdefault(_plain(text), (question.id, text))
-    long = [text for text in texts if len(text.split()) >= _SHORT]
-    sets = shingle_sets(long)
+    hits = _containing(prints, [text for text in texts if len(text.split()) >= _SHORT])
+    hits |= {(turn, plain) for turn, (_, plain, _) in enumerate(prints.asked) if plain in texts}
+    found: dict[str, list[int]] = defaultdict(list)
+    for turn, text in sorted(hits):
+        line = prints.asked[turn][0]
+        found[text] += [] if line in found[text][-1:] else [line]
+    return [QuestionOverlap(str(path), *texts[text], lines) for text, lines in found.items()]
+
+
+def _containing(prints: Prints, texts: list[str]) -> set[tuple[int, str]]:
+    """(place of the user's turn, text) for each turn that has most of a text's word sequences."""
+    sets = shingle_sets(texts)
     owners: dict[int, list[int]] = defaultdict(list)
     for place, each in enumerate(sets):
         for value in each.tolist():
             owners[value].append(place)
-    found: dict[str, list[int]] = defaultdict(list)
     every = np.concatenate([turn for _, _, turn in prints.asked] or [np.zeros(0, dtype=np.uint64)])
     ends = np.cumsum([len(turn) for _, _, turn in prints.asked])
     shared: dict[tuple[int, int], int] = defaultdict(int)
@@ -134,12 +143,7 @@ def question_overlap(prints: Prints, path: Path) -> list[QuestionOverlap]:
         turn = int(np.searchsorted(ends, position, side="right"))
         for place in owners[int(every[position])]:
             shared[turn, place] += 1
-    hits = {(turn, long[place]) for (turn, place), count in shared.items() if count >= _CONTAINED * len(sets[place])}
-    hits |= {(turn, plain) for turn, (_, plain, _) in enumerate(prints.asked) if plain in texts}
-    for turn, text in sorted(hits):
-        line = prints.asked[turn][0]
-        found[text] += [] if line in found[text][-1:] else [line]
-    return [QuestionOverlap(str(path), *texts[text], lines) for text, lines in found.items()]
+    return {(turn, texts[place]) for (turn, place), count in shared.items() if count >= _CONTAINED * len(sets[place])}
 
 
 def _asked(row: AnyRow) -> list[str]:

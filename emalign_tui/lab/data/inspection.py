@@ -92,6 +92,8 @@ def _warnings(
     lengths: Lengths | None,
 ) -> list[str]:
     said = []
+    if not report.ok:
+        said.append(f"Lines that are no row, for which training refuses the file: {len(report.problems)}")
     if report.misnamed:
         said.append(
             f"The name says {report.misnamed}, the content is the published set {report.published}: "

@@ -1,6 +1,5 @@
 """Which sets there are: those of a home and of the package by folder, the published ones by content."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -51,11 +50,6 @@ def data_files(home: Home) -> list[Path]:
     """The data files of the home's and the package's `data/` folders, those in subfolders too, by name."""
     folders = dict.fromkeys((home.root / "data", share() / "data"))
     return [path for folder in folders for path in sorted(folder.rglob("*.jsonl"))]
-
-
-def shipped(home: Home) -> Iterator[DataSet]:
-    """Each file of `data_files`, described."""
-    return map(describe, data_files(home))
 
 
 def question_files(home: Home) -> list[Path]:

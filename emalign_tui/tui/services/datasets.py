@@ -77,6 +77,7 @@ class DataReader:
         self.home = home
         self.tokenizer = Tokenizer()
         self._sets: dict[Path, tuple[Stamp, DataSet | str]] = {}
+        self._configs: dict[Path, tuple[Stamp, TrainConfig | None]] = {}
         self._prints: dict[Path, tuple[Stamp, Prints]] = {}
         self._rows: tuple[Path, Stamp, list[Line]] | None = None
         self._last: object = None
@@ -89,7 +90,7 @@ class DataReader:
             known = self._sets.get(path)
             found[path] = known if known and known[0] == stamp else (stamp, _described(path))
         self._sets = found
-        configs = _configs(self.home)
+        configs = self._read_configs()
         absent = not_here(self.home)
         now = (list(found.items()), configs, absent)
         if now == self._last:
@@ -98,6 +99,19 @@ class DataReader:
         each = [described for _, described in found.values()]
         sets = [one for one in each if isinstance(one, DataSet)]
         return SetsRead(sets, absent, configs, [one for one in each if isinstance(one, str)])
+
+    def _read_configs(self) -> Configs:
+        """The training configs that load, by name; broken ones are told of in the Train room."""
+        read: dict[Path, tuple[Stamp, TrainConfig | None]] = {}
+        found: dict[str, tuple[Path, TrainConfig]] = {}
+        for path in _config_files(self.home):
+            stamp = _stamp(path)
+            known = self._configs.get(path)
+            read[path] = known if known and known[0] == stamp else (stamp, _loaded(path))
+            if config := read[path][1]:
+                found.setdefault(path.name, (path, config))
+        self._configs = read
+        return list(found.values())
 
     def inspect(self, path: Path, config: TrainConfig) -> Inspection:
         """Look at a set from every side, beside the other sets that are here."""
@@ -172,19 +186,20 @@ def _described(path: Path) -> DataSet | str:
         return str(error)
 
 
-def _configs(home: Home) -> Configs:
-    """The training configs that load, by name; broken ones are told of in the Train room."""
+def _config_files(home: Home) -> list[Path]:
+    folders = (home.root / "configs" / "train", share() / "configs" / "train")
+    return [
+        path for folder in folders for path in sorted(folder.glob("*")) if path.suffix in (".yaml", ".yml", ".json")
+    ]
+
+
+def _loaded(path: Path) -> TrainConfig | None:
     from emalign_tui.lab.config import load_config
 
-    found: dict[str, tuple[Path, TrainConfig]] = {}
-    for folder in (home.root / "configs" / "train", share() / "configs" / "train"):
-        for path in sorted(folder.glob("*")):
-            if path.suffix in (".yaml", ".yml", ".json") and path.name not in found:
-                try:
-                    found[path.name] = (path, load_config(path, []))
-                except LabError:
-                    continue
-    return list(found.values())
+    try:
+        return load_config(path, [])
+    except LabError:
+        return None
 
 
 def _stamp(path: Path) -> Stamp:
