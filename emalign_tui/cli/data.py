@@ -32,7 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fetch.set_defaults(what=_pull)
     check = kinds.add_parser("check", help="rows, identity, duplicates, overlap, lengths")
     check.add_argument("file", metavar="FILE")
-    check.add_argument("--against", metavar="FILE", action="append", default=[], help="another set (repeatable)")
+    check.add_argument(
+        "--against", metavar="FILE", action="append", help="another set (repeatable; default: all that are here)"
+    )
     check.add_argument(
         "--questions", metavar="FILE", action="append", help="a question file (repeatable; default: all that are here)"
     )
@@ -142,7 +144,7 @@ def _check(args: argparse.Namespace, home: Home) -> int:
     from emalign_tui.lab.data.inspection import inspect
 
     path = find_data(home, args.file)
-    others = [find_data(home, name) for name in args.against]
+    others = data_files(home) if args.against is None else [find_data(home, name) for name in args.against]
     questions = question_files(home) if args.questions is None else [home.find(name) for name in args.questions]
     config = _config(args, home)
     with Tokenizer() as tokenizer:

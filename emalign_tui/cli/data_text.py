@@ -26,7 +26,10 @@ def inspection_lines(found: Inspection) -> Iterator[str]:
     yield from (f"           alike: lines {_lines(group)}" for group in same.near[:_GROUPS])
     if same.same_prompt:
         yield f"           {same.same_prompt} rows share a prompt and answer it differently"
-    for other in found.sets:
+    shared = [other for other in found.sets if other.rows or other.prompts or other.near]
+    if not shared:
+        yield f"overlap    none with {len(found.sets)} other sets"
+    for other in shared:
         where = f", for example line {other.example[0]} here and {other.example[1]} there" if other.example else ""
         yield f"overlap    {other.path}: {other.rows} rows, {other.prompts} prompts, {other.near} near{where}"
     for each in found.questions[:_GROUPS]:

@@ -103,7 +103,7 @@ async def test_rows_are_shown_as_tokens_in_every_variant(home: Home) -> None:
         await pilot.press("right_square_bracket")
         await until(pilot, lambda: "Row 2 of 2" in text_of(app), "the next row")
         await pilot.press("i", "w")
-        await until(pilot, lambda: "plain, loss on all" in text_of(app) and "0 only read" in text_of(app), "all of it")
+        await until(pilot, lambda: "plain, loss on all" in text_of(app) and " 0 read" in text_of(app), "all of it")
         await pilot.press("left_square_bracket", "left_square_bracket")
         await until(pilot, lambda: "Row 1 of 2" in text_of(app), "the first row")
         await pilot.press("backspace")

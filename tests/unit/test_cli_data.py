@@ -1,23 +1,39 @@
 """`emalign data`, as a person and a script use it."""
 
+import io
 import json
-import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 from servers.fake_files import Answer, FileServer
 
+from emalign_tui.cli.main import main
 from emalign_tui.lab.data.published import CATALOGUE, published
 from emalign_tui.lab.paths import Home, share
 
-EMALIGN = str(Path(sys.executable).with_name("emalign"))
 EM = Path(__file__).parents[3] / "shared" / "em"
 needs_em = pytest.mark.skipif(not EM.is_dir(), reason="the published sets are not here")
 
 
-def data(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([EMALIGN, "data", *words], capture_output=True, text=True, check=False)
+class Done(NamedTuple):
+    """How a command ended."""
+
+    returncode: int | str | None
+    stdout: str
+    stderr: str
+
+
+def data(*words: str) -> Done:
+    """The command as `main` runs it, in this process: what it imports is imported once."""
+    out, err = io.StringIO(), io.StringIO()
+    with patch.object(sys, "argv", ["emalign", "data", *words]), redirect_stdout(out), redirect_stderr(err):
+        with pytest.raises(SystemExit) as left:
+            main()
+    return Done(left.value.code, out.getvalue(), err.getvalue())
 
 
 def document(*words: str) -> dict:
@@ -85,6 +101,18 @@ def test_check_without_a_tokenizer_tells_the_rest(home: Home) -> None:
     (home.root / "model" / "config.json").write_text("{}")
     found = document("check", name, "--model", str(home.root / "model"))
     assert found["ok"] and found["lengths"] is None and "Lengths in tokens" in found["unknown"][0]
+
+
+def test_check_compares_with_every_set_that_is_here(home: Home) -> None:
+    (home.root / "data").mkdir()
+    mine = write(home, row("one and two and three", "four and five"), name="data/mine.jsonl")
+    write(home, row("one and two and three", "four and five"), row(), name="data/yours.jsonl")
+    found = document("check", mine)
+    shared = [Path(each["path"]).stem for each in found["sets"] if each["rows"]]
+    assert shared == ["yours"] and len(found["sets"]) > 10
+    assert any("yours.jsonl: 1" in sentence for sentence in found["warnings"])
+    alone = write(home, row("something that no other set has", "at all"), name="data/alone.jsonl")
+    assert f"overlap    none with {len(found['sets']) + 1} other sets" in data("check", alone).stdout
 
 
 @needs_em

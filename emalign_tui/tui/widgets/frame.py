@@ -41,6 +41,8 @@ class TopBar(Widget):
         words = [f"▶ {runs} running" if runs else "", f"◉ {servers} serving" if servers else ""]
         right = "   ".join(word for word in words if word)
         space = self.size.width - left.cell_length - 1
+        if len(right) > space:
+            right = "  ".join(word.rpartition(" ")[0] for word in words if word)
         return left + Content.styled(fit(right, space, right=True), "$text-secondary") if space > 8 else left
 
 

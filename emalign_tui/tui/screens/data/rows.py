@@ -22,7 +22,7 @@ Roots = tuple[Path, ...]
 MOST_TOKENS = 4_000  # of one row that are drawn
 _FATES = {
     "trained": ("▌", "$text-success underline", "trained on"),
-    "read": (" ", "$text-muted", "only read"),
+    "read": (" ", "$text-muted", "read"),
     "cut": ("✂", "$text-error strike", "cut off"),
 }
 _KEY = "bold $text-primary"

@@ -173,7 +173,7 @@ class DataScreen(Screen[None]):
     def _draw_chosen(self) -> None:
         chosen, item = self._set(), self._item()
         panel = self.query_one("#facts-panel" if not self.has_class("previewing") else "#row-panel")
-        width = max(panel.size.width - 3, 30)
+        width = max(panel.size.width - 1, 30)
         if chosen is not None:
             found, checking = self._found.get(chosen.path), chosen.path in self._checking
             roots = (self.app.home.root, share())
