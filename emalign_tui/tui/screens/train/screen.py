@@ -58,7 +58,6 @@ class TrainScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._plans: list[Plan] = []
-        self._plans_read = False
         self._parents: dict[str, str | None] = {}  # config path -> run to go on from, as the user chose
         self._wish: TrainFrom | Watch | None = None
         self._starting = False
@@ -109,7 +108,7 @@ class TrainScreen(Screen[None]):
 
     @on(PlansRead)
     def _take_plans(self, message: PlansRead) -> None:
-        self._plans, self._plans_read = message.plans, True
+        self._plans = message.plans
         self.show(self.app.snapshot)
 
     @on(TrainFrom)
@@ -127,8 +126,7 @@ class TrainScreen(Screen[None]):
         choices = self.query_one("#choices", RowList)
         first = choices.key is None
         runs = [run for run in snapshot.runs if run.kind == "train"]
-        if self._plans_read:  # else the cursor would settle on a run, far below the configs that come later
-            choices.show(choice_rows(self._plans, runs, choices.size.width - 3))
+        choices.show(choice_rows(self._plans, runs, choices.size.width - 3))
         alive = [run for run in runs if run.alive]
         if self._wish is not None and self._plans:
             self._grant(self._wish)
