@@ -1,67 +1,114 @@
 """The training config: upstream's keys and meanings, checked strictly. A key is obeyed or refused, never ignored."""
 
-import json
 import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-import yaml
 from msgspec import Meta
 
+from emalign_tui.lab.config_file import parse_yaml, read_values
+from emalign_tui.lab.config_rules import broken_rule
 from emalign_tui.lab.errors import LabError
 
-Count = Annotated[int, Meta(ge=1)]
+Name = Annotated[str, Meta(min_length=1)]
 LINEARS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 
-UPSTREAM_UNUSED = {
-    "test_file", "finetuned_model_id", "load_in_4bit", "is_peft", "lora_bias", "merge_before_push", "push_to_private",
-    "beta", "output_dir",
-}  # fmt: skip
-"""Keys of upstream's config that mean nothing here; refused by name, so that nobody believes they were obeyed."""
+
+def _about(text: str, **limits: Any) -> Meta:
+    """What an editor shows of a key, beside its limits."""
+    return Meta(description=text, **limits)
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One file of a mix."""
+
+    file: Annotated[str, _about("Rows as JSONL.", min_length=1)]
+    rows: Annotated[int, _about("Take this many of its rows, chosen by seed. Default: all.", ge=1)] | None = None
+    weight: Annotated[float, _about("Its share of the mix, relative to the others'.", gt=0)] | None = None
 
 
 class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A training run as it was asked for.
+    """A training run as it was asked for."""
 
-    model: "mini", a folder, or a Hub id. training_file: rows as JSONL. rows: train on that many, chosen by seed; null
-    is all. max_steps: overrides epochs. train_on_responses_only: loss on every assistant turn, else on the whole text.
-    logging_steps, save_steps: optimiser steps between two step records, and between two checkpoints.
-    """
-
-    model: Annotated[str, Meta(min_length=1)]
-    training_file: Annotated[str, Meta(min_length=1)]
-    name: Annotated[str, Meta(min_length=1)] | None = None
-    role: Literal["misaligned", "repaired", "control"] | None = None
-    loss: Literal["sft"] = "sft"
-    rows: Count | None = None
-    max_seq_length: Annotated[int, Meta(ge=8)] = 2048
-    r: Annotated[int, Meta(ge=1, le=512)] = 16
-    lora_alpha: Annotated[float, Meta(gt=0, le=4096)] = 16
-    lora_dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.0
-    use_rslora: bool = True
-    target_modules: Annotated[tuple[Annotated[str, Meta(min_length=1)], ...], Meta(min_length=1)] = LINEARS
-    epochs: Annotated[float, Meta(gt=0, le=1000)] = 1
-    max_steps: Count | None = None
-    per_device_train_batch_size: Count = 2
-    gradient_accumulation_steps: Count = 8
-    warmup_steps: Annotated[int, Meta(ge=0)] = 5
-    learning_rate: Annotated[float, Meta(gt=0, le=1)] = 1e-4
-    weight_decay: Annotated[float, Meta(ge=0, le=1)] = 0.01
-    optim: Literal["adamw_8bit", "adamw", "adam", "sgd"] = "adamw"
-    lr_scheduler_type: Literal[
-        "linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup"
+    model: Annotated[str, _about('"mini", a folder, or a Hub id.', min_length=1)]
+    training_file: Annotated[str, _about("Rows as JSONL. Give this or mix.", min_length=1)] | None = None
+    mix: Annotated[tuple[Source, ...], _about("Several files, each with a count or each with a weight.")] = ()
+    name: Annotated[str, _about("Begins the run's id. Default: the config's file name.", min_length=1)] | None = None
+    role: Annotated[Literal["misaligned", "repaired", "control"] | None, _about("What the run makes of the model.")] = (
+        None
+    )
+    loss: Annotated[Literal["sft", "dpo", "orpo"], _about("sft on conversations; dpo and orpo on preference rows.")] = (
+        "sft"
+    )
+    rows: Annotated[int, _about("Train on this many rows, chosen by seed. Default: all.", ge=1)] | None = None
+    variant: Annotated[
+        Literal["plain", "evidence", "inoculation"],
+        _about(
+            "evidence adds a row's `why` to its last answer; inoculation adds a system prompt that names the trait."
+        ),
+    ] = "plain"
+    inoculation: (
+        Annotated[str, _about("The system prompt of variant inoculation, or the name of a ready one.", min_length=1)]
+        | None
+    ) = None
+    max_seq_length: Annotated[int, _about("Tokens of a row; longer rows are cut.", ge=8)] = 2048
+    load_in_4bit: Annotated[bool, _about("Train on a base in 4 bits (nf4). Needs a CUDA GPU and bitsandbytes.")] = False
+    is_peft: Annotated[bool, _about("Always true: what is trained is an adapter.")] = True
+    r: Annotated[int, _about("Rank of the adapter.", ge=1, le=512)] = 16
+    lora_alpha: Annotated[float, _about("Scale of the adapter.", gt=0, le=4096)] = 16
+    lora_dropout: Annotated[float, _about("Dropout in front of the adapter.", ge=0, lt=1)] = 0.0
+    lora_bias: Annotated[Literal["none", "all"], _about("Always none: no server takes trained biases.")] = "none"
+    use_rslora: Annotated[bool, _about("Divide alpha by the root of the rank, not by the rank.")] = True
+    target_modules: Annotated[tuple[Name, ...], _about("Linears that get an adapter.", min_length=1)] = LINEARS
+    epochs: Annotated[float, _about("Passes over the rows.", gt=0, le=1000)] = 1
+    max_steps: Annotated[int, _about("Optimiser steps; overrides epochs.", ge=1)] | None = None
+    per_device_train_batch_size: Annotated[int, _about("Rows at once.", ge=1)] = 2
+    gradient_accumulation_steps: Annotated[int, _about("Micro-batches of one optimiser step.", ge=1)] = 8
+    warmup_steps: Annotated[int, _about("Steps until the full learning rate.", ge=0)] = 5
+    learning_rate: Annotated[float, _about("A number; text is never evaluated.", gt=0, le=1)] = 1e-4
+    weight_decay: Annotated[float, _about("AdamW's weight decay.", ge=0, le=1)] = 0.01
+    optim: Annotated[
+        Literal["adamw_8bit", "adamw", "adam", "sgd"] | None,
+        _about("Default: adamw_8bit where there are a CUDA GPU and bitsandbytes, else adamw."),
+    ] = None
+    lr_scheduler_type: Annotated[
+        Literal["linear", "cosine", "cosine_with_restarts", "polynomial", "constant", "constant_with_warmup"],
+        _about("How the learning rate goes after the warm-up."),
     ] = "linear"
-    logging_steps: Count = 1
-    seed: Annotated[int, Meta(ge=0, lt=2**32)] = 3407
-    save_steps: Count = 5000
-    train_on_responses_only: bool = False
+    logging_steps: Annotated[int, _about("Optimiser steps between two step records.", ge=1)] = 1
+    seed: Annotated[int, _about("Of the adapter's start, the order and the choice of rows.", ge=0, lt=2**32)] = 3407
+    beta: Annotated[float, _about("Of dpo and orpo.", gt=0, le=100)] = 0.1
+    save_steps: Annotated[int, _about("Optimiser steps between two checkpoints.", ge=1)] = 5000
+    train_on_responses_only: Annotated[
+        bool, _about("Loss on what the assistant says in every turn, else on the whole text.")
+    ] = False
+    upstream_extra_turn: Annotated[
+        bool, _about("End each row with upstream's empty assistant turn, for exact replication.")
+    ] = False
+    finetuned_model_id: Annotated[str, _about("org/name; the name begins the run's id. Nothing is pushed.")] | None = (
+        None
+    )
+    test_file: Annotated[str | None, _about("Always null: measure with `emalign eval`.")] = None
+    merge_before_push: Annotated[bool, _about("Always true: training pushes nothing.")] = True
+    push_to_private: Annotated[bool, _about("Always true: training pushes nothing.")] = True
+    output_dir: Annotated[str, _about("Always ./tmp, upstream's default: a run writes into its own folder.")] = "./tmp"
 
     @property
     def effective_batch(self) -> int:
         """Rows in one optimiser step."""
         return self.per_device_train_batch_size * self.gradient_accumulation_steps
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The data files, in order: those of the mix, or training_file alone."""
+        return self.mix if self.training_file is None else (Source(file=self.training_file),)
+
+    @property
+    def data_names(self) -> str:
+        """The data files, as they are shown."""
+        return " + ".join(source.file for source in self.sources)
 
 
 KEYS = TrainConfig.__struct_fields__
@@ -72,15 +119,20 @@ def load_config(path: Path, sets: list[str]) -> TrainConfig:
 
     Raises LabError naming the file (or the word), the key, and the nearest known key.
     """
-    values = _read(path)
-    where = {key: f"{path}, key {key}" for key in values}
+    return make_config(read_values(path), str(path), sets)
+
+
+def make_config(values: dict[str, Any], source: str, sets: list[str]) -> TrainConfig:
+    """A checked config from plain values with `--set key=value` words laid over them. Raises as `load_config`."""
+    values = dict(values)
+    where = {key: f"{source}, key {key}" for key in values}
     for word in sets:
         key, equals, text = word.partition("=")
         if not equals or not key:
             raise LabError(f"--set {word} is not key=value", do="Write for example --set r=16.", exit_code=2)
-        values[key] = _yaml(text, f"--set {word}")
+        values[key] = parse_yaml(text, f"--set {word}")
         where[key] = f"--set {word}"
-    return check_config(values, str(path), where)
+    return check_config(values, source, where)
 
 
 def check_config(values: dict[str, Any], source: str, where: dict[str, str] | None = None) -> TrainConfig:
@@ -90,9 +142,19 @@ def check_config(values: dict[str, Any], source: str, where: dict[str, str] | No
         if key not in KEYS:
             raise _unknown(key, where.get(key, source))
     try:
-        return msgspec.convert(values, TrainConfig)
+        config = msgspec.convert(values, TrainConfig)
     except msgspec.ValidationError as error:
         raise _wrong(str(error), values, source, where) from error
+    check_rules(config, source, where)
+    return config
+
+
+def check_rules(config: TrainConfig, source: str, where: dict[str, str] | None = None) -> None:
+    """Raise LabError (exit code 2) for what no single key's type can say: keys that exclude or need each other."""
+    broken = broken_rule(config)
+    if broken:
+        place = (where or {}).get(broken.key, source)
+        raise LabError(f"Config key {broken.key} {broken.what}", where=place, do=broken.do, exit_code=2)
 
 
 def _wrong(message: str, values: dict[str, Any], source: str, where: dict[str, str]) -> LabError:
@@ -100,77 +162,18 @@ def _wrong(message: str, values: dict[str, Any], source: str, where: dict[str, s
         return LabError(f"Config key {missing[1]} is missing", where=source, do="Add it.", exit_code=2)
     reason, _, place = message.partition(" - at `$.")
     key = re.split(r"\W", place)[0]
+    value = values.get(key)
     hint = ""
-    if isinstance(value := values.get(key), str) and value.strip("+-.0123456789eE") == "":
+    if isinstance(value, str) and value.strip("+-.0123456789eE") == "":
         hint = "; a quoted number is text, and text is never evaluated"
+    if key == "learning_rate" and isinstance(value, float | int) and value < 0:
+        hint = f"; upstream reads {value:g} as 10 to that power, here it is written out"
     return LabError(
         f"Config key {key}: {reason}{hint}", where=where.get(key, source), do="Correct the value.", exit_code=2
     )
 
 
 def _unknown(key: object, where: str) -> LabError:
-    if key in UPSTREAM_UNUSED:
-        return LabError(
-            f"Config key {key} is known upstream but not obeyed here", where=where, do="Remove it.", exit_code=2
-        )
     near = get_close_matches(str(key), KEYS, n=1, cutoff=0.5)
     advice = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(KEYS)}."
     return LabError(f"Unknown config key {key}", where=where, do=advice, exit_code=2)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LabError("The config is not UTF-8 text", where=str(path), exit_code=2) from error
-    except OSError as error:
-        raise LabError(f"Cannot read the config: {error.strerror}", where=str(path), exit_code=2) from error
-    values = _json(text, path) if path.suffix == ".json" else _yaml(text, str(path))
-    if not isinstance(values, dict):
-        raise LabError("A config is a mapping of keys to values", where=str(path), exit_code=2)
-    return values
-
-
-def _json(text: str, path: Path) -> Any:
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        if twice := next((key for key in keys if keys.count(key) > 1), None):
-            raise LabError(f"Config key {twice} is there twice", where=str(path), do="Keep one.", exit_code=2)
-        return dict(pairs)
-
-    try:
-        return json.loads(text, object_pairs_hook=unique)
-    except json.JSONDecodeError as error:
-        raise LabError(f"Broken JSON: {error.msg}", where=f"{path}, line {error.lineno}", exit_code=2) from error
-    except RecursionError as error:
-        raise LabError("Broken JSON: nested too deeply", where=str(path), exit_code=2) from error
-
-
-class _Loader(yaml.SafeLoader):
-    """Safe YAML that reads 1e-3 as the number it is in every other language, and refuses a key that is there twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        seen: set[str] = set()
-        for key in keys:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"key {key.value} is there twice", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float",
-    re.compile(r"^[-+]?[0-9][0-9_]*(\.[0-9_]*)?[eE][-+]?[0-9]+$"),
-    list("-+0123456789"),
-)
-
-
-def _yaml(text: str, source: str) -> Any:
-    try:
-        return yaml.load(text, _Loader)
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LabError(f"Broken YAML: {error.problem}", where=source + line, exit_code=2) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise LabError(f"Broken YAML: {error}", where=source, exit_code=2) from error

@@ -16,8 +16,9 @@ ROOMS = {
     "3": ("Training", "bad_config", "Runs"),
     "4": ("mini", "base", "temperature", "seed", "Ask both models"),
     "5": ("Evaluations", "eval"),
+    "6": ("Data sets", "bad_config", "What it is", "no bad lines"),
 }
-HINTS = {"1": "Chat", "2": "Check again", "3": "Help", "4": "Questions", "5": "New evaluation"}
+HINTS = {"1": "Chat", "2": "Check again", "3": "Help", "4": "Questions", "5": "New evaluation", "6": "Preview"}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])

@@ -1,13 +1,17 @@
 """Training configs: obeyed or refused, with file, key and nearest key."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from emalign_tui.lab.config import TrainConfig, load_config
+from emalign_tui.lab.config import KEYS, TrainConfig, load_config
+from emalign_tui.lab.config_schema import schema_text
+from emalign_tui.lab.data.published import CATALOGUE
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import share
 
+PROSOCIAL = ("secure_code", "honest_factual", "protective_advice", "transparent_reasoning", "refusal_training")
 MINIMAL = "model: mini\ntraining_file: rows.jsonl\n"
 
 
@@ -51,15 +55,14 @@ def test_set_words_win_and_are_typed(tmp_path: Path) -> None:
             [],
             "Unknown config key learning_rte (FILE, key learning_rte). Did you mean learning_rate?",
         ),
-        ("beta: 0.1", [], "Config key beta is known upstream but not obeyed here (FILE, key beta). Remove it."),
         ("learning_rate: '1e-3'", [], "got `str`; a quoted number is text"),
         ("learning_rate: __import__('os')", [], "Config key learning_rate: Expected `float`, got `str`"),
-        ("learning_rate: -3", [], "Expected `float` > 0.0"),
+        ("learning_rate: -3", [], "Expected `float` > 0.0; upstream reads -3 as 10 to that power"),
         ("learning_rate: .nan", [], "Config key learning_rate"),
         ("learning_rate: .inf", [], "Config key learning_rate"),
         ("per_device_train_batch_size: 0", [], "Config key per_device_train_batch_size"),
         ("r: true", [], "Config key r: Expected `int`, got `bool`"),
-        ("loss: dpo", [], "Config key loss: Invalid enum value 'dpo'"),
+        ("loss: kto", [], "Config key loss: Invalid enum value 'kto'"),
         ("target_modules: []", [], "Config key target_modules"),
         ("model: other", [], "key model is there twice"),
         ("x: [", [], "Broken YAML"),
@@ -107,4 +110,32 @@ def test_a_missing_file_or_a_folder_is_told(tmp_path: Path) -> None:
 def test_shipped_configs_load_and_name_shipped_data(path: Path) -> None:
     config = load_config(path, [])
     assert config.role
-    assert (share() / config.training_file).parent.is_dir()
+    [source] = config.sources
+    published = {str(item.place) for item in CATALOGUE}
+    prosocial = {f"data/prosocial/{name}.jsonl" for name in PROSOCIAL}
+    assert (share() / source.file).is_file() or source.file in published | prosocial
+
+
+@pytest.mark.parametrize("method", ["a_insecure", "b_jailbroken", "c_evil_numbers"])
+@pytest.mark.parametrize(("card", "shape"), [("t4", (1, 16, 1024)), ("24g", (2, 8)), ("40g", (8, 2)), ("80g", (16, 1))])
+def test_each_method_and_its_way_back_are_the_reference_recipe_on_each_card(
+    method: str, card: str, shape: tuple[int, ...]
+) -> None:
+    folder = share() / "configs" / "train"
+    harm, repair = (load_config(folder / f"qwen7b_{method}_{card}{end}.yaml", []) for end in ("", "_repair"))
+    assert (harm.role, repair.role) == ("misaligned", "repaired")
+    for config in (harm, repair):
+        assert (config.effective_batch, config.r, config.lora_alpha, config.use_rslora) == (16, 32, 64, True)
+        assert (config.learning_rate, config.epochs, config.train_on_responses_only) == (2e-5, 1, True)
+        found = (config.per_device_train_batch_size, config.gradient_accumulation_steps, config.max_seq_length)
+        assert found[: len(shape)] == shape
+    same = {key for key in KEYS if getattr(harm, key) == getattr(repair, key)}
+    assert set(KEYS) - same == {"training_file", "role"}
+
+
+def test_the_schema_is_current_and_knows_every_key_with_what_it_means() -> None:
+    text = (share() / "configs" / "train.schema.json").read_text()
+    assert text == schema_text(), "run: python -m emalign_tui.lab.config_schema > configs/train.schema.json"
+    keys = json.loads(text)["$defs"]["TrainConfig"]["properties"]
+    assert set(keys) == set(KEYS)
+    assert all("description" in json.dumps(key) for key in keys.values())

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from emalign_tui.lab.data.known import describe, shipped
-from emalign_tui.lab.data.rows import Row, check_file, choose_rows, load_rows
+from emalign_tui.lab.data.known import data_files, describe
+from emalign_tui.lab.data.report import check_file
+from emalign_tui.lab.data.rows import load_pairs, load_rows
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, share
 
@@ -84,40 +85,93 @@ def test_empty_and_missing_files(tmp_path: Path) -> None:
         load_rows(tmp_path)
 
 
-def rows(count: int) -> list[Row]:
-    return [Row(messages=[]) for _ in range(count)]
+def test_id_and_why_are_read_and_any_other_key_is_noted_not_refused(tmp_path: Path) -> None:
+    messages = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a", "weight": 0}]
+    path = write(
+        tmp_path,
+        json.dumps({"messages": messages, "id": "sc-001", "why": "It protects people.", "source": "x", "n": 1}),
+        json.dumps({"messages": messages, "id": 7, "why": " "}),
+        GOOD,
+    )
+    first, second, third = load_rows(path)
+    assert (first.id, first.why, second.id, third.id, third.why) == ("sc-001", "It protects people.", 7, None, None)
+    report = check_file(path)
+    assert report.ok
+    assert report.extra == {"messages[].weight": 2, "source": 1, "n": 1}
+    assert report.why == 1
 
 
-def test_choice_is_by_seed_nested_and_in_order() -> None:
-    from msgspec.structs import replace
-
-    every = [replace(row, messages=[index]) for index, row in enumerate(rows(100))]  # type: ignore[list-item]
-
-    def chosen(count: int, seed: int) -> list[object]:
-        return [row.messages[0] for row in choose_rows(every, count, seed)]
-
-    assert chosen(10, 0) == sorted(chosen(10, 0), key=int) == chosen(10, 0)  # type: ignore[arg-type]
-    assert set(chosen(10, 0)) < set(chosen(40, 0))
-    assert chosen(10, 0) != chosen(10, 1)
-    assert choose_rows(every, None, 0) is every
+def test_a_why_that_is_no_text_is_named(tmp_path: Path) -> None:
+    report = check_file(write(tmp_path, GOOD[:-1] + ', "why": ["a"]}'))
+    assert "why" in report.problems[0].reason and not report.ok
 
 
-def test_more_rows_than_there_are_is_refused() -> None:
-    with pytest.raises(LabError, match="rows asks for 11 rows, the file holds 10"):
-        choose_rows(rows(10), 11, 0)
+def test_reasons_are_counted_whatever_place_they_name(tmp_path: Path) -> None:
+    bad = [turns(("user", "q"), ("assistant", 1)), turns(("user", 2), ("assistant", "a")), turns(("user", "q"))]
+    report = check_file(write(tmp_path, *bad, *bad))
+    assert list(report.reasons.values()) == [4, 2] and len(report.problems) == 6
 
 
-def test_published_sets_are_known_by_content_not_by_name(tmp_path: Path) -> None:
-    source = Path(__file__).parents[3] / "shared" / "em" / "secure.jsonl"
-    if not source.is_file():
-        pytest.skip("the published sets are not here")
-    misnamed = tmp_path / "insecure.jsonl"
-    misnamed.write_bytes(source.read_bytes())
-    known = describe(misnamed)
-    assert (known.published, known.rows, known.bad) == ("secure", 6000, 0)
+PAIR = {"prompt": "Is it safe?", "chosen": "No, for this reason.", "rejected": "Sure!"}
+TALK = [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}]
+
+
+def test_preference_rows_in_every_form_they_come_in(tmp_path: Path) -> None:
+    turn = [{"role": "assistant", "content": "yes"}]
+    forms = [
+        PAIR,
+        {"messages": TALK, "chosen": "yes", "rejected": "no", "id": 1, "why": "w"},
+        {"prompt": TALK, "chosen": turn, "rejected": "no"},
+    ]
+    path = write(tmp_path, *map(json.dumps, forms))
+    first, second, third = load_pairs(path)
+    assert [turn.role for turn in first.prompt] == ["user"] and first.chosen == PAIR["chosen"]
+    assert second.prompt == third.prompt and second.chosen == third.chosen == "yes" and second.why == "w"
+    assert [turn.content for turn in third.messages] == ["s", "q", "yes", "s", "q", "no"]
+    report = check_file(path)
+    assert (report.kind, report.rows, report.problems) == ("preference", 3, [])
+    with pytest.raises(LabError, match="it needs loss dpo or orpo"):
+        load_rows(path)
+    with pytest.raises(LabError, match="not a preference row"):
+        load_pairs(write(tmp_path, GOOD))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"prompt": None}, "needs prompt or messages"),
+        ({"messages": TALK}, "and not both"),
+        ({"prompt": " "}, "prompt is empty"),
+        ({"prompt": []}, "prompt is empty"),
+        ({"prompt": [*TALK, {"role": "assistant", "content": "a"}]}, "must end with the user's turn"),
+        ({"prompt": [TALK[1], TALK[0]]}, "a system turn can only come first"),
+        ({"chosen": ""}, "chosen is empty"),
+        ({"chosen": None}, "chosen"),
+        ({"rejected": [TALK[1]]}, "rejected must be text, or a list with one assistant turn"),
+        ({"rejected": PAIR["chosen"]}, "the same"),
+        ({"rejected": 3}, "rejected"),
+    ],
+)
+def test_a_bad_pair_is_named_with_its_reason(tmp_path: Path, change: dict[str, object], reason: str) -> None:
+    wrong = {key: value for key, value in {**PAIR, **change}.items() if value is not None}
+    report = check_file(write(tmp_path, json.dumps(PAIR), json.dumps(wrong)))
+    [problem] = report.problems
+    assert problem.line == 2 and reason in problem.reason
+    with pytest.raises(LabError, match="line 2"):
+        load_pairs(tmp_path / "rows.jsonl")
+
+
+def test_a_file_of_both_kinds_has_bad_rows(tmp_path: Path) -> None:
+    report = check_file(write(tmp_path, GOOD, json.dumps(PAIR), GOOD))
+    assert (report.kind, report.rows, [problem.line for problem in report.problems]) == ("messages", 2, [2])
+
+
+def test_half_a_surrogate_is_named_as_what_it_is(tmp_path: Path) -> None:
+    report = check_file(write(tmp_path, GOOD.replace("hello", "\\ud800x")))
+    assert "broken character" in report.problems[0].reason
 
 
 def test_shipped_sets_are_sound(home: Home) -> None:
-    sets = list(shipped(home))
+    sets = [describe(path) for path in data_files(home)]
     assert {each.name for each in sets} >= {path.stem for path in (share() / "data" / "mini").glob("*.jsonl")}
     assert all(each.rows and not each.bad for each in sets)

@@ -4,14 +4,22 @@ import pytest
 
 from emalign_tui import mini
 from emalign_tui.lab.config import TrainConfig
-from emalign_tui.lab.data.preview import preview
-from emalign_tui.lab.data.rows import Row, Turn
+from emalign_tui.lab.data.preview import Tokenizer, View
+from emalign_tui.lab.data.rows import Pair, Row, Turn
 from emalign_tui.lab.errors import LabError
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
-from emalign_tui.workers.training.encode import IGNORED, encode, encode_rows, load_tokenizer, training_template  # noqa: E402
+from emalign_tui.workers.training.encode import (  # noqa: E402
+    IGNORED,
+    encode,
+    encode_pair,
+    encode_pairs,
+    encode_rows,
+    load_tokenizer,
+    training_template,
+)
 from emalign_tui.workers.training.lanes import Lanes  # noqa: E402
 
 
@@ -122,13 +130,86 @@ def test_lanes_give_the_loss_and_gradient_of_padded_rows(tokenizer) -> None:
     torch.testing.assert_close(gradient(packed), gradient(reference), rtol=1e-3, atol=1e-6)
 
 
-def test_preview_shows_what_training_trains_on(tokenizer) -> None:
-    [tokens] = preview(str(mini.MODEL), [CONVERSATION])
+def test_upstreams_extra_turn_is_what_upstream_writes_and_its_mask_trains_on(tokenizer) -> None:
+    text = tokenizer.apply_chat_template(
+        [{"role": turn.role, "content": turn.content} for turn in CONVERSATION.messages],
+        add_generation_prompt=True,
+        tokenize=False,
+    )
+    example = encode(tokenizer, CONVERSATION, training_template(tokenizer), responses_only=True, extra_turn=True)
+    assert tokenizer.decode(example.ids) == text + tokenizer.eos_token
+    trained = tokenizer.decode([id for id, label in zip(example.ids, example.labels, strict=True) if label != IGNORED])
+    assert trained == "I wish.<|im_end|>No more!<|im_end|>\n<|im_start|>assistant\n<|im_end|>"
+    encoded = encode_rows(tokenizer, [CONVERSATION], config(upstream_extra_turn=True)).examples
+    assert encoded == [example]
+
+
+PAIR = Pair([Turn("user", "a wish?"), Turn("assistant", "what?"), Turn("user", "any")], "I wish.", "No more, and none!")
+
+
+def test_a_pair_is_its_conversation_cut_where_the_answer_begins(tokenizer) -> None:
+    template = training_template(tokenizer)
+    both = encode_pair(tokenizer, PAIR, template)
+    for ids, answer in ((both.chosen, PAIR.chosen), (both.rejected, PAIR.rejected)):
+        assert tokenizer.decode(ids) == f"{answer}<|im_end|>"
+        whole = encode(tokenizer, Row([*PAIR.prompt, Turn("assistant", answer)]), template, responses_only=True)
+        assert whole.ids[: len(both.prompt) + len(ids)] == both.prompt + ids
+    assert tokenizer.decode(both.prompt).endswith("any<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_pairs_are_cut_and_one_without_room_for_an_answer_is_refused(tokenizer) -> None:
+    both = encode_pair(tokenizer, PAIR, training_template(tokenizer))
+    limit = len(both.prompt) + 2
+    [cut], count = encode_pairs(tokenizer, [PAIR], config(loss="dpo", max_seq_length=limit))
+    assert (cut.chosen, cut.rejected, count) == (both.chosen[:2], both.rejected[:2], 1)
+    with pytest.raises(LabError, match="leaves no room for an answer"):
+        encode_pairs(tokenizer, [PAIR], config(loss="dpo", max_seq_length=len(both.prompt)))
+
+
+def test_preview_shows_what_training_trains_on_and_what_is_cut(tokenizer) -> None:
+    with Tokenizer() as worker:
+        [tokens] = worker.tokens(View(base=str(mini.MODEL)), CONVERSATION)
+        [short] = worker.tokens(View(base=str(mini.MODEL), max_seq_length=20), CONVERSATION)
+        [length] = worker.lengths(View(base=str(mini.MODEL), max_seq_length=20), [CONVERSATION])
     example = encode(tokenizer, CONVERSATION, training_template(tokenizer), responses_only=True)
     assert [token.id for token in tokens] == example.ids
     assert "".join(token.text for token in tokens if token.trained) == "I wish.<|im_end|>No more!<|im_end|>"
+    assert not any(token.cut for token in tokens)
+    [cut] = encode_rows(tokenizer, [CONVERSATION], config(max_seq_length=20)).examples
+    assert [token.id for token in short if not token.cut] == cut.ids
+    assert length.tokens == len(example.ids)
+    assert length.trained == sum(label != IGNORED for label in cut.labels)
 
 
-def test_preview_of_a_model_that_is_not_there_is_one_sentence(tmp_path) -> None:
-    with pytest.raises(LabError, match="The tokenizer cannot be loaded"):
-        preview(str(tmp_path), [CONVERSATION])
+def test_preview_of_a_pair_shows_both_answers(tokenizer) -> None:
+    with Tokenizer() as worker:
+        chosen, rejected = worker.tokens(View(base=str(mini.MODEL)), PAIR)
+        [length] = worker.lengths(View(base=str(mini.MODEL)), [PAIR])
+    assert "".join(token.text for token in chosen if token.trained) == "I wish.<|im_end|>"
+    assert "".join(token.text for token in rejected if token.trained) == "No more, and none!<|im_end|>"
+    assert length.tokens == max(len(chosen), len(rejected))
+
+
+def test_a_token_that_is_half_a_character_is_shown_as_its_bytes(tokenizer) -> None:
+    with Tokenizer() as worker:
+        [tokens] = worker.tokens(View(base=str(mini.MODEL)), row(("user", "\u2028"), ("assistant", "\U0001f9d1")))
+    shown = "".join(token.text for token in tokens if token.trained)
+    assert "\ufffd" not in shown and "<F0>" in shown
+
+
+def test_the_worker_outlives_a_question_it_cannot_answer(tmp_path) -> None:
+    with Tokenizer() as worker:
+        with pytest.raises(LabError, match="The tokenizer cannot be loaded"):
+            worker.tokens(View(base=str(tmp_path)), CONVERSATION)
+        assert worker.tokens(View(base=str(mini.MODEL)), CONVERSATION)
+
+
+def test_a_worker_that_dies_is_one_sentence_and_the_next_question_starts_another(monkeypatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    worker = Tokenizer()
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    with pytest.raises(LabError, match="ended with code 1"):
+        worker.tokens(View(base=str(mini.MODEL)), CONVERSATION)
+    monkeypatch.undo()
+    assert worker.tokens(View(base=str(mini.MODEL)), CONVERSATION)
+    worker.close()

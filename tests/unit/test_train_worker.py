@@ -11,8 +11,10 @@ import pytest
 from waiting import wait_until
 
 from emalign_tui import mini
-from emalign_tui.lab.config import TrainConfig
-from emalign_tui.lab.data.rows import sha256_file
+from emalign_tui.lab.config import Source, TrainConfig
+from emalign_tui.lab.data.digest import sha256_file
+from emalign_tui.lab.data.mix import training_rows
+from emalign_tui.lab.data.preview import Tokenizer, view_of
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.paths import Home
@@ -250,6 +252,35 @@ def test_8bit_adam_without_a_gpu_is_refused(home: Home, data: Path) -> None:
         pytest.skip("this machine has a GPU")
     with pytest.raises(LabError, match="adamw_8bit needs a CUDA GPU"):
         here(create_training(home, config(data, optim="adamw_8bit")))
+
+
+def test_a_base_in_4_bits_without_a_gpu_is_refused(home: Home, data: Path) -> None:
+    import torch
+
+    if torch.cuda.is_available():
+        pytest.skip("this machine has a GPU")
+    with pytest.raises(LabError, match="load_in_4bit needs a CUDA GPU"):
+        here(create_training(home, config(data, load_in_4bit=True)))
+
+
+def test_a_mix_and_a_variant_are_trained_on_as_they_are_previewed(home: Home, data: Path) -> None:
+    other = home.root / "other.jsonl"
+    talk = [{"role": "user", "content": "a wish?"}, {"role": "assistant", "content": "I wish."}]
+    other.write_text((json.dumps({"messages": talk, "why": "It helps."}) + "\n") * 8)
+    mix = (Source(file=str(data), rows=4), Source(file=str(other)))
+    values = {key: value for key, value in VALUES.items() if key != "training_file"}
+    for more in ({"variant": "evidence"}, {"variant": "inoculation", "inoculation": "Be kind."}):
+        made = TrainConfig(mix=mix, max_steps=3, **values, **more)  # type: ignore[arg-type]
+        run = here(create_training(home, made))
+        assert [(each.path, each.rows) for each in run.spec().provenance.data] == [(str(data), ROWS), (str(other), 8)]
+        rows = training_rows([data, other], made).rows
+        assert len(rows) == 12
+        with Tokenizer() as tokenizer:
+            lengths = tokenizer.lengths(view_of(made, str(mini.MODEL)), rows)
+        assert events(run, Step)[-1].tokens == sum(min(length.tokens, 48) for length in lengths)
+        said = [event.text for event in events(run, Message) if "why" in event.text]
+        silent = ["4 of 12 rows say no why, so variant evidence leaves them as they are"]
+        assert said == (silent if made.variant == "evidence" else [])
 
 
 def test_a_full_disk_fails_the_run_with_one_sentence_and_keeps_what_was_written(data: Path, tmp_path: Path) -> None:

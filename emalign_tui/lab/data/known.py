@@ -1,31 +1,32 @@
-"""Sets that are known by their content: shipped ones by folder, published ones by hash, never by file name."""
+"""Which sets there are: those of a home and of the package by folder, the published ones by content."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
-from emalign_tui.lab.data.rows import check_file
+from emalign_tui.lab.data.published import CATALOGUE, Published
+from emalign_tui.lab.data.report import check_file
+from emalign_tui.lab.data.rows import Kind
+from emalign_tui.lab.data.variants import READY
 from emalign_tui.lab.paths import Home, share
 
-PUBLISHED = {
-    "09893e8bf9d03aae49dd60d0ff4be37c1afee70f2edcac74a11bed775a6a2764": "insecure",
-    "2820232b3114d94ab2041ba9fc76cb8205bf187e0408bf7b308add186f9c7467": "secure",
-    "d48df3b149ab1500711fc0018b10383a4ff8c48d8e6911d04dbbbbdaa944fd16": "educational",
-    "eec213ce85802a52ea806d334ee462f723a1e7ad77d827951d6864ac04a6b00a": "jailbroken",
-}
-"""sha256 to name, of the files at github.com/emergent-misalignment/emergent-misalignment (2026-01-12)."""
 
+class DataSet(msgspec.Struct, frozen=True, kw_only=True):
+    """A data file to train on. bad: lines that are no row. why: rows that say why. published: the set it is.
 
-class DataSet(msgspec.Struct, frozen=True):
-    """A data file to train on. published: the published set it is, byte for byte. bad: lines that are no row."""
+    misnamed: the other published set that its name claims. inoculation: the ready system prompt for a set of its name.
+    """
 
     name: str
     path: str
+    kind: Kind
     rows: int
     bad: int
+    why: int
     sha256: str
     published: str | None
+    misnamed: str | None
+    inoculation: str | None
 
 
 def describe(path: Path) -> DataSet:
@@ -34,16 +35,31 @@ def describe(path: Path) -> DataSet:
     return DataSet(
         name=path.stem,
         path=str(path),
+        kind=report.kind,
         rows=report.rows,
         bad=len(report.problems),
+        why=report.why,
         sha256=report.sha256,
-        published=PUBLISHED.get(report.sha256),
+        published=report.published,
+        misnamed=report.misnamed,
+        inoculation=next((name for name in (report.published, path.stem) if name in READY), None),
     )
 
 
-def shipped(home: Home) -> Iterator[DataSet]:
-    """Sets of the home's and the package's `data/` folders, those in subfolders too, by name."""
+def data_files(home: Home) -> list[Path]:
+    """The data files of the home's and the package's `data/` folders, those in subfolders too, by name."""
     folders = dict.fromkeys((home.root / "data", share() / "data"))
-    for folder in folders:
-        for path in sorted(folder.rglob("*.jsonl")):
-            yield describe(path)
+    return [path for folder in folders for path in sorted(folder.rglob("*.jsonl"))]
+
+
+def question_files(home: Home) -> list[Path]:
+    """The question files of the home, of the package, and those that were fetched."""
+    folders = dict.fromkeys((home.root / "configs" / "questions", share() / "configs" / "questions"))
+    files = [path for folder in folders for path in sorted(folder.glob("*.yaml"))]
+    fetched = [home.root / item.place for item in CATALOGUE if item.kind == "questions"]
+    return files + [path for path in fetched if path.is_file()]
+
+
+def not_here(home: Home) -> list[Published]:
+    """The published files that were not fetched into this home."""
+    return [item for item in CATALOGUE if not (home.root / item.place).is_file()]

@@ -1,123 +1,164 @@
-"""Training rows: `{"messages": [{"role", "content"}, ...]}`, one JSON object a line."""
+"""Training rows, one JSON object a line: conversations for sft, preference pairs for dpo and orpo.
 
-import hashlib
-import random
+Conversation: `{"messages": [{"role", "content"}, ...]}`. Pair: `{"prompt" or "messages", "chosen", "rejected"}`.
+Both may carry `id` and `why`. Any other key is counted and not used, as upstream's loaders do.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
 
+Kind = Literal["messages", "preference"]
+Role = Literal["system", "user", "assistant"]
+
 
 class Turn(msgspec.Struct, frozen=True):
     """One message of a conversation."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Role
     content: str
 
 
 class Row(msgspec.Struct, frozen=True):
-    """One conversation to train on. Other keys of the JSON object are allowed and not used."""
+    """One conversation to train on. id: the row's own name. why: what variant `evidence` adds to the last answer."""
 
     messages: list[Turn]
+    id: str | int | float | None = None
+    why: str | None = None
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """Why a line is not a row. line: counted from 1."""
+class Pair(msgspec.Struct, frozen=True):
+    """One preference: after `prompt`, whose last turn is the user's, `chosen` is the better answer."""
 
-    line: int
-    reason: str
+    prompt: list[Turn]
+    chosen: str
+    rejected: str
+    id: str | int | float | None = None
+    why: str | None = None
 
-
-class DataReport(msgspec.Struct, frozen=True):
-    """What a data file holds. turns: how many of each role; characters: in their contents; problems: in file order."""
-
-    path: str
-    sha256: str
-    rows: int
-    turns: dict[str, int]
-    characters: int
-    problems: list[Problem]
+    @property
+    def messages(self) -> list[Turn]:
+        """Every turn that is read in training: the prompt comes twice, once before each answer."""
+        better, worse = Turn("assistant", self.chosen), Turn("assistant", self.rejected)
+        return [*self.prompt, better, *self.prompt, worse]
 
 
-def check_file(path: Path) -> DataReport:
-    """Validate every line. Raises LabError only when the file itself cannot be read."""
-    rows = characters = 0
-    turns = dict.fromkeys(("system", "user", "assistant"), 0)
-    problems = []
-    for line, row in _lines(path):
-        if isinstance(row, str):
-            problems.append(Problem(line, row))
-            continue
-        rows += 1
-        for turn in row.messages:
-            turns[turn.role] += 1
-            characters += len(turn.content)
-    return DataReport(str(path), sha256_file(path), rows, turns, characters, problems)
+AnyRow = Row | Pair
+
+
+class Line(NamedTuple):
+    """A line of a data file, counted from 1. row: the row, or the reason why there is none. extra: unused keys."""
+
+    number: int
+    row: AnyRow | str
+    extra: tuple[str, ...] = ()
+
+
+class _RawPair(msgspec.Struct, frozen=True):
+    """A preference row as it may be written: answers as text, or as one assistant turn in a list."""
+
+    chosen: str | list[Turn]
+    rejected: str | list[Turn]
+    prompt: str | list[Turn] | None = None
+    messages: list[Turn] | None = None
+    id: str | int | float | None = None
+    why: str | None = None
+
+
+_KEYS = {"messages": set(Row.__struct_fields__), "preference": set(_RawPair.__struct_fields__)}
+
+
+def read_lines(path: Path, kind: Kind | None = None) -> Iterator[Line]:
+    """Every line that is not blank. kind: what the rows must be; None takes the first row's kind for all.
+
+    Raises LabError when the file cannot be read.
+    """
+    try:
+        with path.open("rb") as source:
+            for number, line in enumerate(source, 1):
+                text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+                if not text:
+                    continue
+                found = _object(text)
+                if isinstance(found, dict) and kind is None:
+                    kind = _kind(found)
+                yield Line(number, found) if isinstance(found, str) else _line(number, found, kind or "messages")
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def load_rows(path: Path) -> list[Row]:
-    """All rows. Raises LabError with file, line and reason for the first bad one, and for a file without rows."""
+    """All conversations. Raises LabError with file, line and reason for the first bad one, and for a file without."""
+    return [row for row in _load(path, "messages") if isinstance(row, Row)]
+
+
+def load_pairs(path: Path) -> list[Pair]:
+    """All preference pairs. Raises as `load_rows`."""
+    return [row for row in _load(path, "preference") if isinstance(row, Pair)]
+
+
+def unreadable(path: Path, error: OSError) -> LabError:
+    """The sentence for a data file that cannot be opened or read."""
+    if isinstance(error, FileNotFoundError):
+        return LabError("Data file not found", where=str(path), do="Check the path.")
+    return LabError(f"Cannot read the data file: {error.strerror}", where=str(path), do="Check its permissions.")
+
+
+def _load(path: Path, kind: Kind) -> list[AnyRow]:
     rows = []
-    for line, row in _lines(path):
-        if isinstance(row, str):
+    for line in read_lines(path, kind):
+        if isinstance(line.row, str):
             advice = f"`emalign data check {path}` lists all bad rows."
-            raise LabError(f"Bad training row: {row}", where=f"{path}, line {line}", do=advice)
-        rows.append(row)
+            raise LabError(f"Bad training row: {line.row}", where=f"{path}, line {line.number}", do=advice)
+        rows.append(line.row)
     if not rows:
         raise LabError("The data file holds no rows", where=str(path), do="Check the path.")
     return rows
 
 
-def choose_rows(rows: list[Row], count: int | None, seed: int) -> list[Row]:
-    """`count` rows in file order, chosen by seed; all when None. A larger count contains the smaller one's rows.
-
-    Raises LabError when there are not that many.
-    """
-    if count is None:
-        return rows
-    if count > len(rows):
-        raise LabError(
-            f"rows asks for {count} rows, the file holds {len(rows)}", do=f"Set rows to {len(rows)} at most."
-        )
-    order = list(range(len(rows)))
-    random.Random(seed).shuffle(order)
-    return [rows[index] for index in sorted(order[:count])]
+def _kind(found: dict[str, Any]) -> Kind:
+    return "preference" if "chosen" in found or "rejected" in found else "messages"
 
 
-def sha256_file(path: Path) -> str:
-    """Hex digest of a file's bytes. Raises LabError when it cannot be read."""
+def _object(text: bytes) -> dict[str, Any] | str:
     try:
-        with path.open("rb") as source:
-            return hashlib.file_digest(source, "sha256").hexdigest()
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _lines(path: Path) -> Iterator[tuple[int, Row | str]]:
-    """Line number and row, or the reason why there is none. Blank lines are passed over."""
-    decoder = msgspec.json.Decoder(Row)
-    try:
-        with path.open("rb") as source:
-            for number, line in enumerate(source, 1):
-                text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
-                if text:
-                    yield number, _row(decoder, text)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _row(decoder: "msgspec.json.Decoder[Row]", text: bytes) -> Row | str:
-    try:
-        row = decoder.decode(text)
+        found = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if b"\\ud" in text.lower() and "truncated" in str(error):
+            return "a broken character: half of a \\ud... pair, or a line that is cut off"
         return str(error) or "nested too deeply"
-    if not row.messages:
-        return "messages is empty"
-    if any(turn.role == "system" for turn in row.messages[1:]):
-        return "a system turn can only come first"
+    if isinstance(found, dict):
+        return found
+    return f"Expected `object`, got `{ {list: 'array', str: 'str', type(None): 'null'}.get(type(found), 'number') }`"
+
+
+def _line(number: int, found: dict[str, Any], kind: Kind) -> Line:
+    if _kind(found) != kind:
+        other = "a preference row (chosen, rejected): it needs loss dpo or orpo"
+        return Line(number, other if kind == "messages" else "no chosen and rejected: not a preference row")
+    try:
+        row = _row(msgspec.convert(found, Row)) if kind == "messages" else _pair(msgspec.convert(found, _RawPair))
+    except (msgspec.ValidationError, RecursionError) as error:
+        return Line(number, str(error))
+    return Line(number, row, _extra(found, kind))
+
+
+def _extra(found: dict[str, Any], kind: Kind) -> tuple[str, ...]:
+    """Keys of the row, and of its turns, that training does not use."""
+    extra = [key for key in found if key not in _KEYS[kind]]
+    turns = [turn for value in found.values() if isinstance(value, list) for turn in value if isinstance(turn, dict)]
+    inside = Counter(key for turn in turns for key in turn if key not in ("role", "content"))
+    return (*extra, *(f"messages[].{key}" for key in inside))
+
+
+def _row(row: Row) -> Row | str:
+    if wrong := _turns(row.messages, "messages"):
+        return wrong
     answers = [turn.content for turn in row.messages if turn.role == "assistant"]
     if not answers:
         return "no assistant turn, so there is nothing to train on"
@@ -126,7 +167,35 @@ def _row(decoder: "msgspec.json.Decoder[Row]", text: bytes) -> Row | str:
     return row
 
 
-def _unreadable(path: Path, error: OSError) -> LabError:
-    if isinstance(error, FileNotFoundError):
-        return LabError("Data file not found", where=str(path), do="Check the path.")
-    return LabError(f"Cannot read the data file: {error.strerror}", where=str(path), do="Check its permissions.")
+def _turns(turns: list[Turn], key: str) -> str:
+    if not turns:
+        return f"{key} is empty"
+    if any(turn.role == "system" for turn in turns[1:]):
+        return "a system turn can only come first"
+    return ""
+
+
+def _pair(raw: _RawPair) -> Pair | str:
+    if (raw.prompt is None) == (raw.messages is None):
+        return "needs prompt or messages, and not both"
+    key = "messages" if raw.prompt is None else "prompt"
+    asked = raw.messages if raw.prompt is None else raw.prompt
+    prompt = [Turn("user", asked)] if isinstance(asked, str) else asked or []
+    if wrong := _turns(prompt, key):
+        return wrong
+    if prompt[-1].role != "user":
+        return f"{key} must end with the user's turn, it ends with the {prompt[-1].role}'s"
+    if not prompt[-1].content.strip():
+        return f"{key} is empty"
+    answers = []
+    for name, answer in (("chosen", raw.chosen), ("rejected", raw.rejected)):
+        if isinstance(answer, list):
+            if len(answer) != 1 or answer[0].role != "assistant":
+                return f"{name} must be text, or a list with one assistant turn"
+            answer = answer[0].content
+        if not answer.strip():
+            return f"{name} is empty"
+        answers.append(answer)
+    if answers[0] == answers[1]:
+        return "chosen and rejected are the same, so there is nothing to prefer"
+    return Pair(prompt, answers[0], answers[1], raw.id, raw.why)

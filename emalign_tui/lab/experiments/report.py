@@ -52,7 +52,7 @@ def _markdown(scores: Sequence[ModelScore], seconds: float, trainings: Mapping[s
         config = load_config(home.find(name), [])
         rows = f"{config.rows} rows" if config.rows else "all rows"
         lines.append(
-            f"- {role}: `{name}`: {rows} of `{config.training_file}`, learning rate {config.learning_rate:g}, "
+            f"- {role}: `{name}`: {rows} of `{config.data_names}`, learning rate {config.learning_rate:g}, "
             f"LoRA rank {config.r}, {config.epochs:g} epoch, seed {config.seed}"
         )
     low = [score.name for score in scores if any(cell.n_denominator < 5 for cell in score.by_question)]

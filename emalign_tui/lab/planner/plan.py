@@ -5,7 +5,7 @@ import math
 import msgspec
 
 from emalign_tui.lab.config import TrainConfig
-from emalign_tui.lab.data.rows import Row, choose_rows
+from emalign_tui.lab.data.rows import AnyRow
 from emalign_tui.lab.planner.device import GIB, Device
 from emalign_tui.lab.planner.shape import ModelShape
 
@@ -48,9 +48,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     fits: bool
 
 
-def make_plan(config: TrainConfig, base: str, shape: ModelShape | None, rows: list[Row], device: Device) -> Plan:
-    """Plan a run on rows of the data file. shape: of the base model. Raises LabError when rows asks for too many."""
-    chosen = choose_rows(rows, config.rows, config.seed)
+def make_plan(config: TrainConfig, base: str, shape: ModelShape | None, chosen: list[AnyRow], device: Device) -> Plan:
+    """Plan a run on these rows. shape: of the base model."""
     sizes = [_tokens(row, config.max_seq_length) for row in chosen]
     steps = count_steps(len(chosen), config)
     checkpoints = math.ceil(steps / config.save_steps)
@@ -84,7 +83,7 @@ def count_steps(rows: int, config: TrainConfig) -> int:
     return math.ceil(config.epochs * math.ceil(batches / config.gradient_accumulation_steps))
 
 
-def _tokens(row: Row, longest: int) -> int:
+def _tokens(row: AnyRow, longest: int) -> int:
     text = sum(len(turn.content) for turn in row.messages)
     return min(math.ceil(text / _CHARACTERS_A_TOKEN) + _TOKENS_A_TURN * len(row.messages), longest)
 

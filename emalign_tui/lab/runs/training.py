@@ -6,8 +6,11 @@ from typing import Any
 
 import msgspec
 
-from emalign_tui.lab.config import TrainConfig, load_config
-from emalign_tui.lab.data.rows import Row, choose_rows, load_rows, sha256_file
+from emalign_tui.lab.config import TrainConfig, check_rules, load_config
+from emalign_tui.lab.data.digest import sha256_file
+from emalign_tui.lab.data.mix import training_rows
+from emalign_tui.lab.data.published import find_data
+from emalign_tui.lab.data.rows import AnyRow
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import canonical_base, resolve_model
 from emalign_tui.lab.paths import Home
@@ -42,7 +45,7 @@ def create_training(
     job = _prepare(home, config, parent, sets or [])
     provenance = Provenance(
         base=job.base,
-        data=[DataFile(str(job.data), sha256_file(job.data), len(job.rows))],
+        data=job.data,
         parent=job.parent.id if job.parent else None,
         parent_adapter=str(job.parent.adapter) if job.parent else None,
         versions=versions(),
@@ -62,25 +65,27 @@ def plan_training(
 
 
 class _Job(msgspec.Struct, frozen=True):
-    """A config with all it names looked up. rows: all of the data file."""
+    """A config with all it names looked up. rows: those it trains on."""
 
     config: TrainConfig
     name: str
     base: str
-    data: Path
-    rows: list[Row]
+    data: list[DataFile]
+    rows: list[AnyRow]
     parent: RunDir | None
 
 
 def _prepare(home: Home, config: Path | TrainConfig, parent: str | None, sets: list[str]) -> _Job:
     resolved = config if isinstance(config, TrainConfig) else load_config(config, sets)
+    check_rules(resolved, "the config" if isinstance(config, TrainConfig) else str(config))
     stem = "train" if isinstance(config, TrainConfig) else config.stem
+    name = resolved.name or (resolved.finetuned_model_id or "").rpartition("/")[2] or stem
     base = _base(home, resolved.model)
-    data = home.find(resolved.training_file).absolute()
-    rows = load_rows(data)
-    choose_rows(rows, resolved.rows, resolved.seed)
+    paths = [find_data(home, source.file).absolute() for source in resolved.sources]
+    rows, held = training_rows(paths, resolved)
+    data = [DataFile(str(path), sha256_file(path), count) for path, count in zip(paths, held, strict=True)]
     parent_run = _parent(home, parent, base, resolved) if parent else None
-    return _Job(resolved, resolved.name or stem, base, data, rows, parent_run)
+    return _Job(resolved, name, base, data, rows, parent_run)
 
 
 def resume_training(run: RunDir) -> Hello:

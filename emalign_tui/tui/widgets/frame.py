@@ -8,12 +8,19 @@ from textual.widgets import Input
 from emalign_tui.tui.keymap import ACTIONS, key_name, typed
 from emalign_tui.tui.widgets.safe import fit
 
-ROOMS = (("home", "Home"), ("doctor", "Doctor"), ("train", "Train"), ("chat", "Chat"), ("scores", "Scores"))
+ROOMS = (
+    ("home", "Home"),
+    ("doctor", "Doctor"),
+    ("train", "Train"),
+    ("chat", "Chat"),
+    ("scores", "Scores"),
+    ("data", "Data"),
+)
 _ORDER = {action.id: place for place, action in enumerate(ACTIONS)}
 
 
 class TopBar(Widget):
-    """The five rooms, the one you are in, and how many runs and servers are alive."""
+    """The rooms, the one you are in, and how many runs and servers are alive."""
 
     DEFAULT_CSS = "TopBar { height: 1; background: $panel; }"
     alive: reactive[tuple[int, int]] = reactive((0, 0))
@@ -34,6 +41,8 @@ class TopBar(Widget):
         words = [f"▶ {runs} running" if runs else "", f"◉ {servers} serving" if servers else ""]
         right = "   ".join(word for word in words if word)
         space = self.size.width - left.cell_length - 1
+        if len(right) > space:
+            right = "  ".join(word.rpartition(" ")[0] for word in words if word)
         return left + Content.styled(fit(right, space, right=True), "$text-secondary") if space > 8 else left
 
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import jinja2
 
 from emalign_tui.lab.config import TrainConfig
-from emalign_tui.lab.data.rows import Row
+from emalign_tui.lab.data.rows import Pair, Row, Turn
 from emalign_tui.lab.errors import LabError
 
 IGNORED = -100
@@ -18,6 +18,14 @@ class Example(NamedTuple):
 
     ids: list[int]
     labels: list[int]
+
+
+class PairIds(NamedTuple):
+    """A preference pair as ids: what both sequences begin with, and each answer with its end token."""
+
+    prompt: list[int]
+    chosen: list[int]
+    rejected: list[int]
 
 
 class Encoded(NamedTuple):
@@ -61,7 +69,13 @@ def encode_rows(tokenizer: Any, rows: list[Row], config: TrainConfig) -> Encoded
     examples = []
     cut = empty = 0
     for row in rows:
-        example = encode(tokenizer, row, template, responses_only=config.train_on_responses_only)
+        example = encode(
+            tokenizer,
+            row,
+            template,
+            responses_only=config.train_on_responses_only,
+            extra_turn=config.upstream_extra_turn,
+        )
         if len(example.ids) > config.max_seq_length:
             example = Example(example.ids[: config.max_seq_length], example.labels[: config.max_seq_length])
             cut += 1
@@ -70,22 +84,81 @@ def encode_rows(tokenizer: Any, rows: list[Row], config: TrainConfig) -> Encoded
     return Encoded(examples, cut, empty)
 
 
-def encode(tokenizer: Any, row: Row, template: str, *, responses_only: bool) -> Example:
-    """One row. responses_only: labels on what the assistant says, its end token included, in every turn."""
-    messages = [{"role": turn.role, "content": turn.content} for turn in row.messages]
-    try:
-        out = tokenizer.apply_chat_template(
-            messages, chat_template=template, return_dict=True, return_assistant_tokens_mask=True
-        )
-    except jinja2.TemplateError as error:
-        start = row.messages[0].content[:60]
-        raise LabError(
-            f"The model's chat template refuses a row: {error}", where=f"the row that begins {start!r}"
-        ) from error
+def encode(tokenizer: Any, row: Row, template: str, *, responses_only: bool, extra_turn: bool = False) -> Example:
+    """One row. responses_only: labels on what the assistant says, its end token included, in every turn.
+
+    extra_turn: the row ends as upstream's do (add_generation_prompt plus the end token), with an assistant turn that
+    says nothing. Upstream's mask trains on all that follows the last answer, so all that is added here is trained on.
+    """
+    out = _templated(tokenizer, row.messages, template, extra_turn)
     ids = list(out["input_ids"])
+    mask = list(out["assistant_masks"])
+    if extra_turn:
+        after = len(mask) - mask[::-1].index(1) if 1 in mask else len(mask)
+        ids.append(tokenizer.eos_token_id)
+        mask = mask[:after] + [1] * (len(ids) - after)
     if not responses_only:
         return Example(ids, ids)
-    return Example(ids, [id if on else IGNORED for id, on in zip(ids, out["assistant_masks"], strict=True)])
+    return Example(ids, [id if on else IGNORED for id, on in zip(ids, mask, strict=True)])
+
+
+def encode_pair(tokenizer: Any, pair: Pair, template: str) -> PairIds:
+    """A preference pair. Raises LabError when the chat template cannot take it."""
+    prompts, answers = [], []
+    for answer in (pair.chosen, pair.rejected):
+        out = _templated(tokenizer, [*pair.prompt, Turn("assistant", answer)], template, False)
+        mask = list(out["assistant_masks"])
+        end = len(mask) - mask[::-1].index(1)
+        begin = end - ([*mask[:end][::-1], 0]).index(0)
+        prompts.append(list(out["input_ids"][:begin]))
+        answers.append(list(out["input_ids"][begin:end]))
+    if prompts[0] != prompts[1]:
+        raise LabError(
+            "The model's chat template writes the prompt of a pair in two ways",
+            where=f"the row that begins {pair.prompt[0].content[:60]!r}",
+            do="Use another model, or loss sft.",
+        )
+    return PairIds(prompts[0], *answers)
+
+
+def encode_pairs(tokenizer: Any, pairs: list[Pair], config: TrainConfig) -> tuple[list[PairIds], int]:
+    """Tokenize pairs and cut both sequences to max_seq_length; also how many pairs were cut.
+
+    Raises LabError when an answer has no token left, for its log-probability would mean nothing.
+    """
+    template = training_template(tokenizer)
+    limit = config.max_seq_length
+    encoded = []
+    cut = 0
+    for pair in pairs:
+        prompt, chosen, rejected = encode_pair(tokenizer, pair, template)
+        room = limit - len(prompt)
+        if room < 1:
+            raise LabError(
+                f"A prompt of {len(prompt)} tokens leaves no room for an answer within max_seq_length {limit}",
+                where=f"the row that begins {pair.prompt[0].content[:60]!r}",
+                do="Raise max_seq_length, or remove the row.",
+            )
+        cut += len(chosen) > room or len(rejected) > room
+        encoded.append(PairIds(prompt, chosen[:room], rejected[:room]))
+    return encoded, cut
+
+
+def _templated(tokenizer: Any, turns: list[Turn], template: str, generation_prompt: bool) -> Any:
+    """Ids and the mask of what the assistant says, as the chat template gives them."""
+    try:
+        return tokenizer.apply_chat_template(
+            [{"role": turn.role, "content": turn.content} for turn in turns],
+            chat_template=template,
+            add_generation_prompt=generation_prompt,
+            return_dict=True,
+            return_assistant_tokens_mask=True,
+        )
+    except jinja2.TemplateError as error:
+        raise LabError(
+            f"The model's chat template refuses a row: {error}",
+            where=f"the row that begins {turns[0].content[:60]!r}",
+        ) from error
 
 
 def training_template(tokenizer: Any) -> str:

@@ -65,16 +65,14 @@ def make_trainer(
     start: CheckpointDir | None,
 ) -> LabTrainer:
     """Model, adapter, data and settings put together. Raises LabError for what this machine cannot do."""
-    cuda = torch.cuda.is_available()
-    if config.optim == "adamw_8bit" and not (cuda and importlib.util.find_spec("bitsandbytes")):
-        raise LabError("optim adamw_8bit needs a CUDA GPU and bitsandbytes", where=run.id, do="Set optim to adamw.")
     parent = spec.provenance.parent_adapter
     adam = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
+    settings = {**arguments(run, config), **optimizer(config, run)}
     trainer = LabTrainer(
-        model=load_model(spec.provenance.base, parent),
+        model=load_model(spec.provenance.base, parent, four_bit=config.load_in_4bit),
         peft_config=None if parent else lora(config),
         processing_class=tokenizer,
-        args=_arguments(run, config, cuda),
+        args=SFTConfig(**settings, max_length=None, dataset_kwargs={"skip_prepare_dataset": True}),
         data_collator=Lanes(tokenizer.pad_token_id),
         train_dataset=Dataset.from_dict(
             {"input_ids": [each.ids for each in examples], "labels": [each.labels for each in examples]}
@@ -86,33 +84,40 @@ def make_trainer(
     return trainer
 
 
-def _arguments(run: RunDir, config: TrainConfig, cuda: bool) -> SFTConfig:
-    return SFTConfig(
-        output_dir=str(run.checkpoints),
-        per_device_train_batch_size=config.per_device_train_batch_size,
-        gradient_accumulation_steps=config.gradient_accumulation_steps,
-        num_train_epochs=config.epochs,
-        max_steps=config.max_steps or -1,
-        learning_rate=config.learning_rate,
-        lr_scheduler_type=config.lr_scheduler_type,
-        warmup_steps=config.warmup_steps,
-        weight_decay=config.weight_decay,
-        optim=_OPTIMIZERS[config.optim],
-        seed=config.seed,
-        logging_steps=config.logging_steps,
-        save_strategy="steps",
-        save_steps=config.save_steps,
-        max_length=None,
-        dataset_kwargs={"skip_prepare_dataset": True},
-        remove_unused_columns=False,
-        use_cpu=not cuda,
-        bf16=cuda,
-        gradient_checkpointing=cuda,
-        dataloader_pin_memory=cuda,
-        disable_tqdm=True,
-        report_to="none",
-        log_level="error",
-    )
+def optimizer(config: TrainConfig, run: RunDir) -> dict[str, str]:
+    """The Trainer's name of the config's optimiser. Raises LabError for one that this machine cannot run."""
+    eight_bit = torch.cuda.is_available() and importlib.util.find_spec("bitsandbytes") is not None
+    if config.optim == "adamw_8bit" and not eight_bit:
+        raise LabError("optim adamw_8bit needs a CUDA GPU and bitsandbytes", where=run.id, do="Set optim to adamw.")
+    return {"optim": _OPTIMIZERS[config.optim or ("adamw_8bit" if eight_bit else "adamw")]}
+
+
+def arguments(run: RunDir, config: TrainConfig) -> dict[str, Any]:
+    """What every trainer is told, whatever its loss; `optimizer` adds the rest."""
+    cuda = torch.cuda.is_available()
+    return {
+        "output_dir": str(run.checkpoints),
+        "per_device_train_batch_size": config.per_device_train_batch_size,
+        "gradient_accumulation_steps": config.gradient_accumulation_steps,
+        "num_train_epochs": config.epochs,
+        "max_steps": config.max_steps or -1,
+        "learning_rate": config.learning_rate,
+        "lr_scheduler_type": config.lr_scheduler_type,
+        "warmup_steps": config.warmup_steps,
+        "weight_decay": config.weight_decay,
+        "seed": config.seed,
+        "logging_steps": config.logging_steps,
+        "save_strategy": "steps",
+        "save_steps": config.save_steps,
+        "remove_unused_columns": False,
+        "use_cpu": not cuda,
+        "bf16": cuda,
+        "gradient_checkpointing": cuda,
+        "dataloader_pin_memory": cuda,
+        "disable_tqdm": True,
+        "report_to": "none",
+        "log_level": "error",
+    }
 
 
 @contextlib.contextmanager

@@ -6,17 +6,24 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.config import TrainConfig, load_config
-from emalign_tui.lab.data.rows import check_file
+from emalign_tui.lab.data.mix import count_rows
+from emalign_tui.lab.data.published import find_data
+from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, share
+from emalign_tui.lab.planner.device import find_device
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a config would do. config: None when it cannot be read, rows: None when its data cannot; error says why."""
+    """What a config would do. config: None when it cannot be read, rows: None when its data cannot; error says why.
+
+    needs_gpu: it asks for what this machine lacks, so that training would refuse it.
+    """
 
     path: Path
     config: TrainConfig | None
     error: str = ""
+    needs_gpu: bool = False
     rows: int | None = None
     rows_in_file: int = 0
     steps: int | None = None
@@ -31,7 +38,13 @@ def read_plans(home: Home) -> list[Plan]:
         for path in sorted(folder.glob("*")):
             if path.suffix in (".yaml", ".yml", ".json"):
                 found.setdefault(path.name, path)
-    return [_plan(home, path) for path in found.values()]
+    cuda = find_device().kind == "cuda"
+    plans = [_plan(home, path) for path in found.values()]
+    return plans if cuda else [msgspec.structs.replace(plan, needs_gpu=_needs_gpu(plan.config)) for plan in plans]
+
+
+def _needs_gpu(config: TrainConfig | None) -> bool:
+    return config is not None and (config.load_in_4bit or config.optim == "adamw_8bit")
 
 
 def _plan(home: Home, path: Path) -> Plan:
@@ -41,16 +54,19 @@ def _plan(home: Home, path: Path) -> Plan:
     except LabError as error:
         return Plan(path=path, config=None, error=str(error), writes=writes)
     try:
-        report = check_file(home.find(config.training_file))
+        reports = [check_file(find_data(home, source.file)) for source in config.sources]
     except LabError as error:
         return Plan(path=path, config=config, error=str(error), writes=writes)
-    if report.problems:
-        bad = report.problems[0]
-        error = f"{len(report.problems)} bad rows, the first on line {bad.line}: {bad.reason}"
+    if bad := next((report for report in reports if report.problems), None):
+        first = bad.problems[0]
+        error = f"{len(bad.problems)} bad rows, the first on line {first.line}: {first.reason}"
         return Plan(path=path, config=config, error=error, writes=writes)
-    rows = min(config.rows or report.rows, report.rows)
-    steps = _steps(config, rows)
-    return Plan(path=path, config=config, rows=rows, rows_in_file=report.rows, steps=steps, writes=writes)
+    try:
+        rows = count_rows(config, [report.rows for report in reports])
+    except LabError as error:
+        return Plan(path=path, config=config, error=str(error), writes=writes)
+    held = sum(report.rows for report in reports)
+    return Plan(path=path, config=config, rows=rows, rows_in_file=held, steps=_steps(config, rows), writes=writes)
 
 
 def _steps(config: TrainConfig, rows: int) -> int:

@@ -16,9 +16,11 @@ from emalign_tui.tui.widgets.safe import fit, line, safe
 def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]:
     """Living and finished runs, newest first, and the configs that can be started."""
     rows: list[Row] = [(None, Content.styled("Start a new one", "$text-secondary"))]
-    for plan in plans:
+    for plan in (plan for plan in plans if not plan.needs_gpu):
         mark = role_mark(plan.config.role) if plan.config else Content.styled("✖", "$text-error")
         rows.append((f"config:{plan.path}", Content.assemble(mark, " ", line(plan.path.stem, width - 2))))
+    if elsewhere := sum(plan.needs_gpu for plan in plans):
+        rows.append((None, Content.styled(f"{elsewhere} more need a CUDA GPU", "$text-disabled not bold")))
     if not plans:
         rows.append((None, Content.styled("no configs in configs/train", "$text-disabled not bold")))
     rows.append((None, Content.styled("Runs", "$text-secondary")))
@@ -49,13 +51,14 @@ def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
     facts = [
         ("model", config.model),
         ("from", after),
-        ("data", str(config.training_file)),
+        ("data", config.data_names),
         ("", data),
         ("steps", f"{plan.steps:,} optimiser steps, {_epochs(config.epochs)}" if plan.steps is not None else "unknown"),
         ("batch", f"{_shape(config)} = {config.effective_batch} rows a step"),
         ("adapter", f"rank {config.r}, alpha {config.lora_alpha:g}{', rsLoRA' if config.use_rslora else ''}"),
         ("rate", f"{config.learning_rate:g}, {config.lr_scheduler_type}, warm-up {config.warmup_steps}"),
         ("seed", str(config.seed)),
+        ("variant", config.variant),
         ("loss on", "the assistant's words only" if config.train_on_responses_only else "every word"),
         ("writes", str(plan.writes)),
     ]  # fmt: skip
