@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import is_loopback
 from emalign_tui.lab.evals.plan import Settings, totals
+from emalign_tui.lab.evals.prices import is_loopback
 from emalign_tui.lab.evals.questions import Question, load_questions
 from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.models.reference import ModelRef, from_record, to_record
