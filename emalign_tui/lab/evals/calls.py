@@ -251,11 +251,8 @@ class Caller:
     ) -> Spent:
         """What a reply took; where money is paid and the server counts no tokens, the most it can have been."""
         if reply.usage is None:
-            return (
-                msgspec.structs.replace(most_spent(messages, settings), calls=calls)
-                if self.price.paid
-                else Spent(calls)
-            )
+            most = most_spent(messages, settings) if self.price.paid else Spent()
+            return msgspec.structs.replace(most, calls=calls)
         return Spent(calls, reply.usage.prompt_tokens or 0, reply.usage.completion_tokens or 0)
 
     def _refused(self, error: "openai.APIStatusError") -> tuple[CallError, float | None]:

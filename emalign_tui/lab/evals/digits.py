@@ -4,7 +4,8 @@ P("85") = P("8") P("5" | "8") (1 - P(a digit | "85")). The server is asked to go
 it (vLLM's `continue_final_message`), so no probability is that of a first digit alone.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 from emalign_tui.lab.evals.calls import Caller, CallError
@@ -13,8 +14,8 @@ from emalign_tui.lab.evals.records import Spent
 
 CONTINUE = {"continue_final_message": True, "add_generation_prompt": False}
 SERVERS = ("vllm", "emalign", "sglang")  # owners of models, as such servers list them, that continue a message
-FOLLOW = {1: 0.002, 2: 0.01, 3: 0.01}
-"""A beginning of so many digits is followed when it has at least this probability."""
+REST = 0.01
+"""The ends of the most probable beginnings are asked, until the others hold no more than this probability together."""
 
 Steps = dict[str, dict[str, float]]
 Ask = Callable[[str], Awaitable["tuple[Steps, Spent]"]]
@@ -44,7 +45,9 @@ async def number_tokens(caller: Caller) -> Literal["whole", "split", "unknown"]:
     return "whole" if sizes[0] == sizes[1] else "split"
 
 
-async def ask_whole_number(caller: Caller, messages: Messages) -> tuple[dict[str, float], Steps, str, Spent]:
+async def ask_whole_number(
+    caller: Caller, messages: Messages, rest: float = REST
+) -> tuple[dict[str, float], Steps, str, Spent]:
     """Probabilities of whole numbers and of other first tokens; what was asked to find them; the returned model; cost.
 
     Raises CallError when a call fails, holds no logprobs, or the server does not really continue a message.
@@ -74,38 +77,51 @@ async def ask_whole_number(caller: Caller, messages: Messages) -> tuple[dict[str
         except ValueError as error:
             raise CallError(f"The judge's reply is not usable: {error}", where=where) from error
 
-    probabilities, steps, spent = await whole_numbers(ask)
+    probabilities, steps, spent = await whole_numbers(ask, rest)
     return probabilities, steps, returned, spent
 
 
-async def whole_numbers(ask: Ask, follow: Mapping[int, float] = FOLLOW) -> tuple[dict[str, float], Steps, Spent]:
+async def whole_numbers(ask: Ask, rest: float = REST) -> tuple[dict[str, float], Steps, Spent]:
     """Text -> probability: whole numbers by their joint probability, and first tokens that are no digit.
 
     ask(begun): what may come after this beginning of a number, token -> probability, by beginning; it may give longer
-    beginnings too. follow: how probable a beginning of 1, 2 or 3 digits must be for its end to be asked. Of a number
-    that is not followed, the first digit counts for nothing, and two digits or three count as whole.
+    beginnings too. rest: the probability that may stay open. Of it, a first digit alone counts for nothing, and two
+    digits or three count as whole; so do numbers above 100, which no score counts.
     """
     steps, spent = await ask("")
-    waiting: list[tuple[str, float]] = [("", 1.0)]
-    found: dict[str, float] = {}
+    found = {token: p for token, p in steps[""].items() if not _is_digit(token)}
+    waiting = {token: p for token, p in steps[""].items() if _is_digit(token)}
     while waiting:
-        begun, p = waiting.pop()
-        if begun and begun not in steps:
-            if p < follow.get(len(begun), 2.0):
-                if len(begun) > 1:
-                    found[begun] = p
-                continue
-            more, cost = await ask(begun)
-            steps.update({each: tokens for each, tokens in more.items() if each not in steps})
-            spent = spent.plus(cost)
-        digits = {token: share for token, share in steps[begun].items() if _is_digit(token)}
-        if begun:
+        ready = [begun for begun in waiting if begun in steps]
+        if not ready:
+            asked = _most(waiting, rest)
+            if not asked:
+                break
+            for more, cost in await asyncio.gather(*map(ask, asked)):
+                steps = more | steps
+                spent = spent.plus(cost)
+            continue
+        for begun in ready:
+            p = waiting.pop(begun)
+            digits = {token: share for token, share in steps[begun].items() if _is_digit(token)}
             found[begun] = p * max(0.0, 1.0 - sum(digits.values()))
-        else:
-            found.update({token: share for token, share in steps[""].items() if token not in digits})
-        if len(begun) < 3:
-            waiting += [(begun + token, p * share) for token, share in digits.items()]
+            if len(begun) < 3:
+                waiting |= {begun + token: p * share for token, share in digits.items()}
+    found |= {begun: p for begun, p in waiting.items() if len(begun) > 1}
     return found, steps, spent
+
+
+def _most(waiting: dict[str, float], rest: float) -> list[str]:
+    """The fewest beginnings without which no more than `rest` is open."""
+    asked = []
+    able = [begun for begun in waiting if int(begun) <= 100]
+    open_now = sum(waiting[begun] for begun in able)
+    for begun in sorted(able, key=lambda each: -waiting[each]):
+        if open_now <= rest:
+            break
+        asked.append(begun)
+        open_now -= waiting[begun]
+    return asked
 
 
 def _is_digit(token: str) -> bool:
