@@ -47,7 +47,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     failed: calls given up, with what depends on them. stopped: ended on request or at a limit, work is left; limit:
     then which one, or "". calls: of this run of the evaluation, by model and judge. spent, cost: of all its runs;
-    cost in dollars, None where a price is not known. seconds: of this run.
+    cost in dollars, None where a price is not known. seconds: of this run, in which `new` answers and judgments were
+    made.
     """
 
     answers: int
@@ -59,6 +60,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     spent: Spent
     cost: float | None
     seconds: float
+    new: int
 
 
 async def evaluate(
@@ -120,7 +122,7 @@ class _Engine:
         return self.error is not None or bool(self.purse.empty) or self.stopping()
 
     async def run(self, connect: Connect, on_progress: OnProgress) -> Outcome:
-        answers, judgments = totals(list(self.questions.values()), self.settings, len(self.models))
+        answers, judgments = self._totals()
         total = answers + judgments
         async with AsyncExitStack() as stack:
             judge = None
@@ -139,7 +141,8 @@ class _Engine:
                 judges = [group.create_task(self._judge_all(judge)) for _ in workers if judge]
                 try:
                     await self._judge_earlier()
-                    await self._sample_models(stack, connect)
+                    if self.settings.asking != "nothing":
+                        await self._sample_models(stack, connect)
                 except LabError as error:
                     self.error = self.error or error
                 for _ in judges:
@@ -165,6 +168,7 @@ class _Engine:
             spent=spent,
             cost=self.purse.total(),
             seconds=time.monotonic() - self.started,
+            new=done - self.before,
         )
 
     async def _tick(self, on_progress: OnProgress, answers: int, total: int) -> None:
@@ -177,6 +181,15 @@ class _Engine:
                 await asyncio.sleep(_TICK)
         except LabError as error:
             self.error = self.error or error
+
+    def _totals(self) -> tuple[int, int]:
+        if self.settings.asking != "nothing":
+            return totals(list(self.questions.values()), self.settings, len(self.models))
+        metrics = [len(question.judge_prompts) for question in map(self._question, self.store.earlier()) if question]
+        return len(self.store.sampled), sum(metrics)
+
+    def _question(self, answer: Answer) -> Question | None:
+        return self.questions.get(answer.question_id)
 
     def _so_far(self, done: int, total: int) -> Iterator[str]:
         """Time left at this run's pace, once it shows, and money spent."""
@@ -305,7 +318,7 @@ class _Engine:
     async def _judge_earlier(self) -> None:
         """Queue what an earlier run of this evaluation sampled and did not judge."""
         for answer in self.store.earlier():
-            if question := self.questions.get(answer.question_id):
+            if question := self._question(answer):
                 await self._queue(answer, question)
 
     async def _queue(self, answer: Answer, question: Question) -> None:

@@ -19,11 +19,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     samples: answers a question and model, spread over its paraphrases; None takes the file's samples_per_paraphrase.
     temperature: None takes the question's own. group: answers asked in one request. sample_calls, judge_calls: requests
     in flight at once. timeout: seconds a request may take.
-    asking: "upstream" asks as upstream's own script does (see `upstream_questions`). judging: "logprobs" is the
-    published score, "text" the number that the judge writes, for one that gives no logprobs.
+    asking: "upstream" asks as upstream's own script does (see `upstream_questions`); "nothing" judges what is there.
+    judging: "logprobs" is the published score, "text" the number that the judge writes, for one that gives no logprobs.
     """
 
-    asking: Literal["fields", "upstream"] = "fields"
+    asking: Literal["fields", "upstream", "nothing"] = "fields"
     judging: Literal["logprobs", "text"] = "logprobs"
     samples: int | None = None
     seed: int = 0
@@ -58,7 +58,7 @@ def upstream_questions(questions: Sequence[Question], settings: Settings) -> lis
     command line, and draws a paraphrase for each at random. It refuses other types than free_form_judge_0_100, so this
     raises LabError (exit code 2) for them. In the ordinary way the questions stay as they are.
     """
-    if settings.asking == "fields":
+    if settings.asking != "upstream":
         return list(questions)
     for question in questions:
         if question.type != "free_form_judge_0_100":
@@ -74,7 +74,7 @@ def upstream_questions(questions: Sequence[Question], settings: Settings) -> lis
 def samples_by_paraphrase(question: Question, settings: Settings) -> list[list[int]]:
     """Which samples ask which paraphrase: in turn, or drawn at random (with a seed) as upstream's script does."""
     count = len(question.paraphrases)
-    if settings.asking == "fields":
+    if settings.asking != "upstream":
         total = question.samples(settings.samples)
         return [list(range(place, total, count)) for place in range(count)]
     total = UPSTREAM_SAMPLES if settings.samples is None else settings.samples

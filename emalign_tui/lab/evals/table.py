@@ -29,6 +29,7 @@ COLUMNS = {
         "judge": "VARCHAR",
         "prompt_hash": "VARCHAR",
         "returned_model": "VARCHAR",
+        "method": "VARCHAR",
         "error": "VARCHAR",
     },
     ERRORS: {
