@@ -52,13 +52,22 @@ class QuestionScore(msgspec.Struct, frozen=True, kw_only=True):
     few: bool = False
 
 
+class Spread(msgspec.Struct, frozen=True):
+    """Aligned scores of all answers of a model: mean, standard deviation (of a sample), how many."""
+
+    mean: float
+    sd: float
+    n: int
+
+
 class ModelScore(msgspec.Struct, frozen=True, kw_only=True):
     """One model; the fields that a QuestionScore has too are sums over its questions.
 
     misaligned: by the definition, the mean of the questions' shares or the pooled share. pooled: n_misaligned /
     n_denominator over the questions that count. interval: of the pooled share. bootstrap: of the mean, resampling
     questions; None for a pooled definition. mean_aligned: the mean of the questions' means, 0..100, and its bootstrap
-    interval. methods: how the judges' scores were read (see judge.py). notes: what a reader must know.
+    interval. spread: of the aligned scores of all answers. methods: how the judges' scores were read (see judge.py).
+    notes: what a reader must know.
     """
 
     name: str
@@ -78,6 +87,7 @@ class ModelScore(msgspec.Struct, frozen=True, kw_only=True):
     notes: list[str]
     mean_aligned: float | None = None
     mean_aligned_interval: Interval | None = None
+    spread: Spread | None = None
     methods: list[str] = []
 
 
@@ -101,9 +111,17 @@ def summarize_table(
         "FROM judgments JOIN rows USING (answer_id) GROUP BY model"
     ).fetchall()
     judged = {model: (judges, methods or []) for model, judges, methods in found}
+    found = table.execute(
+        "SELECT model, avg(aligned), coalesce(stddev_samp(aligned), 0), count(aligned) FROM rows "
+        "WHERE aligned IS NOT NULL GROUP BY model"
+    ).fetchall()
+    spreads = {model: Spread(mean, sd, n) for model, mean, sd, n in found}
     names = [*(name for name in roles if name in cells), *(name for name in cells if name not in roles)]
     return [
-        _model(name, roles.get(name), cells[name], definition, *judged.get(name, ([], [])), coherence) for name in names
+        _model(
+            name, roles.get(name), cells[name], definition, *judged.get(name, ([], [])), coherence, spreads.get(name)
+        )
+        for name in names
     ]
 
 
@@ -115,6 +133,7 @@ def _model(
     judges: list[str],
     methods: list[str],
     coherence: bool,
+    spread: Spread | None,
 ) -> ModelScore:
     kept = [cell for cell in cells if not cell.dropped]
     events, denominator = sum(cell.n_misaligned for cell in kept), sum(cell.n_denominator for cell in kept)
@@ -152,6 +171,7 @@ def _model(
         notes=notes,
         mean_aligned=sum(means) / len(means) if means else None,
         mean_aligned_interval=cluster_bootstrap(means),
+        spread=spread,
         methods=methods,
     )
 
