@@ -85,7 +85,7 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
 
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = true")
-    connection.execute(f"SET temp_directory = {_quoted(tempfile.gettempdir())}")
+    connection.execute(f"SET temp_directory = {quoted(tempfile.gettempdir())}")
     refresh(connection, folder)
     return connection
 
@@ -108,7 +108,7 @@ def write_twins(folder: Path) -> None:
             target = twin(folder / name)
             part = target.with_suffix(".part")
             try:
-                connection.execute(f"COPY ({_lines(folder / name)}) TO {_quoted(str(part))} (FORMAT parquet)")
+                connection.execute(f"COPY ({_lines(folder / name)}) TO {quoted(str(part))} (FORMAT parquet)")
                 part.replace(target)
             except (duckdb.IOException, OSError) as error:
                 part.unlink(missing_ok=True)
@@ -123,7 +123,7 @@ def _source(path: Path) -> str:
     """A query for a file's records: its Parquet twin when that is not older, else its lines, else nothing."""
     copy = twin(path)
     if copy.is_file() and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns:
-        return f"SELECT * FROM read_parquet({_pattern(copy)})"
+        return f"SELECT * FROM read_parquet({pattern(copy)})"
     return _lines(path)
 
 
@@ -134,15 +134,16 @@ def _lines(path: Path) -> str:
     kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     key = "model" if path.name == ERRORS else "answer_id"
     return (
-        f"SELECT * FROM read_json({_pattern(path)}, format = 'newline_delimited', columns = {{{kinds}}}, "
+        f"SELECT * FROM read_json({pattern(path)}, format = 'newline_delimited', columns = {{{kinds}}}, "
         f"ignore_errors = true, maximum_object_size = 67108864) WHERE {key} IS NOT NULL"
     )
 
 
-def _pattern(path: Path) -> str:
+def pattern(path: Path) -> str:
     """A path as DuckDB reads it: it takes * ? [ for wildcards."""
-    return _quoted("".join(f"[{each}]" if each in "*?[" else each for each in str(path)))
+    return quoted("".join(f"[{each}]" if each in "*?[" else each for each in str(path)))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
