@@ -119,6 +119,9 @@ def write_whole(target: Path, write: Callable[[Path], int]) -> tuple[Path, int]:
     part = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error(error, target) from error
+    try:
         count = write(part)
         part.replace(target)
     except (OSError, duckdb.IOException) as error:
