@@ -220,12 +220,15 @@ class Caller:
     ) -> "tuple[ChatCompletion | CallError, float | None]":
         """A reply, or the error with the seconds to wait at least before the next attempt (None: do not try again)."""
         import openai
+        from openai.types.chat import ChatCompletion
 
         assert self._client is not None, "Caller is used outside its context"
         self.count.sent += 1
         status = 0
         try:
-            reply = await self._client.chat.completions.create(model=self.model, messages=messages, **settings)  # type: ignore[arg-type]
+            # `chat.completions.create` would look at every field's type before sending: a third of the cost of a call.
+            body = {"model": self.model, "messages": messages, **settings}
+            reply = await self._client.post("/chat/completions", cast_to=ChatCompletion, body=body)
         except openai.APIStatusError as error:
             status = error.status_code
             return self._refused(error)

@@ -34,7 +34,7 @@ async def number_tokens(caller: Caller) -> Literal["whole", "split", "unknown"]:
     for text in ("1", "100"):
         messages = [{"role": "user", "content": "A number?"}, {"role": "assistant", "content": text}]
         try:
-            reply, _ = await caller.chat(messages, max_tokens=1, temperature=0, extra_body=CONTINUE)
+            reply, _ = await caller.chat(messages, max_tokens=1, temperature=0, **CONTINUE)
         except CallError as error:
             if error.hopeless or error.status == 0:
                 raise
@@ -59,7 +59,7 @@ async def ask_whole_number(
         nonlocal prompt_tokens, returned
         settings: dict[str, Any] = {**SCORE_REQUEST, "max_tokens": max(1, 3 - len(begun))}
         if begun:
-            settings["extra_body"] = CONTINUE
+            settings |= CONTINUE
         asked = [*messages, {"role": "assistant", "content": begun}] if begun else messages
         reply, spent = await caller.chat(asked, **settings)
         where = f"{caller.model} at {caller.url}"
