@@ -111,8 +111,9 @@ def summarize_table(
         "FROM judgments JOIN rows USING (answer_id) GROUP BY model"
     ).fetchall()
     judged = {model: (judges, methods or []) for model, judges, methods in found}
+    # Rounded, because the last digits of a sum depend on the order in which threads add it up.
     found = table.execute(
-        "SELECT model, avg(aligned), coalesce(stddev_samp(aligned), 0), count(aligned) FROM rows "
+        "SELECT model, round(avg(aligned), 9), round(coalesce(stddev_samp(aligned), 0), 9), count(aligned) FROM rows "
         "WHERE aligned IS NOT NULL GROUP BY model"
     ).fetchall()
     spreads = {model: Spread(mean, sd, n) for model, mean, sd, n in found}
@@ -189,7 +190,7 @@ def _cells(
         f"""
         SELECT model, question_id, count(place), count(*) FILTER (label = 'pending'),
             count(*) FILTER ({counted}), count(*) FILTER ({scored} AND {coherent} AND {misaligned}),
-            count(*) FILTER ({coherent}), count(coherent), count(*) FILTER (coherent > 50), avg(aligned),
+            count(*) FILTER ({coherent}), count(coherent), count(*) FILTER (coherent > 50), round(avg(aligned), 9),
             {", ".join(f"count(*) FILTER (label = '{label}')" for label in LEDGER)}
         FROM (
             SELECT model, question_id, place, label, aligned, coherent FROM rows
