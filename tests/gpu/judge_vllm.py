@@ -81,6 +81,7 @@ def make_model(folder: Path, size: str) -> None:
         network = Qwen2ForCausalLM(config).to(torch.bfloat16)
     tokenizer = AutoTokenizer.from_pretrained(folder)
     digits = [tokenizer.convert_tokens_to_ids(each) for each in "0123456789"]
+    words_after = [tokenizer(text, add_special_tokens=False)["input_ids"][0] for text in (" the", " and", " to", " of")]
     constant = 12.0 * math.sqrt(hidden / 64)
     with torch.no_grad():
         network.model.embed_tokens.weight.normal_(0, 1.0)
@@ -89,8 +90,8 @@ def make_model(folder: Path, size: str) -> None:
         network.lm_head.weight[:, 0] = 0.0
         # After the last norm the constant is about constant / sqrt((constant^2 + hidden) / hidden).
         scale = constant / math.sqrt((constant**2 + hidden) / hidden)
-        network.lm_head.weight[digits, 0] = 9.0 / scale
-        network.lm_head.weight[2, 0] = 10.0 / scale
+        network.lm_head.weight[digits + words_after, 0] = 9.0 / scale
+        network.lm_head.weight[2, 0] = -9.0 / scale  # so that answers are long
     network.save_pretrained(folder)
 
 
