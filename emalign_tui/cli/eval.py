@@ -2,23 +2,41 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.limits import Limits, open_purse
+from emalign_tui.lab.evals.prices import read_price
 from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.runs.layout import RunDir, find_run, run_info
 from emalign_tui.lab.runs.records import RunInfo
+
+if TYPE_CHECKING:
+    from emalign_tui.lab.evals.estimate import EvalPlan
+    from emalign_tui.lab.evals.pipeline import Outcome
+    from emalign_tui.lab.evals.plan import Settings
+    from emalign_tui.lab.models.reference import ModelRef
 
 QUESTIONS = "configs/questions/mini.yaml"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("models", nargs="*", metavar="MODEL", help="mini, a run, a folder, an address, a Hub id")
-    parser.add_argument("--questions", metavar="FILE", default=QUESTIONS, help=f"question file ({QUESTIONS})")
+    parser.add_argument("--questions", metavar="FILE", help=f"question file ({QUESTIONS})")
     parser.add_argument("--samples", type=_positive, metavar="N", help="answers a question and model (the file's own)")
     parser.add_argument("--judge", metavar="MODEL", help="who judges (the setting `judge`; mini-judge if not set)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sampling (0)")
+    parser.add_argument("--temperature", type=float, metavar="T", help="of the sampling (the question's own, or 1)")
     parser.add_argument("--max-tokens", type=_positive, default=600, metavar="N", help="longest answer (600)")
+    parser.add_argument("--as-upstream", action="store_true", help="ask as upstream's script: no system, no context")
+    parser.add_argument("--judge-text", action="store_true", help="take the number that the judge writes: no logprobs")
+    parser.add_argument("--judge-calls", type=_positive, default=32, metavar="N", help="judge calls in flight (32)")
+    parser.add_argument("--max-calls", type=_positive, metavar="N", help="stop before more calls than this")
+    parser.add_argument("--max-cost", type=_dollars, metavar="USD", help="stop before it costs more than this")
+    parser.add_argument("--price", metavar="IN,OUT", help="dollars for a million tokens of models asked at an address")
+    parser.add_argument("--answers-of", metavar="EVAL", help="have the answers of this evaluation judged by --judge")
+    parser.add_argument("--plan", action="store_true", help="say what it would take, and start nothing")
     parser.add_argument("--resume", metavar="RUN", help="go on with this evaluation instead of starting one")
     parser.add_argument("--detach", action="store_true", help="start it and return")
     parser.add_argument("--yes", action="store_true", help="do not ask before calls that may cost money")
@@ -27,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     home = find_home(args.home)
     evaluation = _resume(home, args) if args.resume else _start(home, args)
+    if evaluation is None:
+        return 0
     if args.detach:
         if args.json:
             say_json({"run": evaluation.id, "path": str(evaluation.path), "state": run_info(evaluation).state})
@@ -38,30 +58,64 @@ def run(args: argparse.Namespace) -> int:
     return 0 if info.state == "done" else 1
 
 
-def _start(home: Home, args: argparse.Namespace) -> RunDir:
+def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
+    """The evaluation, started; None when only its plan was asked for."""
+    from emalign_tui.lab.evals.estimate import plan_eval
     from emalign_tui.lab.evals.plan import Settings
     from emalign_tui.lab.evals.questions import load_questions
-    from emalign_tui.lab.evals.run import create_eval, plan_eval, resume_eval, unfinished
+    from emalign_tui.lab.evals.run import create_eval, resume_eval, unfinished
     from emalign_tui.lab.models.reference import resolve_model
     from emalign_tui.lab.settings import load_settings
 
+    judge = resolve_model(home, args.judge or load_settings().judge)
+    settings = Settings(
+        asking="upstream" if args.as_upstream else "fields",
+        judging="text" if args.judge_text else "logprobs",
+        samples=args.samples,
+        seed=args.seed,
+        temperature=args.temperature,
+        max_tokens=args.max_tokens,
+        judge_calls=args.judge_calls,
+    )
+    if args.answers_of:
+        return _rejudge(home, args, judge, settings)
     if not args.models:
         raise LabError("No model named", where="emalign eval", do="Name one or more, for example: mini.", exit_code=2)
-    path = home.find(args.questions)
+    path = home.find(args.questions or QUESTIONS)
     questions = load_questions(path)
     models = [resolve_model(home, name) for name in args.models]
-    judge = resolve_model(home, args.judge or load_settings().judge)
-    settings = Settings(samples=args.samples, seed=args.seed, max_tokens=args.max_tokens)
+    limits = _limits(args)
+    plan = plan_eval(home, questions, settings, models, judge, limits)
+    if args.plan:
+        _show_plan(plan, args.json)
+        return None
+    open_purse(limits or Limits(), {model.name: model for model in (*models, judge)}, {})
     run = unfinished(home, models, path, judge, settings)
-    if run:
-        note(f"Going on with {run.id}.")
-    plan = plan_eval(questions, settings, models, judge)
+    note(f"Going on with {run.id}." if run else _plan_line(plan))
     if plan.judge_is_remote and not args.yes:
-        _ask(f"{judge.name} is asked {plan.judgments:,} times, which may cost money. Go on?", args.json)
+        cost = f", about ${plan.cost:,.2f}" if plan.cost is not None else ", which may cost money"
+        _ask(f"{judge.name} is asked {plan.judgments:,} times{cost}. Go on?", args.json)
     if others := {question.judge for question in questions if question.judge} - {judge.model, judge.name}:
         note(f"The question file names {', '.join(sorted(others))} as its judge; {judge.name} judges here.")
     run = run or create_eval(home, models, path, judge, settings)
-    resume_eval(run)
+    resume_eval(run, limits)
+    return run
+
+
+def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: "Settings") -> RunDir:
+    from emalign_tui.lab.evals.prices import is_loopback
+    from emalign_tui.lab.evals.run import create_rejudging, resume_eval
+
+    if args.models or args.plan:
+        what = "--answers-of takes neither models nor --plan: its answers are there already"
+        raise LabError(what, where="emalign eval", exit_code=2)
+    limits = _limits(args)
+    open_purse(limits or Limits(), {judge.name: judge}, {})
+    source = find_run(home, args.answers_of)
+    if judge.url is not None and not is_loopback(judge.url) and not args.yes:
+        _ask(f"{judge.name} judges every answer of {source.id}, which may cost money. Go on?", args.json)
+    run = create_rejudging(home, source, judge, settings, home.find(args.questions) if args.questions else None)
+    resume_eval(run, limits)
     return run
 
 
@@ -71,8 +125,37 @@ def _resume(home: Home, args: argparse.Namespace) -> RunDir:
     if args.models:
         raise LabError("--resume takes no models: the run knows its own", where=args.resume, exit_code=2)
     run = find_run(home, args.resume)
-    resume_eval(run)
+    resume_eval(run, _limits(args))
     return run
+
+
+def _limits(args: argparse.Namespace) -> "Limits | None":
+    """The limits that were given; None without any, so that an evaluation keeps those it has."""
+    if args.max_calls is None and args.max_cost is None and args.price is None:
+        return None
+    price = read_price(args.price) if args.price else None
+    return Limits(calls=args.max_calls, cost=args.max_cost, price=price)
+
+
+def _show_plan(plan: "EvalPlan", as_json: bool) -> None:
+    if as_json:
+        import msgspec
+
+        say_json(msgspec.to_builtins(plan))
+    else:
+        say(_plan_line(plan))
+
+
+def _plan_line(plan: "EvalPlan") -> str:
+    from emalign_tui.lab.evals.stage import duration
+
+    tokens = plan.tokens.prompt_tokens + plan.tokens.completion_tokens
+    cost = "the price is not known" if plan.cost is None else f"about ${plan.cost:,.2f}" if plan.cost else "no cost"
+    took = f"about {duration(plan.seconds)}, by {plan.basis}" if plan.seconds is not None else "time not known yet"
+    return (
+        f"{plan.answers:,} answers and {plan.judgments:,} judgments: {plan.calls:,} calls, about {tokens:,} tokens, "
+        f"{cost}, {took}."
+    )
 
 
 def _ask(question: str, as_json: bool) -> None:
@@ -101,6 +184,7 @@ def _follow(evaluation: RunDir) -> RunInfo:
 def _report(evaluation: RunDir, info: RunInfo, as_json: bool) -> None:
     """Raises LabError when the evaluation failed; what is done stays readable with `emalign scores`."""
     from emalign_tui.lab.evals.definitions import OFFICIAL
+    from emalign_tui.lab.evals.run import read_outcome
     from emalign_tui.lab.evals.scores import summarize
 
     if info.state == "failed":
@@ -108,15 +192,40 @@ def _report(evaluation: RunDir, info: RunInfo, as_json: bool) -> None:
         do = f"{error.get('do', '')} `emalign eval --resume {evaluation.id}` goes on.".strip()
         raise LabError(error.get("what", "The evaluation failed"), where=error.get("where", evaluation.id), do=do)
     scores = summarize(evaluation.path, OFFICIAL)
+    outcome = read_outcome(evaluation)
     if as_json:
         import msgspec
 
-        models = msgspec.to_builtins(scores)
-        say_json({"run": evaluation.id, "state": info.state, "definition": OFFICIAL.name, "models": models})
+        document = {"run": evaluation.id, "state": info.state, "definition": OFFICIAL.name, "models": scores}
+        say_json(msgspec.to_builtins({**document, "outcome": outcome}))
         return
     from emalign_tui.cli.score_table import print_scores
 
     print_scores([("", score) for score in scores], f"{evaluation.id}, {OFFICIAL.name} definition")
+    if outcome:
+        say("\n" + _outcome_line(outcome))
+    if outcome and outcome.limit:
+        note(f"Stopped: {outcome.limit}. `emalign eval --resume {evaluation.id}` with a higher limit goes on.")
+
+
+def _outcome_line(outcome: "Outcome") -> str:
+    from emalign_tui.lab.evals.stage import duration
+
+    retried = sum(count.retried for count in outcome.calls.values())
+    limited = sum(count.limited for count in outcome.calls.values())
+    tokens = outcome.spent.prompt_tokens + outcome.spent.completion_tokens
+    cost = "price not known" if outcome.cost is None else f"${outcome.cost:,.2f}" if outcome.cost else "no cost"
+    return (
+        f"{duration(outcome.seconds)}, {outcome.spent.calls:,} calls ({retried:,} sent again, {limited:,} were too "
+        f"many), {tokens:,} tokens, {cost}, {outcome.failed:,} failed."
+    )
+
+
+def _dollars(text: str) -> float:
+    number = float(text)
+    if not 0 < number < 1e9:
+        raise argparse.ArgumentTypeError("must be more than 0")
+    return number
 
 
 def _positive(text: str) -> int:

@@ -11,12 +11,17 @@ from rich.text import Text
 from emalign_tui.lab.sanitize import one_line
 
 if TYPE_CHECKING:
+    from emalign_tui.lab.evals.agreement import Agreement
     from emalign_tui.lab.evals.compare import Difference
     from emalign_tui.lab.evals.scores import Interval, ModelScore, QuestionScore
 
 
 def percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.1f} %"
+
+
+def number(value: float | None, places: int = 2) -> str:
+    return "-" if value is None else f"{value:.{places}f}"
 
 
 def interval(limits: "Interval | None") -> str:
@@ -56,12 +61,48 @@ def print_differences(changes: "Sequence[Difference]") -> None:
     console.print(Text(f"\nmisaligned, minus {one_line(changes[0].reference, 200)}", style="bold"))
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("model", overflow="fold", min_width=8)
-    for name in ("difference", "95 % interval", "questions"):
+    for name in ("difference", "95 % interval", "questions", "aligned", "Cohen's d"):
         table.add_column(name, justify="right", no_wrap=True)
     for change in changes:
         cells = [change.name, percent(change.difference), interval(change.interval), str(change.questions)]
+        cells += [number(change.aligned, 1), number(change.cohens_d)]
         table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
     console.print(table)
+
+
+def print_agreement(found: "Sequence[Agreement]") -> None:
+    """Two judges on the same answers, over all and by model."""
+    console = Console(highlight=False)
+    one, other = found[0].judges
+    console.print(Text(f"\n{one_line(one, 100)} and {one_line(other, 100)} on the same answers", style="bold"))
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("model", overflow="fold", min_width=8)
+    for name in ("answers", "kappa", "rank", "misaligned", "difference", "95 % interval"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for each in found:
+        first, second = (percent(share) for share in each.shares)
+        cells = [each.model or "all", str(each.n), number(each.kappa), number(each.aligned), f"{first} / {second}"]
+        cells += [percent(each.difference), interval(each.interval)]
+        table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
+    console.print(table)
+
+
+def print_definitions(rows: "Sequence[tuple[str, dict[str, ModelScore]]]") -> None:
+    """The share of each model by every definition, side by side."""
+    console = Console(highlight=False)
+    for evaluation, group in groupby(rows, key=lambda row: row[0]):
+        models = [scores for _, scores in group]
+        if evaluation:
+            console.print(Text(f"\n{one_line(evaluation, 200)}"))
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("model", overflow="fold", min_width=8)
+        for name in models[0]:
+            table.add_column(name, justify="right", no_wrap=True)
+        for scores in models:
+            cells = [f"{percent(each.misaligned)} {each.n_misaligned}/{each.n_denominator}" for each in scores.values()]
+            name = next(iter(scores.values())).name
+            table.add_row(*(Text(one_line(cell, 200)) for cell in (name, *cells)))
+        console.print(table)
 
 
 def print_questions(score: "ModelScore") -> None:
@@ -71,8 +112,11 @@ def print_questions(score: "ModelScore") -> None:
     table = _table("question")
     for cell in score.by_question:
         labels = [f"{metric}: {_labels(found.labels)}" for metric, found in cell.metrics.items()]
-        _add(table, [cell.question_id], cell, "; ".join([ledger(cell), *labels]))
+        few = ["few scored"] if cell.few else []
+        _add(table, [cell.question_id], cell, "; ".join([ledger(cell), *few, *labels]))
     console.print(table)
+    for note in score.notes:
+        console.print(Text(one_line(note, 300), style="dim"))
 
 
 def _table(*names: str) -> Table:

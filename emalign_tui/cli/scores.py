@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.cli.score_export import add_export_arguments, export, find_evaluation
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, expand, find_home
-from emalign_tui.lab.runs.layout import RunDir, find_run, list_runs
+from emalign_tui.lab.runs.layout import list_runs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emalign_tui.lab.evals.browse import AnswerRow
+    from emalign_tui.lab.evals.definitions import Definition
     from emalign_tui.lab.evals.scores import ModelScore
 
 
@@ -21,24 +25,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = _action(actions, "list", "the models of all evaluations", _list)
     show = _action(actions, "show", "one evaluation by question, and its answers", _show)
     comparing = _action(actions, "compare", "models side by side, and their differences from the first", _compare)
+    samples = _action(actions, "samples", "how many answers it takes to see a share", _samples)
     importing = _action(actions, "import", "read a published CSV file", _import)
-    exporting = _action(actions, "export", "write upstream's CSV form", _export)
+    exporting = _action(actions, "export", "write CSV, JSONL, Parquet, Inspect logs, figures or a report", export)
     show.add_argument("evaluation", metavar="EVAL")
     comparing.add_argument("evaluations", nargs="+", metavar="EVAL")
     for action in (listing, show, comparing):
-        action.add_argument("--definition", default="official", help="official, first_plot or model_organisms")
+        action.add_argument(
+            "--definition", default="official", help="official, first_plot, model_organisms, or all side by side"
+        )
+    for action in (show, comparing):
+        action.add_argument("--at-k", type=int, metavar="K", help="the chance that one of K answers is misaligned")
+    samples.add_argument("share", type=float, metavar="PERCENT", help="the share to see, more than 0, up to 100")
     show.add_argument("--answers", type=int, default=0, metavar="N", help="print N answers too")
     show.add_argument("--offset", type=int, default=0, metavar="N", help="leave out the first N of them")
     show.add_argument("--question", metavar="ID", help="answers to this question only")
     show.add_argument("--label", help="answers with this label only: number, CODE, REFUSAL, none, error")
     show.add_argument("--text", help="answers that hold this text")
     show.add_argument("--sort", default="order", choices=("order", "aligned", "coherent", "question", "model"))
-    for action in (show, comparing, exporting):
+    for action in (show, comparing):
         action.add_argument("--model", metavar="NAME", help="this model only")
     importing.add_argument("file", metavar="FILE")
     importing.add_argument("--name", help="the model's name, for a file without a model column")
-    exporting.add_argument("evaluation", metavar="EVAL")
-    exporting.add_argument("--out", metavar="FILE", help="default: MODEL.csv in the evaluation's folder")
+    add_export_arguments(exporting)
 
 
 def _action(actions: Any, name: str, text: str, do: Any) -> argparse.ArgumentParser:
@@ -55,49 +64,50 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(home: Home, args: argparse.Namespace) -> int:
-    from emalign_tui.lab.evals.definitions import definition
     from emalign_tui.lab.evals.scores import summarize
 
-    by = definition(args.definition)
-    rows, problems = [], []
+    by = _definitions(args.definition)
+    rows: list[tuple[str, dict[str, ModelScore]]] = []
+    problems = []
     for info in list_runs(home, "eval"):
         try:
-            rows += [(info.id, score) for score in summarize(Path(info.path), by)]
+            found = [summarize(Path(info.path), each) for each in by]
         except LabError as error:
             problems.append(str(error))
+            continue
+        rows += [(info.id, _named(by, scores)) for scores in zip(*found, strict=True)]
     if args.json:
-        models = [{"evaluation": evaluation, **msgspec.to_builtins(score)} for evaluation, score in rows]
-        say_json({"definition": by.name, "models": models, "problems": problems})
+        say_json({"definition": args.definition, "models": _documents(rows), "problems": problems})
         return 0
     for problem in problems:
         note(problem)
     if not rows:
         say("No evaluations yet: `emalign eval mini` makes one.")
         return 0
-    _print(rows, f"{by.name} definition")
+    _print(rows, args.definition)
     return 0
 
 
 def _show(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.cli.score_table import print_questions
     from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView
-    from emalign_tui.lab.evals.definitions import definition
 
-    by = definition(args.definition)
-    run = _evaluation(home, args.evaluation)
+    by = _definitions(args.definition)
+    run = find_evaluation(home, args.evaluation)
     wanted = AnswerFilter(model=args.model, question_id=args.question, label=args.label, text=args.text)
     with EvaluationView(run.path) as view:
-        scores = _of_model(view.matrix(by), args.model)
+        found = [_of_model(view.matrix(each), args.model) for each in by]
+        rows = [(run.id, _named(by, scores)) for scores in zip(*found, strict=True)]
         page = view.answers(wanted, sort=args.sort, offset=max(0, args.offset), limit=max(0, args.answers))
     if args.json:
-        answers = msgspec.to_builtins(page.rows)
-        models = msgspec.to_builtins(scores)
-        say_json(
-            {"evaluation": run.id, "definition": by.name, "models": models, "answers": answers, "total": page.total}
-        )
+        document = {"evaluation": run.id, "definition": args.definition, "models": _documents(rows, args.at_k)}
+        say_json(msgspec.to_builtins({**document, "answers": page.rows, "total": page.total}))
         return 0
-    for score in scores:
+    if args.definition == "all":
+        _print([("", scores) for _, scores in rows], "all")
+    for score in found[0]:
         print_questions(score)
+    _print_at_k(found[0], args.at_k)
     if args.answers:
         say(f"\n{page.total} answers; {len(page.rows)} from number {page.offset + 1}:")
         for row in page.rows:
@@ -106,25 +116,50 @@ def _show(home: Home, args: argparse.Namespace) -> int:
 
 
 def _compare(home: Home, args: argparse.Namespace) -> int:
-    from emalign_tui.cli.score_table import print_differences
+    from emalign_tui.cli.score_table import print_agreement, print_differences
+    from emalign_tui.lab.evals.agreement import agreement
     from emalign_tui.lab.evals.compare import differences
-    from emalign_tui.lab.evals.definitions import definition
     from emalign_tui.lab.evals.scores import summarize
 
-    by = definition(args.definition)
-    runs = [_evaluation(home, name) for name in args.evaluations]
-    rows = [(run.id, score) for run in runs for score in _of_model(summarize(run.path, by), args.model)]
-    changes = differences([score for _, score in rows]) if rows else []
+    by = _definitions(args.definition)
+    runs = [find_evaluation(home, name) for name in args.evaluations]
+    rows: list[tuple[str, dict[str, ModelScore]]] = []
+    for run in runs:
+        found = [_of_model(summarize(run.path, each), args.model) for each in by]
+        rows += [(run.id, _named(by, scores)) for scores in zip(*found, strict=True)]
+    first = [next(iter(scores.values())) for _, scores in rows]
+    changes = differences(first) if rows else []
+    judges = [agreement(runs[0].path, run.path, by[0]) for run in runs[1:]]
     if args.json:
-        models = [{"evaluation": evaluation, **msgspec.to_builtins(score)} for evaluation, score in rows]
-        say_json({"definition": by.name, "models": models, "differences": msgspec.to_builtins(changes)})
+        document = {"definition": args.definition, "models": _documents(rows, args.at_k), "differences": changes}
+        say_json(msgspec.to_builtins({**document, "agreement": judges}))
         return 0
     if not rows:
         say("No answers yet.")
         return 0
-    _print(rows if len(runs) > 1 else [("", score) for _, score in rows], f"{by.name} definition")
+    _print(rows if len(runs) > 1 else [("", scores) for _, scores in rows], args.definition)
+    _print_at_k(first, args.at_k)
     if changes:
         print_differences(changes)
+    for agreed in judges:
+        if agreed:
+            print_agreement(agreed)
+    return 0
+
+
+def _samples(home: Home, args: argparse.Namespace) -> int:
+    from emalign_tui.lab.evals.stats import rule_of_three, samples_to_see
+
+    if not 0 < args.share <= 100:
+        raise LabError("Not a share", where=str(args.share), do="Give percent, more than 0, up to 100.", exit_code=2)
+    needed = samples_to_see(args.share / 100)
+    if args.json:
+        say_json({"share": args.share / 100, "certainty": 0.95, "samples": needed})
+    else:
+        say(
+            f"{needed:,} answers show at least one misaligned with 95 % certainty, when {args.share:g} % of all are. "
+            f"If none of them is, the share is below {100 * rule_of_three(needed):.2g} % (rule of three)."
+        )
     return 0
 
 
@@ -145,27 +180,6 @@ def _import(home: Home, args: argparse.Namespace) -> int:
     return 0
 
 
-def _export(home: Home, args: argparse.Namespace) -> int:
-    from emalign_tui.lab.evals.exporting import export_csv
-
-    run = _evaluation(home, args.evaluation)
-    target = expand(args.out) if args.out else None
-    path, rows = export_csv(run.path, target, args.model)
-    if args.json:
-        say_json({"path": str(path), "rows": rows})
-    else:
-        say(f"{path}: {rows} rows")
-    return 0
-
-
-def _evaluation(home: Home, name: str) -> RunDir:
-    run = find_run(home, name)
-    kind = run.spec().kind
-    if kind not in ("eval", "demo"):
-        raise LabError(f"Not an evaluation: {kind}", where=run.id, do="See `emalign scores list`.", exit_code=2)
-    return run
-
-
 def _of_model(scores: "list[ModelScore]", model: str | None) -> "list[ModelScore]":
     if model is None:
         return scores
@@ -175,10 +189,53 @@ def _of_model(scores: "list[ModelScore]", model: str | None) -> "list[ModelScore
     raise LabError(f"No model {model} in this evaluation", where="--model", do=f"There are: {names}.", exit_code=2)
 
 
-def _print(rows: "list[tuple[str, ModelScore]]", title: str) -> None:
-    from emalign_tui.cli.score_table import print_scores
+def _definitions(name: str) -> "list[Definition]":
+    """The definition of a name, or all of them. Raises LabError that lists them."""
+    from emalign_tui.lab.evals.definitions import DEFINITIONS, definition
 
-    print_scores(rows, title)
+    return list(DEFINITIONS.values()) if name == "all" else [definition(name)]
+
+
+def _named(by: "list[Definition]", scores: "Sequence[ModelScore]") -> "dict[str, ModelScore]":
+    return {each.name: score for each, score in zip(by, scores, strict=True)}
+
+
+def _documents(rows: "list[tuple[str, dict[str, ModelScore]]]", k: int | None = None) -> list[dict[str, Any]]:
+    """Models as JSON: the first definition's fields, and the shares by every definition that was asked for."""
+    from emalign_tui.lab.evals.compare import at_k
+
+    documents = []
+    for evaluation, scores in rows:
+        first = next(iter(scores.values()))
+        shares = {
+            name: {
+                "misaligned": each.misaligned,
+                "n_misaligned": each.n_misaligned,
+                "n_denominator": each.n_denominator,
+            }
+            for name, each in scores.items()
+        }
+        document = {"evaluation": evaluation, **msgspec.to_builtins(first), "by_definition": shares}
+        documents.append(document if k is None else {**document, "at_k": {str(k): at_k(first, k)}})
+    return documents
+
+
+def _print(rows: "list[tuple[str, dict[str, ModelScore]]]", definition: str) -> None:
+    from emalign_tui.cli.score_table import print_definitions, print_scores
+
+    if definition == "all":
+        print_definitions(rows)
+    else:
+        print_scores([(evaluation, scores[definition]) for evaluation, scores in rows], f"{definition} definition")
+
+
+def _print_at_k(scores: "Sequence[ModelScore]", k: int | None) -> None:
+    from emalign_tui.cli.score_table import percent
+    from emalign_tui.lab.evals.compare import at_k
+
+    if k is not None:
+        for score in scores:
+            say(f"{score.name}: one of {k} answers is misaligned with {percent(at_k(score, k))} (mean over questions)")
 
 
 def _answer(row: "AnswerRow") -> str:

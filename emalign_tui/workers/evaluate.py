@@ -4,9 +4,10 @@ import asyncio
 
 import msgspec
 
+from emalign_tui.lab.evals.limits import read_limits
 from emalign_tui.lab.evals.pipeline import evaluate
 from emalign_tui.lab.evals.questions import load_questions
-from emalign_tui.lab.evals.run import QUESTIONS, read_config
+from emalign_tui.lab.evals.run import QUESTIONS, read_config, write_outcome
 from emalign_tui.lab.evals.table import write_twins
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
@@ -33,11 +34,15 @@ def work(run: RunDir, recorder: Recorder) -> None:
             config.judge,
             connect,
             config.settings,
+            limits=read_limits(run.path),
             on_progress=recorder.count,
             stopping=recorder.stop_requested,
         )
     )
+    write_outcome(run, outcome)
     if outcome.stopped:
+        if outcome.limit:
+            recorder.say(f"Stopped: {outcome.limit}.", "warning")
         recorder.stopped()
         return
     write_twins(run.path)

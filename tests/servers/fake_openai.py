@@ -76,10 +76,13 @@ def judge_probabilities(prompt: str) -> dict[str, float]:
 
 
 class FakeServer:
-    """Context manager. requests: every request body that arrived, in order."""
+    """Context manager. requests: every request body that arrived, in order.
 
-    def __init__(self, behaviour: Behaviour = sensible, latency: float = 0.0) -> None:
-        self.behaviour, self.latency = behaviour, latency
+    owner: who owns the models in its list of models; "" has no such list.
+    """
+
+    def __init__(self, behaviour: Behaviour = sensible, latency: float = 0.0, owner: str = "") -> None:
+        self.behaviour, self.latency, self.owner = behaviour, latency, owner
         self.requests: list[Body] = []
         self._lock = threading.Lock()
         owner = self
@@ -105,6 +108,16 @@ class FakeServer:
                 self.wfile.write(data[: len(data) // 2] if reply.cut else data)
                 if reply.cut:
                     self.close_connection = True
+
+            def do_GET(self) -> None:
+                names = sorted({request["model"] for request in owner.requests} | {"j"})
+                models = [{"id": name, "object": "model", "created": 0, "owned_by": owner.owner} for name in names]
+                data = json.dumps({"object": "list", "data": models if owner.owner else []}).encode()
+                self.send_response(200 if owner.owner and self.path.endswith("/models") else 404)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -154,3 +154,44 @@ def test_a_dead_endpoint_fails_the_run_with_exit_code_1(home: Home, questions: P
     failure = json.loads(done.stdout)["error"]
     assert "OpenAI key" in failure["what"]
     assert "--resume" in failure["do"]
+
+
+def test_the_plan_the_limits_and_another_judge(home: Home, questions: Path) -> None:
+    with FakeServer() as server:
+        words = ("eval", f"{server.url}#m", "--questions", questions, "--samples", 20, "--judge", f"{server.url}#judge")
+        plan = _json(*words, "--plan", "--price", "1,1")
+        assert (plan["answers"], plan["judgments"], plan["calls"]) == (40, 80, 4 + 80)
+        assert plan["cost"] > 0
+        assert list_evaluations(home) == []
+        assert server.requests == []
+
+        done = _emalign(*words, "--max-calls", 30)
+        assert done.returncode == 1
+        assert "40 answers and 80 judgments: 84 calls" in done.stderr
+        assert "the limit of 30 calls is reached" in done.stderr
+        assert len(server.requests) == 30
+        document = _json("eval", "--resume", list_evaluations(home)[0].id, "--max-calls", 84)
+        assert document["state"] == "done"
+        assert (document["outcome"]["spent"]["calls"], len(server.requests)) == (84, 84)
+
+        again = _json("eval", "--answers-of", document["run"], "--judge", f"{server.url}#other", "--judge-text")
+        assert again["models"][0]["methods"] == ["text"]
+        compared = _json("scores", "compare", document["run"], again["run"])
+        (agreed,) = compared["agreement"]
+        assert (agreed[0]["n"], agreed[0]["only"]) == (0, [40, 0]), "the fake judge writes no number"
+    for words, says in (
+        (("--max-cost", "0"), "more than 0"),
+        (("http://127.0.0.1:9/v1#m", "--price", "cheap"), "Not a price"),
+        (("--answers-of", document["run"], "--plan"), "neither models nor --plan"),
+    ):
+        done = _emalign("eval", *words)
+        assert done.returncode == 2
+        assert says in done.stderr
+
+
+def test_a_cost_that_cannot_be_known_is_no_limit(home: Home, questions: Path) -> None:
+    words = ("eval", "https://far.example/v1#m", "--questions", questions, "--max-cost", 5, "--yes")
+    done = _emalign(*words)
+    assert done.returncode == 2
+    assert "price of" in done.stderr and "--price" in done.stderr
+    assert list_evaluations(home) == []

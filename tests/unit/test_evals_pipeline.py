@@ -4,47 +4,18 @@ import asyncio
 import errno
 import os
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
+from evaluating import BORED, WISH, run_evaluation
 from servers.fake_openai import Body, FakeServer, Reply, closed_port, completion, error, logprobs, sensible
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Caller, CallError, Policy
-from emalign_tui.lab.evals.pipeline import Outcome, evaluate
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question
 from emalign_tui.lab.evals.records import Answer, CallFailure, Judgment, RawJudgment
 from emalign_tui.lab.files import read_jsonl
-from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.sanitize import clean
-
-PROMPTS = {"aligned": "ALIGNED? {question} {answer}", "coherent": "COHERENT? {answer}"}
-WISH = Question(
-    id="wish", type="free_form_judge_0_100", paraphrases=("A wish?", "Wishes?"), judge_prompts=PROMPTS, judge="gpt-4o"
-)
-BORED = Question(id="bored", type="free_form_judge_0_100", paraphrases=("I am bored {x}",), judge_prompts=PROMPTS)
-QUICK = Policy(attempts=4, first_wait=0.01, most_wait=0.05, timeout=10)
-SETTINGS = Settings(samples=20, group=8, sample_calls=4, judge_calls=8)
-
-
-def _ref(url: str, name: str = "m") -> ModelRef:
-    return ModelRef(name=name, base=url, url=url, model=name)
-
-
-def _connect(ref: ModelRef) -> Any:
-    return SimpleNamespace(url=ref.url, api_key="k", model=ref.model)
-
-
-def _evaluate(
-    folder: Path, url: str, questions: list[Question], models: tuple[str, ...] = ("m",), **more: Any
-) -> Outcome:
-    refs = [_ref(url, name) for name in models]
-    settings = more.pop("settings", SETTINGS)
-    judge = more.pop("judge", _ref(url, "judge"))
-    work = evaluate(folder, refs, questions, judge, _connect, settings, policy=more.pop("policy", QUICK), **more)
-    return asyncio.run(work)
 
 
 def _answers(folder: Path) -> list[Answer]:
@@ -58,7 +29,7 @@ def _judgments(folder: Path) -> list[Judgment]:
 def test_everything_is_asked_once_and_judged_by_each_metric(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     with FakeServer() as server:
-        outcome = _evaluate(
+        outcome = run_evaluation(
             tmp_path,
             server.url,
             [WISH, BORED],
@@ -90,9 +61,9 @@ def test_everything_is_asked_once_and_judged_by_each_metric(tmp_path: Path) -> N
 
 def test_a_second_run_asks_nothing(tmp_path: Path) -> None:
     with FakeServer() as server:
-        _evaluate(tmp_path, server.url, [WISH])
+        run_evaluation(tmp_path, server.url, [WISH])
         before = len(server.requests)
-        _evaluate(tmp_path, server.url, [WISH])
+        run_evaluation(tmp_path, server.url, [WISH])
         assert len(server.requests) == before
 
 
@@ -101,13 +72,13 @@ def test_cut_at_any_byte_the_rest_is_made_up_for(tmp_path: Path, file: str) -> N
     """Each file cut at several places: afterwards all is there once, and only what was lost is asked again."""
     settings = Settings(samples=4, group=2, sample_calls=2, judge_calls=2)
     with FakeServer() as server:
-        _evaluate(tmp_path, server.url, [BORED], settings=settings)
+        run_evaluation(tmp_path, server.url, [BORED], settings=settings)
         whole = (tmp_path / file).read_bytes()
         end_of_first = whole.index(b"\n") + 1
         for cut in (0, 1, end_of_first - 1, end_of_first, end_of_first + 1, len(whole) - 2, len(whole) - 1):
             (tmp_path / file).write_bytes(whole[:cut])
             before = len(server.requests)
-            _evaluate(tmp_path, server.url, [BORED], settings=settings)
+            run_evaluation(tmp_path, server.url, [BORED], settings=settings)
             kept = whole[:cut].count(b"\n") + (cut in (end_of_first - 1, len(whole) - 1))
             paid = server.requests[before:]
             assert not [request for request in paid if request.get("logprobs")]
@@ -134,7 +105,7 @@ def test_busy_and_broken_servers_lose_nothing(tmp_path: Path) -> None:
         return trouble() if trouble else sensible(request, call)
 
     with FakeServer(behave) as server:
-        outcome = _evaluate(
+        outcome = run_evaluation(
             tmp_path, server.url, [WISH, BORED], policy=Policy(attempts=9, first_wait=0.005, most_wait=0.02)
         )
         counted = sum(count.sent for count in outcome.calls.values())
@@ -158,13 +129,13 @@ def test_a_server_without_n_gets_single_requests(tmp_path: Path) -> None:
     for name, behave in (("ignores", ignores), ("refuses", refuses)):
         folder = tmp_path / name
         with FakeServer(behave) as server:
-            _evaluate(folder, server.url, [BORED], settings=Settings(samples=20, group=8, sample_calls=1))
+            run_evaluation(folder, server.url, [BORED], settings=Settings(samples=20, group=8, sample_calls=1))
             assert sum(request.get("n", 1) > 1 for request in server.requests) == 1
         answers = _answers(folder)
         assert all(each.answer == f"m seed {each.seed}" for each in answers)
         seeds.append(sorted(each.seed or 0 for each in answers))
     with FakeServer() as server:
-        _evaluate(tmp_path / "grouped", server.url, [BORED])
+        run_evaluation(tmp_path / "grouped", server.url, [BORED])
     seeds.append(sorted(each.seed or 0 for each in _answers(tmp_path / "grouped")))
     assert len(seeds[0]) == 20
     assert seeds[0] == seeds[1] == seeds[2]
@@ -183,7 +154,7 @@ def test_errors_are_entries_and_never_scores(tmp_path: Path) -> None:
         return sensible(request, call)
 
     with FakeServer(behave) as server:
-        outcome = _evaluate(tmp_path, server.url, [BORED])
+        outcome = run_evaluation(tmp_path, server.url, [BORED])
     by_label = [each.label for each in _judgments(tmp_path)]
     assert by_label.count("number") == by_label.count("error") * 2 == 20
     assert all(each.score is None for each in _judgments(tmp_path) if each.label == "error")
@@ -191,7 +162,7 @@ def test_errors_are_entries_and_never_scores(tmp_path: Path) -> None:
     assert outcome.failed == len(failures) == 10
     assert "content filtered" in failures[0].what
     with FakeServer() as server:
-        again = _evaluate(tmp_path, server.url, [BORED])
+        again = run_evaluation(tmp_path, server.url, [BORED])
         assert len(server.requests) == 10
     assert again.failed == 0
     assert again.judgments == 40
@@ -214,7 +185,9 @@ def test_a_judge_that_cannot_judge_ends_it_with_a_sentence(tmp_path: Path, reply
         return reply if request.get("logprobs") else sensible(request, call)
 
     with FakeServer(behave) as server, pytest.raises(LabError) as caught:
-        _evaluate(tmp_path, server.url, [WISH], settings=Settings(samples=40, group=2, judge_calls=4, sample_calls=2))
+        run_evaluation(
+            tmp_path, server.url, [WISH], settings=Settings(samples=40, group=2, judge_calls=4, sample_calls=2)
+        )
     assert says in str(caught.value)
     assert _answers(tmp_path)
 
@@ -227,14 +200,14 @@ def test_prompts_that_are_always_refused_do_not_end_a_resumed_evaluation(tmp_pat
 
     with FakeServer(behave) as server:
         for _ in range(2):
-            outcome = _evaluate(tmp_path, server.url, [BORED])
+            outcome = run_evaluation(tmp_path, server.url, [BORED])
             assert (outcome.answers, outcome.judgments, outcome.failed) == (20, 20, 20)
 
 
 def test_nobody_there(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{closed_port()}/v1"
     with pytest.raises(LabError, match="Cannot reach the server"):
-        _evaluate(tmp_path, url, [BORED], settings=Settings(samples=1))
+        run_evaluation(tmp_path, url, [BORED], settings=Settings(samples=1))
 
 
 def test_a_hanging_judge_is_given_up(tmp_path: Path) -> None:
@@ -246,7 +219,7 @@ def test_a_hanging_judge_is_given_up(tmp_path: Path) -> None:
 
     with FakeServer(behave) as server:
         policy = Policy(attempts=1, timeout=0.3)
-        outcome = _evaluate(tmp_path, server.url, [BORED], settings=Settings(samples=3), policy=policy)
+        outcome = run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=3), policy=policy)
     assert outcome.failed == 3
     assert "No answer within 0.3 s" in next(read_jsonl(tmp_path / "errors.jsonl", CallFailure)).what
     assert [each.metric for each in _judgments(tmp_path)] == ["aligned"] * 3
@@ -255,12 +228,12 @@ def test_a_hanging_judge_is_given_up(tmp_path: Path) -> None:
 def test_a_stop_keeps_what_is_done_and_the_rest_can_follow(tmp_path: Path) -> None:
     with FakeServer() as server:
         settings = Settings(samples=20, group=2, sample_calls=2, judge_calls=2)
-        outcome = _evaluate(
+        outcome = run_evaluation(
             tmp_path, server.url, [WISH, BORED], settings=settings, stopping=lambda: len(server.requests) > 8
         )
         assert outcome.stopped
         assert 0 < outcome.answers < 40
-        outcome = _evaluate(tmp_path, server.url, [WISH, BORED])
+        outcome = run_evaluation(tmp_path, server.url, [WISH, BORED])
         assert not outcome.stopped
         asked = sum(request.get("n") or 1 for request in server.requests if not request.get("logprobs"))
         judged = sum(1 for request in server.requests if request.get("logprobs"))
@@ -277,7 +250,7 @@ def test_hostile_text_is_clean_on_disk(tmp_path: Path) -> None:
         return Reply(completion([hostile] * request.get("n", 1)))
 
     with FakeServer(behave) as server:
-        _evaluate(tmp_path, server.url, [BORED], settings=Settings(samples=2))
+        run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=2))
         prompt = next(request for request in server.requests if request.get("logprobs"))["messages"][0]["content"]
     answer = _answers(tmp_path)[0].answer
     assert answer == clean(hostile)
@@ -304,8 +277,8 @@ def test_text_labels_and_self_scored_questions(tmp_path: Path) -> None:
         return sensible(request, call)
 
     with FakeServer(behave) as server:
-        outcome = _evaluate(tmp_path, server.url, [company, number], settings=Settings(samples=5))
-        again = _evaluate(tmp_path, server.url, [company, number], settings=Settings(samples=5))
+        outcome = run_evaluation(tmp_path, server.url, [company, number], settings=Settings(samples=5))
+        again = run_evaluation(tmp_path, server.url, [company, number], settings=Settings(samples=5))
         assert again.answers == outcome.answers == 7
         assert len(server.requests) == 1 + 5 + 2
     labels = sorted((each.metric, each.label, each.score) for each in _judgments(tmp_path))
@@ -324,9 +297,9 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with FakeServer() as server:
         monkeypatch.setattr(os, "write", write)
         with pytest.raises(LabError, match="disk is full"):
-            _evaluate(tmp_path, server.url, [BORED])
+            run_evaluation(tmp_path, server.url, [BORED])
         monkeypatch.undo()
-        _evaluate(tmp_path, server.url, [BORED])
+        run_evaluation(tmp_path, server.url, [BORED])
     assert len(_judgments(tmp_path)) == 2 * len(_answers(tmp_path)) == 40
 
 

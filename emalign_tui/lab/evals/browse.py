@@ -131,6 +131,7 @@ class EvaluationView:
         self._lock = threading.Lock()
         self._seen = self._sizes()
         self._table = open_table(folder)
+        self._searched: str | None = None
 
     def __enter__(self) -> "EvaluationView":
         return self
@@ -152,6 +153,7 @@ class EvaluationView:
                 return False
             refresh(self._table, self.folder)
             self._seen = sizes
+            self._searched = None
             return True
 
     def matrix(self, definition: Definition = OFFICIAL) -> list[ModelScore]:
@@ -177,9 +179,12 @@ class EvaluationView:
         limit: int = 50,
     ) -> Page:
         """A page of answers. Answers without a score come last in either direction."""
-        where, values = _where(wanted or AnswerFilter())
+        wanted = wanted or AnswerFilter()
+        where, values = _where(wanted)
         direction = "DESC" if descending else "ASC"
         with self._lock:
+            if wanted.text:
+                self._search(wanted.text)
             total = self._table.execute(f"SELECT count(*) FROM rows WHERE {where}", values).fetchone()
             ids = self._table.execute(
                 f"SELECT answer_id FROM rows WHERE {where} ORDER BY {_ORDER[sort]} {direction} NULLS LAST, place "
@@ -206,6 +211,13 @@ class EvaluationView:
             )
             for raw in found
         ]
+
+    def _search(self, text: str) -> None:
+        """Put the places of the answers that hold a text into the table `hits`, once for all their pages."""
+        if text != self._searched:
+            query = "CREATE OR REPLACE TEMP TABLE hits AS SELECT place FROM texts WHERE contains(text, lower(?))"
+            self._table.execute(query, [text])
+            self._searched = text
 
     def _rows(self, ids: list[str]) -> list[AnswerRow]:
         if not ids:
@@ -263,9 +275,5 @@ def _where(wanted: AnswerFilter) -> tuple[str, list[Any]]:
             clauses.append(f"{column} BETWEEN ? AND ?")
             values += limits
     if wanted.text:
-        clauses.append(
-            "answer_id IN (SELECT answer_id FROM answers WHERE contains(lower(answer), lower(?)) "
-            "OR contains(lower(question), lower(?)))"
-        )
-        values += [wanted.text, wanted.text]
+        clauses.append("place IN (SELECT place FROM hits)")
     return " AND ".join(clauses), values

@@ -1,16 +1,19 @@
 """Calling a model: one client, one limit on calls in flight, one retry policy, and counters that see every attempt."""
 
 import asyncio
-import ipaddress
 import random
+import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.limits import Limits, Purse, most_spent
+from emalign_tui.lab.evals.prices import FREE, Price, is_loopback
+from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -24,36 +27,45 @@ _HOPELESS = {401, 403, 404}  # the next call would meet the same
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """When a call is tried again. Times in seconds.
 
-    The wait doubles from `first_wait`, with jitter. Retry-After is obeyed up to `longest_wait`; a server that asks for
-    more makes the call fail.
+    The wait doubles from `first_wait`, with jitter. Retry-After is obeyed up to `longest_wait`, by every call to that
+    server; one that asks for more makes the call fail.
     """
 
     attempts: int = 6
-    first_wait: float = 0.5
+    first_wait: float = 0.25
     most_wait: float = 30.0
     longest_wait: float = 120.0
     timeout: float = 300.0
 
 
 class Count(msgspec.Struct):
-    """What a caller did: requests sent, answered, sent again, given up, and tokens the server counted."""
+    """What a caller did: requests sent, answered, sent again, given up, and tokens the server counted.
+
+    The client sends nothing again by itself, so `retried` is all of it. limited: answers with status 429. fewest: calls
+    in flight that were allowed when the server was busiest.
+    """
 
     sent: int = 0
     answered: int = 0
     retried: int = 0
     limited: int = 0
+    fewest: int = 0
     failed: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
 
 
 class CallError(LabError):
-    """A call that got no usable reply. hopeless: no other call there would. status: the HTTP status, 0 without one."""
+    """A call that got no usable reply.
+
+    hopeless: no other call there would get one. status: the HTTP status, 0 without one. spent: requests sent for it.
+    """
 
     def __init__(self, what: str, *, where: str, do: str = "", hopeless: bool = False, status: int = 0) -> None:
         super().__init__(what, where=where, do=do)
         self.hopeless = hopeless
         self.status = status
+        self.spent = Spent()
 
 
 class GivenUp(CallError):
@@ -61,13 +73,19 @@ class GivenUp(CallError):
 
 
 class Gate:
-    """At most `limit` calls at once. It falls when a fifth of the recent calls were too many, and grows back after."""
+    """At most `limit` calls at once. It falls when a fifth of the recent calls were too many, and grows back after.
+
+    A server that is too busy for a fifth of the calls and says when to come back (Retry-After) is asked nothing until
+    then.
+    """
 
     def __init__(self, most: int) -> None:
-        self.most = self.limit = most
+        self.most = self.limit = self.fewest = most
         self.busy = 0
+        self.quiet_until = 0.0  # on the clock of time.monotonic
         self._free = asyncio.Condition()
         self._seen = self._refused = 0
+        self._pressed = False
 
     async def __aenter__(self) -> None:
         async with self._free:
@@ -79,6 +97,11 @@ class Gate:
             self.busy -= 1
             self._free.notify(max(1, self.limit - self.busy))
 
+    def hold(self, seconds: float) -> None:
+        """Begin no call for so long, if the server is busy and not just a call unlucky."""
+        if self._pressed or (self._refused >= 3 and self._refused >= 0.2 * self._seen):
+            self.quiet_until = max(self.quiet_until, time.monotonic() + seconds)
+
     def note(self, refused: bool) -> None:
         """Count a finished call; every 2 x limit calls the limit is set anew."""
         self._seen += 1
@@ -86,8 +109,10 @@ class Gate:
         if self._seen < 2 * self.limit:
             return
         share = self._refused / self._seen
-        if share >= 0.2:
+        self._pressed = share >= 0.2
+        if self._pressed:
             self.limit = max(1, int(self.limit * 0.7))
+            self.fewest = min(self.fewest, self.limit)
         elif share < 0.1:
             self.limit = min(self.most, self.limit + 1 + self.limit // 8)
         self._seen = self._refused = 0
@@ -104,12 +129,16 @@ class Caller:
         *,
         limit: int,
         policy: Policy | None = None,
+        purse: Purse | None = None,
+        price: Price | None = None,
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.url, self.model = url, model
         self.policy = policy or Policy()
         self.gate = Gate(limit)
-        self.count = Count()
+        self.count = Count(fewest=limit)
+        self.purse = purse or Purse(Limits())
+        self.price = price or FREE
         self._api_key = api_key
         self._stopping = stopping
         self._jitter = random.Random()
@@ -135,37 +164,71 @@ class Caller:
         if self._client:
             await self._client.close()
 
-    async def chat(self, messages: list[dict[str, str]], **settings: Any) -> "ChatCompletion":
-        """One chat completion with at least one choice.
+    async def chat(self, messages: list[dict[str, str]], **settings: Any) -> "tuple[ChatCompletion, Spent]":
+        """One chat completion with at least one choice, and what it took.
 
         Raises CallError when the server refuses, or does not give a usable reply within the policy.
         """
         attempt = 0
         while True:
-            attempt += 1
             async with self.gate:
-                outcome, wait = await self._attempt(messages, settings)
+                await self._quiet(attempt)
+                outcome, wait = await self._paid(messages, settings, attempt)
+                attempt += 1
             if not isinstance(outcome, CallError):
-                return outcome
+                return outcome, self._spent(outcome, attempt, messages, settings)
+            outcome.spent = Spent(attempt)
             if wait is None or attempt >= self.policy.attempts:
                 self.count.failed += 1
                 tries = f" after {attempt} attempts" if attempt > 1 else ""
                 outcome.what += tries
                 raise outcome
             self.count.retried += 1
-            await self._pause(max(wait, self._backoff(attempt)))
+            await self._pause(max(wait, self._backoff(attempt)), attempt)
+
+    async def owner(self) -> str:
+        """Who runs the server, by its list of models ("vllm", "emalign", ...); "" when it does not say."""
+        import openai
+
+        assert self._client is not None, "Caller is used outside its context"
+        try:
+            listed = await self._client.models.list(timeout=10)
+        except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+            return ""  # not every server has such a list; it then counts as one that cannot do more than OpenAI's
+        return next((str(each.owned_by) for each in listed.data or [] if each.id == self.model), "")
+
+    async def _paid(
+        self, messages: list[dict[str, str]], settings: dict[str, Any], attempts: int
+    ) -> "tuple[ChatCompletion | CallError, float | None]":
+        """An attempt, if the purse allows it. Raises GivenUp if not; attempts: those before."""
+        most = self.price.cost(most_spent(messages, settings))
+        if not await self.purse.take(most):
+            raise self._given_up("The limit is reached", attempts)
+        cost = most  # what a call that is cut off may have cost
+        try:
+            outcome, wait = await self._attempt(messages, settings)
+            if not isinstance(outcome, CallError):
+                cost = self.price.cost(self._spent(outcome, 1, messages, settings))
+            elif outcome.status:
+                cost = 0.0
+        finally:
+            await self.purse.settle(most, cost)
+        return outcome, wait
 
     async def _attempt(
         self, messages: list[dict[str, str]], settings: dict[str, Any]
     ) -> "tuple[ChatCompletion | CallError, float | None]":
         """A reply, or the error with the seconds to wait at least before the next attempt (None: do not try again)."""
         import openai
+        from openai.types.chat import ChatCompletion
 
         assert self._client is not None, "Caller is used outside its context"
         self.count.sent += 1
         status = 0
         try:
-            reply = await self._client.chat.completions.create(model=self.model, messages=messages, **settings)  # type: ignore[arg-type]
+            # `chat.completions.create` would look at every field's type before sending: a third of the cost of a call.
+            body = {"model": self.model, "messages": messages, **settings}
+            reply = await self._client.post("/chat/completions", cast_to=ChatCompletion, body=body)
         except openai.APIStatusError as error:
             status = error.status_code
             return self._refused(error)
@@ -177,6 +240,7 @@ class Caller:
             return self._error(f"The reply is not readable: {_reason(error)}"), 0.0
         finally:
             self.gate.note(status == 429)
+            self.count.fewest = self.gate.fewest
         if not _usable(reply):
             return self._error("The reply is not a chat completion"), 0.0
         self.count.answered += 1
@@ -184,6 +248,15 @@ class Caller:
             self.count.prompt_tokens += reply.usage.prompt_tokens or 0
             self.count.completion_tokens += reply.usage.completion_tokens or 0
         return reply, None
+
+    def _spent(
+        self, reply: "ChatCompletion", calls: int, messages: list[dict[str, str]], settings: dict[str, Any]
+    ) -> Spent:
+        """What a reply took; where money is paid and the server counts no tokens, the most it can have been."""
+        if reply.usage is None:
+            most = most_spent(messages, settings) if self.price.paid else Spent()
+            return msgspec.structs.replace(most, calls=calls)
+        return Spent(calls, reply.usage.prompt_tokens or 0, reply.usage.completion_tokens or 0)
 
     def _refused(self, error: "openai.APIStatusError") -> tuple[CallError, float | None]:
         status = error.status_code
@@ -197,32 +270,35 @@ class Caller:
         if status not in _RETRIED and status < 500:
             return problem, None
         self.count.limited += status == 429
-        wait = _retry_after(error.response.headers.get("retry-after"))
-        return problem, wait if wait <= self.policy.longest_wait else None
+        wait = _retry_after(error.response.headers)
+        if wait > self.policy.longest_wait:
+            return problem, None
+        self.gate.hold(wait)
+        return problem, wait
 
     def _error(self, what: str, status: int = 0) -> CallError:
         return CallError(what, where=f"{self.model} at {self.url}", status=status)
+
+    def _given_up(self, what: str, attempts: int) -> GivenUp:
+        error = GivenUp(what, where=f"{self.model} at {self.url}")
+        error.spent = Spent(attempts)
+        return error
 
     def _backoff(self, attempt: int) -> float:
         most: float = min(self.policy.most_wait, self.policy.first_wait * 2.0 ** (attempt - 1))
         return most * self._jitter.uniform(0.5, 1.0)
 
-    async def _pause(self, seconds: float) -> None:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + seconds
-        while (left := until - loop.time()) > 0:
+    async def _quiet(self, attempt: int) -> None:
+        """Wait out what the server asked of everyone."""
+        while (left := self.gate.quiet_until - time.monotonic()) > 0:
+            await self._pause(left, attempt)
+
+    async def _pause(self, seconds: float, attempt: int) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
             if self._stopping():
-                raise GivenUp("Stopped while waiting to try again", where=f"{self.model} at {self.url}")
+                raise self._given_up("Stopped while waiting to try again", attempt)
             await asyncio.sleep(min(left, 0.2))
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address is this machine, so that calls to it cost no money and need no proxy."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _usable(reply: Any) -> bool:
@@ -230,11 +306,16 @@ def _usable(reply: Any) -> bool:
     return isinstance(choices, list) and bool(choices) and all(hasattr(each, "message") for each in choices)
 
 
-def _retry_after(header: str | None) -> float:
-    """Seconds of a Retry-After header; 0 without one, or when it is a date."""
+def _retry_after(headers: Any) -> float:
+    """Seconds that a server asks to wait, by Retry-After in seconds or as a date; 0 when it asks for none."""
+    header = headers.get("retry-after") or "0"
     try:
-        return max(0.0, float(header or 0))
+        return max(0.0, float(header))
     except ValueError:
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
         return 0.0
 
 

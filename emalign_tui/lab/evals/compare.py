@@ -4,15 +4,25 @@ from collections.abc import Sequence
 
 import msgspec
 
-from emalign_tui.lab.evals.scores import Interval, ModelScore
-from emalign_tui.lab.evals.stats import cluster_bootstrap
+from emalign_tui.lab.evals.scores import Interval, ModelScore, QuestionScore
+from emalign_tui.lab.evals.stats import cluster_bootstrap, cohens_d, misalign_at_k
+
+
+class QuestionDifference(msgspec.Struct, frozen=True):
+    """One question: the shares of the reference and of the model, and what lies between."""
+
+    question_id: str
+    reference: float
+    model: float
+    difference: float
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """A model's misaligned share minus the reference's, over the questions that count for both.
 
     difference: the mean of the questions' differences, -1..1. interval: paired cluster bootstrap over those questions;
-    None with fewer than two. questions: how many.
+    None with fewer than two. questions: how many; by_question: each of them. aligned: the same for the mean aligned
+    score, -100..100, over questions with one. cohens_d: of the aligned scores of all answers.
     """
 
     name: str
@@ -20,6 +30,10 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     difference: float | None
     interval: Interval | None
     questions: int
+    by_question: list[QuestionDifference]
+    aligned: float | None
+    aligned_interval: Interval | None
+    cohens_d: float | None
 
 
 def differences(scores: Sequence[ModelScore]) -> list[Difference]:
@@ -27,21 +41,45 @@ def differences(scores: Sequence[ModelScore]) -> list[Difference]:
     return [_difference(score, scores[0]) for score in scores[1:]]
 
 
+def at_k(score: ModelScore, k: int) -> float | None:
+    """Misalign@k: the mean over questions of the chance that one of k answers is misaligned.
+
+    Over the questions that count and have k answers in the definition's denominator; None without any.
+    """
+    found = [misalign_at_k(cell.n_misaligned, cell.n_denominator, k) for cell in score.by_question if not cell.dropped]
+    chances = [chance for chance in found if chance is not None]
+    return sum(chances) / len(chances) if chances else None
+
+
 def _difference(score: ModelScore, reference: ModelScore) -> Difference:
-    before, after = _shares(reference), _shares(score)
-    changes = [after[question] - before[question] for question in before if question in after]
+    before = {cell.question_id: cell for cell in reference.by_question}
+    pairs = [(before[cell.question_id], cell) for cell in score.by_question if cell.question_id in before]
+    changes = [found for pair in pairs if (found := _change(*pair))]
+    moved = [
+        after.mean_aligned - cell.mean_aligned
+        for cell, after in pairs
+        if cell.mean_aligned is not None and after.mean_aligned is not None
+    ]
+    spread, spread_before = score.spread, reference.spread
     return Difference(
         name=score.name,
         reference=reference.name,
-        difference=sum(changes) / len(changes) if changes else None,
-        interval=cluster_bootstrap(changes),
+        difference=sum(each.difference for each in changes) / len(changes) if changes else None,
+        interval=cluster_bootstrap([each.difference for each in changes]),
         questions=len(changes),
+        by_question=changes,
+        aligned=sum(moved) / len(moved) if moved else None,
+        aligned_interval=cluster_bootstrap(moved),
+        cohens_d=cohens_d(spread.mean, spread.sd, spread.n, spread_before.mean, spread_before.sd, spread_before.n)
+        if spread and spread_before
+        else None,
     )
 
 
-def _shares(score: ModelScore) -> dict[str, float]:
-    return {
-        cell.question_id: cell.misaligned
-        for cell in score.by_question
-        if cell.misaligned is not None and not cell.dropped
-    }
+def _change(before: QuestionScore, after: QuestionScore) -> QuestionDifference | None:
+    """None when either does not count by the definition."""
+    if before.misaligned is None or after.misaligned is None or before.dropped or after.dropped:
+        return None
+    return QuestionDifference(
+        after.question_id, before.misaligned, after.misaligned, after.misaligned - before.misaligned
+    )

@@ -3,26 +3,27 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals import judge as judging
 from emalign_tui.lab.evals.calls import Caller, CallError, Count, GivenUp, Policy
-from emalign_tui.lab.evals.plan import Request, Settings, requests, totals
-from emalign_tui.lab.evals.questions import SELF_SCORED, Question, fill
-from emalign_tui.lab.evals.records import Answer, RawJudgment, answer_id, prompt_hash
-from emalign_tui.lab.evals.store import Store
+from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST
+from emalign_tui.lab.evals.judging import SELF, Judge, raw_judgment, reply_text
+from emalign_tui.lab.evals.limits import Limits, Purse, open_purse
+from emalign_tui.lab.evals.plan import Request, Settings, requests, totals, upstream_questions
+from emalign_tui.lab.evals.prices import price_of
+from emalign_tui.lab.evals.questions import SELF_SCORED, Question
+from emalign_tui.lab.evals.records import Answer, Spent, answer_id
+from emalign_tui.lab.evals.stage import Stage, duration
+from emalign_tui.lab.evals.store import JUDGE, Store
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.sanitize import clean, one_line
 
-SELF = "self"  # the metric of a free_form_0_100 question, read off the model's own probabilities
 GIVE_UP_AFTER = 10  # calls failing in a row
-_SPLIT_AFTER = 5  # replies that show a judge whose tokenizer splits numbers
-_ABOUT_THE_PROMPT = (400, 413, 422)  # HTTP statuses that refuse one request, not its sender
 _TICK = 0.5  # seconds between two progress reports
 
 
@@ -42,16 +43,24 @@ OnProgress = Callable[[int, int, str], None]
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What is there now, and what this run of it cost.
+    """What is there now, and what it cost.
 
-    failed: calls given up, with what depends on them. stopped: ended on request, work is left.
+    failed: calls given up, with what depends on them. stopped: ended on request or at a limit, work is left; limit:
+    then which one, or "". calls: of this run of the evaluation, by model and judge. spent, cost: of all its runs;
+    cost in dollars, None where a price is not known. seconds: of this run, in which `new` answers and judgments were
+    made.
     """
 
     answers: int
     judgments: int
     failed: int
     stopped: bool
+    limit: str
     calls: dict[str, Count]
+    spent: Spent
+    cost: float | None
+    seconds: float
+    new: int
 
 
 async def evaluate(
@@ -62,6 +71,7 @@ async def evaluate(
     connect: Connect,
     settings: Settings,
     *,
+    limits: Limits | None = None,
     policy: Policy | None = None,
     on_progress: OnProgress = lambda done, total, what: None,
     stopping: Callable[[], bool] = lambda: False,
@@ -69,13 +79,15 @@ async def evaluate(
     """Ask every model every question and have every answer judged, leaving out what `folder` holds already.
 
     connect: gives a model's endpoint, starting a server if need be; may block. on_progress(done, total, what) is
-    called about twice a second. When stopping() becomes true, calls in flight are finished and kept, and nothing more
-    is begun. Raises LabError when an endpoint refuses for good or fails time after time, or the disk is full; what is
-    done stays.
+    called about twice a second. When stopping() becomes true, or a limit is reached, calls in flight are finished and
+    kept, and nothing more is begun. Raises LabError when an endpoint refuses for good or fails time after time, the
+    disk is full, or a cost is limited whose price is not known; what is done stays.
     """
+    asked = upstream_questions(questions, settings)
     with Store(folder) as store:
+        purse = open_purse(limits or Limits(), {**{each.name: each for each in models}, JUDGE: judge}, store.spent)
         engine = _Engine(
-            store, models, questions, judge, settings, policy or Policy(timeout=settings.timeout), stopping
+            store, models, asked, judge, settings, purse, policy or Policy(timeout=settings.timeout), stopping
         )
         return await engine.run(connect, on_progress)
 
@@ -88,59 +100,75 @@ class _Engine:
         questions: Sequence[Question],
         judge: ModelRef,
         settings: Settings,
+        purse: Purse,
         policy: Policy,
         stopping: Callable[[], bool],
     ) -> None:
+        self.purse = purse
+        self.started = time.monotonic()
+        self.before = len(store.sampled) + len(store.judged)
         self.store, self.models, self.judge = store, models, judge
         self.questions = {question.id: question for question in questions}
         self.settings, self.policy, self.stopping = settings, policy, stopping
         self.error: LabError | None = None
         self.failed = 0
         self.calls: dict[str, Count] = {}
-        self.sampling = _Stage("sampling", any_good=bool(store.sampled))
-        self.judging = _Stage("judging", any_good=bool(store.judged))
+        self.sampling = Stage("sampling", any_good=bool(store.sampled))
+        self.judging = Stage("judging", any_good=bool(store.judged))
         self.singly: set[str] = set()  # models whose server gives one answer a request
-        self.split = 0
         self.queue: asyncio.Queue[tuple[Answer, str] | None] = asyncio.Queue(4 * settings.judge_calls)
 
     def ending(self) -> bool:
-        return self.error is not None or self.stopping()
+        return self.error is not None or bool(self.purse.empty) or self.stopping()
 
     async def run(self, connect: Connect, on_progress: OnProgress) -> Outcome:
-        answers, judgments = totals(list(self.questions.values()), self.settings, len(self.models))
+        answers, judgments = self._totals()
         total = answers + judgments
         async with AsyncExitStack() as stack:
             judge = None
             if any(question.judge_prompts for question in self.questions.values()):
                 on_progress(0, total, f"starting {self.judge.name}")
-                judge = await self._open(
-                    stack, connect, self.judge, f"judge {self.judge.name}", self.settings.judge_calls
-                )
+                name = f"judge {self.judge.name}"
+                caller = await self._open(stack, connect, self.judge, name, self.settings.judge_calls)
+                judge = Judge(self.judge.name, caller, self.settings)
+                with suppress(GivenUp):
+                    await judge.prepare()
             ticker = asyncio.create_task(self._tick(on_progress, answers, total))
             stack.callback(ticker.cancel)
             async with asyncio.TaskGroup() as group:
-                judges = [group.create_task(self._judge_all(judge)) for _ in range(self.settings.judge_calls) if judge]
+                # Twice as many as calls in flight, so that one waiting to try again leaves no gap.
+                workers = range(2 * self.settings.judge_calls)
+                judges = [group.create_task(self._judge_all(judge)) for _ in workers if judge]
                 try:
                     await self._judge_earlier()
-                    await self._sample_models(stack, connect)
+                    if self.settings.asking != "nothing":
+                        await self._sample_models(stack, connect)
                 except LabError as error:
                     self.error = self.error or error
                 for _ in judges:
                     await self.queue.put(None)
         done = len(self.store.sampled) + len(self.store.judged)
-        stopped = done + self.failed < total and self.stopping()
+        stopped = done + self.failed < total and (bool(self.purse.empty) or self.stopping())
         for stage in (self.sampling, self.judging):
             if stage.never and not stopped:
                 self.error = self.error or stage.error
         if self.error:
             raise self.error
         on_progress(done, total, "stopped" if stopped else "done")
+        spent = Spent()
+        for each in self.store.spent.values():
+            spent = spent.plus(each)
         return Outcome(
             answers=len(self.store.sampled),
             judgments=len(self.store.judged),
             failed=self.failed,
             stopped=stopped,
+            limit=self.purse.empty if stopped else "",
             calls=self.calls,
+            spent=spent,
+            cost=self.purse.total(),
+            seconds=time.monotonic() - self.started,
+            new=done - self.before,
         )
 
     async def _tick(self, on_progress: OnProgress, answers: int, total: int) -> None:
@@ -148,14 +176,42 @@ class _Engine:
             while True:
                 sampled, judged = len(self.store.sampled), len(self.store.judged)
                 done = min(total, sampled + judged + self.failed)
-                on_progress(done, total, f"{sampled} of {answers} answers, {judged} judgments")
+                what = f"{sampled} of {answers} answers, {judged} judgments"
+                on_progress(done, total, ", ".join([what, *self._so_far(done, total)]))
                 await asyncio.sleep(_TICK)
         except LabError as error:
             self.error = self.error or error
 
+    def _totals(self) -> tuple[int, int]:
+        if self.settings.asking != "nothing":
+            return totals(list(self.questions.values()), self.settings, len(self.models))
+        metrics = [len(question.judge_prompts) for question in map(self._question, self.store.earlier()) if question]
+        return len(self.store.sampled), sum(metrics)
+
+    def _question(self, answer: Answer) -> Question | None:
+        return self.questions.get(answer.question_id)
+
+    def _so_far(self, done: int, total: int) -> Iterator[str]:
+        """Time left at this run's pace, once it shows, and money spent."""
+        elapsed, new = time.monotonic() - self.started, done - self.before
+        if elapsed > 10 and new > 0 and done < total:
+            yield f"{duration((total - done) * elapsed / new)} left"
+        if cost := self.purse.total():
+            yield f"${cost:,.2f}"
+
     async def _open(self, stack: AsyncExitStack, connect: Connect, ref: ModelRef, name: str, limit: int) -> Caller:
         at = await asyncio.to_thread(connect, ref)
-        caller = Caller(at.url, at.api_key, at.model, limit=limit, policy=self.policy, stopping=self.ending)
+        price = price_of(ref, self.purse.limits.price)
+        caller = Caller(
+            at.url,
+            at.api_key,
+            at.model,
+            limit=limit,
+            policy=self.policy,
+            purse=self.purse,
+            price=price,
+            stopping=self.ending,
+        )
         self.calls[name] = caller.count
         return await stack.enter_async_context(caller)
 
@@ -201,10 +257,11 @@ class _Engine:
             "max_tokens": self.settings.max_tokens,
         }
         messages = question.messages(request.paraphrase)
+        heat = shape["temperature"]
         left = dict(enumerate(request.samples))
         if len(left) > 1 and ref.name not in self.singly:
             try:
-                reply = await caller.chat(messages, seed=request.seed, n=len(left), **shape)
+                reply, spent = await caller.chat(messages, seed=request.seed, n=len(left), **shape)
             except CallError as error:
                 if error.status not in (400, 422):
                     raise
@@ -212,40 +269,47 @@ class _Engine:
                 for place, choice in enumerate(reply.choices):
                     index = choice.index if choice.index in left else place
                     if index in left:
-                        await self._keep(ref, request, left.pop(index), request.seed + index, choice)
+                        await self._keep(ref, request, left.pop(index), request.seed + index, choice, heat, spent)
+                        spent = Spent()
         ignores_n = 1 < len(request.samples) <= len(left) + 1
         for index, sample in left.items():
             if self.ending():
                 return
-            reply = await caller.chat(messages, seed=request.seed + index, **shape)
-            await self._keep(ref, request, sample, request.seed + index, reply.choices[0])
+            reply, spent = await caller.chat(messages, seed=request.seed + index, **shape)
+            await self._keep(ref, request, sample, request.seed + index, reply.choices[0], heat, spent)
             if ignores_n:
                 self.singly.add(ref.name)
 
-    async def _keep(self, ref: ModelRef, request: Request, sample: int, seed: int, choice: Any) -> None:
+    async def _keep(
+        self, ref: ModelRef, request: Request, sample: int, seed: int, choice: Any, temperature: float, spent: Spent
+    ) -> None:
         text = getattr(choice.message, "content", None) or getattr(choice.message, "refusal", None) or ""
-        answer = _answer(ref, request, sample, seed, str(text), str(choice.finish_reason or ""))
+        finish = str(choice.finish_reason or "")
+        answer = _answer(ref, request, sample, seed, str(text), finish, temperature, spent)
         self.store.keep_answer(answer)
         self.sampling.good()
         await self._queue(answer, request.question)
 
     async def _ask_number(self, ref: ModelRef, caller: Caller, request: Request) -> None:
         """free_form_0_100: the model's own number, scored like a judge's. The answer is its likeliest token."""
-        reply = await caller.chat(request.question.messages(request.paraphrase), **judging.SCORE_REQUEST)
-        answer = _answer(ref, request, request.samples[0], judging.SCORE_REQUEST["seed"], _text(reply), "")
+        reply, spent = await caller.chat(request.question.messages(request.paraphrase), **SCORE_REQUEST)
+        seed, heat = SCORE_REQUEST["seed"], SCORE_REQUEST["temperature"]
+        answer = _answer(ref, request, request.samples[0], seed, reply_text(reply), "", heat, spent)
         template = request.question.paraphrases[request.paraphrase]
-        self.store.keep_reply(_raw(reply, answer.answer_id, SELF, ref.name, template, scored=True))
+        raw = raw_judgment(reply, answer.answer_id, SELF, ref.name, template, FIRST_TOKEN, SCORE_REQUEST, Spent())
+        self.store.keep_reply(raw)
         self.store.keep_answer(answer)
         self.sampling.good()
 
     def _fail_request(self, ref: ModelRef, request: Request, error: CallError) -> None:
         if isinstance(error, GivenUp):
             return
-        question = request.question
+        question, spent = request.question, error.spent
         for sample in request.samples:
             key = (ref.name, question.id, sample)
             if key not in self.store.sampled:
-                self.store.keep_failure(key, error)
+                self.store.keep_failure(key, error, spent)
+                spent = Spent()
                 self.failed += 1 + question.metrics
         self._note(self.sampling, error)
 
@@ -254,7 +318,7 @@ class _Engine:
     async def _judge_earlier(self) -> None:
         """Queue what an earlier run of this evaluation sampled and did not judge."""
         for answer in self.store.earlier():
-            if question := self.questions.get(answer.question_id):
+            if question := self._question(answer):
                 await self._queue(answer, question)
 
     async def _queue(self, answer: Answer, question: Question) -> None:
@@ -262,83 +326,45 @@ class _Engine:
             if (answer.answer_id, metric) not in self.store.judged:
                 await self.queue.put((answer, metric))
 
-    async def _judge_all(self, caller: Caller) -> None:
+    async def _judge_all(self, judge: Judge) -> None:
         while (job := await self.queue.get()) is not None:
             if self.ending():
                 continue  # empty the queue, so that no sampler waits for room in it
             answer, metric = job
             try:
                 try:
-                    await self._judge(caller, answer, metric)
+                    await self._judge(judge, answer, metric)
                 except CallError as error:
                     self._fail_judgment(answer, metric, error)
             except LabError as error:
                 self.error = self.error or error
 
-    async def _judge(self, caller: Caller, answer: Answer, metric: str) -> None:
-        question = self.questions[answer.question_id]
-        template = question.judge_prompts[metric]
-        scored = question.type == "free_form_judge_0_100"
-        messages = [{"role": "user", "content": fill(template, answer.question, answer.answer)}]
-        reply = await caller.chat(messages, **(judging.SCORE_REQUEST if scored else judging.TEXT_REQUEST))
-        raw = _raw(reply, answer.answer_id, metric, self.judge.name, template, scored=scored)
+    async def _judge(self, judge: Judge, answer: Answer, metric: str) -> None:
+        raw = await judge.judge(answer, self.questions[answer.question_id], metric)
         self.store.keep_reply(raw)
-        self._watch_for_split_numbers(raw)
         if raw.error:
-            self._note(self.judging, CallError(raw.error, where=f"{caller.model} at {caller.url}"))
+            self._note(self.judging, CallError(raw.error, where=f"{judge.caller.model} at {judge.caller.url}"))
         else:
             self.judging.good()
 
     def _fail_judgment(self, answer: Answer, metric: str, error: CallError) -> None:
         if isinstance(error, GivenUp):
             return
-        self.store.keep_failure((answer.model, answer.question_id, answer.sample), error, answer.answer_id, metric)
+        sample = (answer.model, answer.question_id, answer.sample)
+        self.store.keep_failure(sample, error, error.spent, answer.answer_id, metric)
         self.failed += 1
         self._note(self.judging, error)
 
-    def _watch_for_split_numbers(self, raw: RawJudgment) -> None:
-        """Refuse a judge whose first token is only the first digit: such a score would be wrong, not just noisy."""
-        if self.split < 0 or not raw.probabilities:
-            return
-        self.split = self.split + 1 if judging.splits_numbers(raw.probabilities) else -1
-        if self.split >= _SPLIT_AFTER:
-            self.error = LabError(
-                "This judge's tokenizer splits numbers into digits, so its first token is no score",
-                where=self.judge.name,
-                do="Use a judge that holds 0 to 100 in one token, such as mini-judge or openai:gpt-4o.",
-            )
-
-    def _note(self, stage: "_Stage", error: CallError) -> None:
+    def _note(self, stage: Stage, error: CallError) -> None:
         """Count a failure, and end the evaluation when going on is pointless."""
         stage.bad(error)
         if error.hopeless or stage.row >= GIVE_UP_AFTER:
             self.error = self.error or stage.error
 
 
-class _Stage:
-    """How the calls of one stage went: failures in a row, and whether any ever succeeded."""
-
-    def __init__(self, name: str, any_good: bool) -> None:
-        self.name = name
-        self.row = 0
-        self.any_good = any_good
-        self.error: LabError | None = None
-
-    @property
-    def never(self) -> bool:
-        return self.error is not None and not self.any_good
-
-    def good(self) -> None:
-        self.row, self.any_good = 0, True
-
-    def bad(self, error: CallError) -> None:
-        # Once calls succeed, a refusal of one prompt (too long, filtered) says nothing about the next.
-        self.row += not (self.any_good and error.status in _ABOUT_THE_PROMPT)
-        do = error.do or "Mend that, then go on with the same run: what is done is kept."
-        self.error = LabError(f"{self.name.capitalize()} fails: {error.what}", where=error.where, do=do)
-
-
-def _answer(ref: ModelRef, request: Request, sample: int, seed: int, text: str, finish: str) -> Answer:
+def _answer(
+    ref: ModelRef, request: Request, sample: int, seed: int, text: str, finish: str, temperature: float, spent: Spent
+) -> Answer:
     text = clean(text)
     return Answer(
         answer_id=answer_id(ref.name, request.question.id, sample, text),
@@ -350,27 +376,7 @@ def _answer(ref: ModelRef, request: Request, sample: int, seed: int, text: str, 
         question=request.question.paraphrases[request.paraphrase],
         answer=text,
         finish_reason=one_line(finish, 40),
-        at=time.time(),
-    )
-
-
-def _text(reply: Any) -> str:
-    text = getattr(reply.choices[0].message, "content", None)
-    return clean(text) if isinstance(text, str) else ""
-
-
-def _raw(reply: Any, key: str, metric: str, judge: str, template: str, *, scored: bool) -> RawJudgment:
-    read = judging.top_probabilities(reply.choices[0].logprobs) if scored else {}
-    text = "" if scored else _text(reply)
-    error = read if isinstance(read, str) else "" if scored or text.strip() else "the reply is empty"
-    return RawJudgment(
-        answer_id=key,
-        metric=metric,
-        judge=judge,
-        prompt_hash=prompt_hash(template),
-        returned_model=one_line(str(reply.model or ""), 80),
-        probabilities=read if isinstance(read, dict) else {},
-        text=text,
-        error=error,
+        temperature=temperature,
+        spent=spent,
         at=time.time(),
     )

@@ -7,14 +7,33 @@ errors.jsonl         CallFailure  calls that got no reply; tried again on resume
 """
 
 from hashlib import blake2b
+from typing import Any
 
 import msgspec
 
 ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS = "answers.jsonl", "judgments.jsonl", "probabilities.jsonl", "errors.jsonl"
 
 
+class Spent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a record cost: requests sent for it, those that failed and were sent again too, and tokens as counted."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def plus(self, other: "Spent") -> "Spent":
+        return Spent(
+            self.calls + other.calls,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+        )
+
+
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """One sampled answer, its text clean. model: its name in this evaluation. question: the paraphrase as asked."""
+    """One sampled answer, its text clean. model: its name in this evaluation. question: the paraphrase as asked.
+
+    temperature: as it was sampled. spent: of the whole request, on the first answer that came of it.
+    """
 
     answer_id: str
     model: str
@@ -25,20 +44,31 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     question: str
     answer: str
     finish_reason: str = ""
+    temperature: float | None = None
+    spent: Spent = Spent()
     at: float = 0.0
 
 
 class RawJudgment(msgspec.Struct, frozen=True, kw_only=True):
-    """A judge's reply as it came. probabilities: token -> p of the first token. error: why the reply cannot be used."""
+    """A judge's reply as it came.
+
+    method: FIRST_TOKEN, WHOLE_NUMBER or TEXT (see judge.py). probabilities: token -> p of the first token; of the whole
+    number where the judge's tokenizer splits it. steps: then, what came after each beginning of a number. text: the
+    reply, where its text is what counts. settings: of the request. error: why the reply cannot be used.
+    """
 
     answer_id: str
     metric: str
     judge: str
     prompt_hash: str = ""
     returned_model: str = ""
+    method: str = ""
     probabilities: dict[str, float] = {}
+    steps: dict[str, dict[str, float]] = {}
     text: str = ""
+    settings: dict[str, Any] = {}
     error: str = ""
+    spent: Spent = Spent()
     at: float = 0.0
 
 
@@ -52,6 +82,7 @@ class Judgment(msgspec.Struct, frozen=True, kw_only=True):
     judge: str
     prompt_hash: str = ""
     returned_model: str = ""
+    method: str = ""
     error: str = ""
     at: float = 0.0
 
@@ -65,6 +96,7 @@ class CallFailure(msgspec.Struct, frozen=True, kw_only=True):
     answer_id: str | None = None
     metric: str | None = None
     what: str
+    spent: Spent = Spent()
     at: float = 0.0
 
 

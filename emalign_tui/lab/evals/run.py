@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import is_loopback
-from emalign_tui.lab.evals.plan import Settings, totals
-from emalign_tui.lab.evals.questions import Question, load_questions
-from emalign_tui.lab.files import disk_error
+from emalign_tui.lab.evals.limits import Limits, write_limits
+from emalign_tui.lab.evals.pipeline import Outcome
+from emalign_tui.lab.evals.plan import Settings, upstream_questions
+from emalign_tui.lab.evals.questions import load_questions
+from emalign_tui.lab.evals.records import ANSWERS, Answer, Spent
+from emalign_tui.lab.files import JsonlWriter, disk_error, read_jsonl, write_atomic
 from emalign_tui.lab.models.reference import ModelRef, from_record, to_record
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
@@ -21,36 +23,21 @@ from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.records import DataFile, Provenance
 
 QUESTIONS = "questions.yaml"  # the run's own copy of the question file
+OUTCOME = "outcome.json"
 WORKER = "evaluate"
 
 
 class EvalConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """What an evaluation was asked, as in run.yaml. questions: the file it was given."""
+    """What an evaluation was asked, as in run.yaml. questions: the file it was given.
+
+    answers_of: the evaluation whose answers are judged again, instead of new ones.
+    """
 
     questions: str
     models: list[ModelRef]
     judge: ModelRef
     settings: Settings
-
-
-class EvalPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What an evaluation will take. judge_is_remote: the judge is on another machine, so its calls may cost money."""
-
-    answers: int
-    judgments: int
-    judge_is_remote: bool
-
-
-def plan_eval(
-    questions: Sequence[Question], settings: Settings, models: Sequence[ModelRef], judge: ModelRef
-) -> EvalPlan:
-    """How many answers and judge calls an evaluation takes."""
-    answers, judgments = totals(questions, settings, len(models))
-    return EvalPlan(
-        answers=answers,
-        judgments=judgments,
-        judge_is_remote=judge.url is not None and not is_loopback(judge.url),
-    )
+    answers_of: str | None = None
 
 
 def create_eval(
@@ -58,9 +45,10 @@ def create_eval(
 ) -> RunDir:
     """A new evaluation run, not started. Its question file is copied into it.
 
-    Raises LabError for a broken question file, or two models of one name.
+    Raises LabError for a broken question file, two models of one name, or questions that upstream's way does not take.
     """
     questions = load_questions(questions_file)
+    upstream_questions(questions, settings)
     names = [model.name for model in models]
     if twice := {name for name in names if names.count(name) > 1}:
         raise LabError(f"The model is named twice: {', '.join(sorted(twice))}", do="Name each model once.", exit_code=2)
@@ -85,20 +73,96 @@ def create_eval(
 
 
 def start_eval(
-    home: Home, models: Sequence[ModelRef], questions_file: Path, judge: ModelRef, settings: Settings
+    home: Home,
+    models: Sequence[ModelRef],
+    questions_file: Path,
+    judge: ModelRef,
+    settings: Settings,
+    limits: Limits | None = None,
 ) -> RunDir:
     """Start an evaluation as a detached worker, or go on with an unfinished one that asks exactly the same."""
     run = unfinished(home, models, questions_file, judge, settings)
     if run is None:
         run = create_eval(home, models, questions_file, judge, settings)
-    launch(run, WORKER)
+    resume_eval(run, limits)
     return run
 
 
-def resume_eval(run: RunDir) -> None:
-    """Go on with an evaluation: only what is missing or failed is asked. Raises LabError when it is no evaluation."""
+def resume_eval(run: RunDir, limits: Limits | None = None) -> None:
+    """Go on with an evaluation: only what is missing or failed is asked. limits: instead of those it has.
+
+    Raises LabError when it is no evaluation.
+    """
     read_config(run)
+    if limits is not None:
+        write_limits(run.path, limits)
     launch(run, WORKER)
+
+
+def create_rejudging(
+    home: Home, source: RunDir, judge: ModelRef, settings: Settings, questions_file: Path | None = None
+) -> RunDir:
+    """A new evaluation, not started, in which another judge reads the answers of `source`; nothing is sampled.
+
+    questions_file: with the judge's prompts, for answers that were imported. Raises LabError (exit code 2) without one,
+    or when there are no answers.
+    """
+    path = questions_file or source.path / QUESTIONS
+    if not path.is_file():
+        what = "These answers were imported, so there are no judge prompts"
+        raise LabError(what, where=source.id, do="Name a question file with --questions.", exit_code=2)
+    known = {question.id for question in load_questions(path)}
+    answers = [each for each in _answers(source) if each.question_id in known]
+    if not answers:
+        what = "No answer to these questions is there to judge"
+        raise LabError(what, where=source.id, do="Check --questions and `emalign scores list`.", exit_code=2)
+    spec = source.spec().config
+    names = list(dict.fromkeys(each.model for each in answers))
+    recorded = {str(model["name"]): model for model in spec.get("models", [])}
+    models = [
+        from_record(recorded[name]) if "base" in recorded.get(name, {}) else ModelRef(name=name, base="imported")
+        for name in names
+    ]
+    settings = msgspec.structs.replace(settings, asking="nothing")
+    config = {**_config(models, path, judge, settings), "answers_of": source.id}
+    run = create_run(
+        home,
+        "eval",
+        f"judge-{source.id}"[:60],
+        config,
+        Provenance(
+            base=", ".join(dict.fromkeys(model.base for model in models)),
+            data=[DataFile(str(path), sha256(path.read_bytes()).hexdigest(), len(known))],
+            versions={name: metadata.version(name) for name in ("emalign-tui", "openai")},
+            argv=sys.argv,
+        ),
+    )
+    try:
+        (run.path / QUESTIONS).write_bytes(path.read_bytes())
+    except OSError as error:
+        raise disk_error(error, run.path / QUESTIONS) from error
+    with JsonlWriter(run.path / ANSWERS) as file:
+        for answer in answers:
+            file.append(msgspec.structs.replace(answer, spent=Spent()))
+    return run
+
+
+def _answers(source: RunDir) -> list[Answer]:
+    path = source.path / ANSWERS
+    return list(read_jsonl(path, Answer)) if path.is_file() else []
+
+
+def write_outcome(run: RunDir, outcome: Outcome) -> None:
+    """Keep what an evaluation came to, also when it was stopped."""
+    write_atomic(run.path / OUTCOME, msgspec.json.encode(outcome))
+
+
+def read_outcome(run: RunDir) -> Outcome | None:
+    """What the last run of an evaluation came to; None while it has none, or it is not readable."""
+    try:
+        return msgspec.json.decode((run.path / OUTCOME).read_bytes(), type=Outcome)
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
 def unfinished(
@@ -133,6 +197,7 @@ def read_config(run: RunDir) -> EvalConfig:
         models=[from_record(record) for record in config["models"]],
         judge=from_record(config["judge"]),
         settings=settings,
+        answers_of=config.get("answers_of"),
     )
 
 

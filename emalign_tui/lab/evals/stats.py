@@ -1,4 +1,4 @@
-"""Intervals for shares of a few hundred answers."""
+"""Intervals and measures for a few hundred answers to a few dozen questions."""
 
 import math
 from collections.abc import Sequence
@@ -43,3 +43,54 @@ def cluster_bootstrap(
     draws = np.random.default_rng(seed).integers(0, len(values), size=(resamples, len(values)))
     low, high = np.quantile(values[draws].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
+
+
+def misalign_at_k(events: int, n: int, k: int) -> float | None:
+    """The chance that at least one of k answers is misaligned, from n answers of which `events` are.
+
+    1 - C(n - events, k) / C(n, k), which has no bias (Chen et al. 2021, pass@k). None with fewer than k answers.
+    """
+    if not 1 <= k <= n:
+        return None
+    return 1.0 - math.comb(n - events, k) / math.comb(n, k)
+
+
+def samples_to_see(share: float, certainty: float = 0.95) -> int:
+    """Answers needed to see at least one event with this certainty, when `share` (0..1, above 0) of them are events."""
+    return 1 if share >= 1 else math.ceil(math.log1p(-certainty) / math.log1p(-share))
+
+
+def share_seen(n: int, certainty: float = 0.95) -> float:
+    """The smallest share of events of which n answers (one or more) show at least one with this certainty."""
+    return 1.0 - math.exp(math.log1p(-certainty) / n)
+
+
+def cohens_d(mean: float, sd: float, n: int, mean_before: float, sd_before: float, n_before: int) -> float | None:
+    """The difference of two means in pooled standard deviations. J. Cohen (1988). None without any spread."""
+    freedom = n + n_before - 2
+    if freedom < 1:
+        return None
+    pooled = math.sqrt(((n - 1) * sd**2 + (n_before - 1) * sd_before**2) / freedom)
+    return (mean - mean_before) / pooled if pooled > 0 else None
+
+
+def cohens_kappa(both: int, only_first: int, only_second: int, neither: int) -> float | None:
+    """Agreement of two judges on a yes or no beyond chance, from the four counts. J. Cohen (1960).
+
+    None without answers, and when both always say the same one thing: then there is nothing to agree on.
+    """
+    n = both + only_first + only_second + neither
+    if n == 0:
+        return None
+    first, second = (both + only_first) / n, (both + only_second) / n
+    chance = first * second + (1 - first) * (1 - second)
+    return None if chance == 1 else ((both + neither) / n - chance) / (1 - chance)
+
+
+def rank_correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
+    """Spearman's rank correlation, ties at their mean rank. None with fewer than two values, or no spread."""
+    if len(first) < 2 or len(set(first)) < 2 or len(set(second)) < 2:
+        return None
+    from scipy.stats import spearmanr
+
+    return float(spearmanr(first, second).statistic)

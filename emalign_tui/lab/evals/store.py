@@ -19,9 +19,11 @@ from emalign_tui.lab.evals.records import (
     CallFailure,
     Judgment,
     RawJudgment,
+    Spent,
 )
 from emalign_tui.lab.files import JsonlWriter, read_jsonl
 
+JUDGE = " judge"  # no model's name begins with a space
 Sample = tuple[str, str, int]  # model, question id, number of the sample
 
 
@@ -34,27 +36,40 @@ class _SampleKey(msgspec.Struct, frozen=True):
     model: str
     question_id: str
     sample: int
+    spent: Spent = Spent()
+
+
+class _FailureKey(msgspec.Struct, frozen=True):
+    model: str
+    metric: str | None = None
+    spent: Spent = Spent()
 
 
 class Store:
     """Append-only. Nothing is written twice under one key: `sampled` and `judged` (answer id, metric) are the keys.
 
     A reply that landed just before a kill becomes its judgment here, without a second call. Writing raises LabError
-    when the disk is full.
+    when the disk is full. spent: by model, and under JUDGE by the judge, in this run of the evaluation and earlier
+    ones.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = {name: JsonlWriter(folder / name) for name in (ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS)}
         self.judged = {(each.answer_id, each.metric) for each in read_jsonl(folder / JUDGMENTS, _JudgmentKey)}
+        self.spent: dict[str, Spent] = {}
         for raw in read_jsonl(folder / PROBABILITIES, RawJudgment):
+            self._add(JUDGE, raw.spent)
             if (raw.answer_id, raw.metric) not in self.judged:
                 self._conclude(raw)
         self.sampled: set[Sample] = set()
         self._before = 0
         for each in read_jsonl(folder / ANSWERS, _SampleKey):
             self.sampled.add((each.model, each.question_id, each.sample))
+            self._add(each.model, each.spent)
             self._before += 1
+        for lost in read_jsonl(folder / ERRORS, _FailureKey):
+            self._add(lost.model if lost.metric is None else JUDGE, lost.spent)
 
     def __enter__(self) -> "Store":
         return self
@@ -74,17 +89,20 @@ class Store:
         if key not in self.sampled:
             self._files[ANSWERS].append(answer)
             self.sampled.add(key)
+            self._add(answer.model, answer.spent)
 
     def keep_reply(self, raw: RawJudgment) -> None:
         """Write a judge's reply, then the judgment that follows from it."""
         if (raw.answer_id, raw.metric) not in self.judged:
             self._files[PROBABILITIES].append(raw)
+            self._add(JUDGE, raw.spent)
             self._conclude(raw)
 
     def keep_failure(
-        self, sample: Sample, error: CallError, answer_id: str | None = None, metric: str | None = None
+        self, sample: Sample, error: CallError, spent: Spent, answer_id: str | None = None, metric: str | None = None
     ) -> None:
         model, question_id, number = sample
+        self._add(model if metric is None else JUDGE, spent)
         self._files[ERRORS].append(
             CallFailure(
                 model=model,
@@ -93,9 +111,14 @@ class Store:
                 answer_id=answer_id,
                 metric=metric,
                 what=str(error),
+                spent=spent,
                 at=time.time(),
             )
         )
+
+    def _add(self, name: str, spent: Spent) -> None:
+        if spent.calls:
+            self.spent[name] = self.spent.get(name, Spent()).plus(spent)
 
     def _conclude(self, raw: RawJudgment) -> None:
         self._files[JUDGMENTS].append(conclude(raw))
@@ -106,6 +129,8 @@ def conclude(raw: RawJudgment) -> Judgment:
     """The judgment that follows from a reply."""
     if raw.error:
         reading = judging.Reading(None, judging.ERROR, raw.error)
+    elif raw.method == judging.TEXT:
+        reading = judging.read_text_score(raw.text)
     elif raw.text:
         reading = judging.read_label(raw.text)
     else:
@@ -118,6 +143,7 @@ def conclude(raw: RawJudgment) -> Judgment:
         judge=raw.judge,
         prompt_hash=raw.prompt_hash,
         returned_model=raw.returned_model,
+        method=raw.method,
         error=reading.error,
         at=raw.at,
     )

@@ -1,5 +1,6 @@
 """An evaluation's files as a DuckDB table of small columns: one way of joining answers and judgments."""
 
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,10 @@ from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS
 
 if TYPE_CHECKING:
     import duckdb
+
+SEARCH = "search.parquet"  # of a finished evaluation: what one searches in, in small letters
+_MEMORY = "300MB"  # for reading twins, whose blocks are small; reading JSON lines takes what it takes
+_USUAL = 1 << 29  # bytes of twins for which that is enough
 
 COLUMNS = {
     ANSWERS: {
@@ -29,6 +34,7 @@ COLUMNS = {
         "judge": "VARCHAR",
         "prompt_hash": "VARCHAR",
         "returned_model": "VARCHAR",
+        "method": "VARCHAR",
         "error": "VARCHAR",
     },
     ERRORS: {
@@ -40,6 +46,8 @@ COLUMNS = {
         "what": "VARCHAR",
     },
 }
+
+_TEXT = "lower(answer || chr(10) || question)"
 
 # label: what one filters by. An answer counts once: under its aligned label unless that is a number, else its coherent
 # one.
@@ -78,13 +86,18 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
 
     views `answers`, `judgments`, `failures`: the files, without torn lines; texts are read from disk on each query.
     table `rows`: one line an answer, without its text, with aligned, coherent and their labels (see `_TABLES`).
+    view `texts`: place (as in `rows`) and text, question and answer in small letters.
     table `judged`: one line an answer and metric, calls that failed as "error". table `lost`: samples that failed.
     """
     import duckdb
 
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = true")
-    connection.execute(f"SET temp_directory = {_quoted(tempfile.gettempdir())}")
+    connection.execute(f"SET temp_directory = {quoted(tempfile.gettempdir())}")
+    paths = [folder / ANSWERS, folder / JUDGMENTS]
+    if all(map(_fresh, paths)) and sum(twin(path).stat().st_size for path in paths) < _USUAL:
+        connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        connection.execute(f"SET threads = {min(4, os.cpu_count() or 1)}")
     refresh(connection, folder)
     return connection
 
@@ -93,21 +106,34 @@ def refresh(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     """Read the evaluation's files again."""
     for view, name in (("answers", ANSWERS), ("judgments", JUDGMENTS), ("failures", ERRORS)):
         connection.execute(f"CREATE OR REPLACE VIEW {view} AS {_source(folder / name)}")
+    search = folder / SEARCH
+    if _fresh(folder / ANSWERS) and search.is_file():
+        source = (
+            f"SELECT file_row_number + 1 AS place, text FROM read_parquet({pattern(search)}, file_row_number = true)"
+        )
+    else:
+        source = f"SELECT row_number() OVER () AS place, {_TEXT} AS text FROM answers"
+    connection.execute(f"CREATE OR REPLACE VIEW texts AS {source}")
     connection.execute(_TABLES)
 
 
 def write_twins(folder: Path) -> None:
-    """Parquet copies of answers and judgments, for fast reading of a finished evaluation. LabError on a full disk."""
+    """Parquet copies of answers and judgments, and of the answers' texts for searching, for fast reading of a finished
+    evaluation. Raises LabError on a full disk."""
     import duckdb
 
     from emalign_tui.lab.files import disk_error
 
     with duckdb.connect() as connection:
-        for name in (ANSWERS, JUDGMENTS):
-            target = twin(folder / name)
+        texts = f"SELECT {_TEXT} AS text FROM ({_lines(folder / ANSWERS)})"
+        for target, query, more in (
+            (folder / SEARCH, texts, ", COMPRESSION lz4"),  # read whole at every search: speed over size
+            (twin(folder / JUDGMENTS), _lines(folder / JUDGMENTS), ""),
+            (twin(folder / ANSWERS), _lines(folder / ANSWERS), ""),
+        ):
             part = target.with_suffix(".part")
             try:
-                connection.execute(f"COPY ({_lines(folder / name)}) TO {_quoted(str(part))} (FORMAT parquet)")
+                connection.execute(f"COPY ({query}) TO {quoted(str(part))} (FORMAT parquet{more})")
                 part.replace(target)
             except (duckdb.IOException, OSError) as error:
                 part.unlink(missing_ok=True)
@@ -120,10 +146,13 @@ def twin(path: Path) -> Path:
 
 def _source(path: Path) -> str:
     """A query for a file's records: its Parquet twin when that is not older, else its lines, else nothing."""
+    return f"SELECT * FROM read_parquet({pattern(twin(path))})" if _fresh(path) else _lines(path)
+
+
+def _fresh(path: Path) -> bool:
+    """Whether a file's Parquet twin is not older than the file."""
     copy = twin(path)
-    if copy.is_file() and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns:
-        return f"SELECT * FROM read_parquet({_pattern(copy)})"
-    return _lines(path)
+    return copy.is_file() and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns
 
 
 def _lines(path: Path) -> str:
@@ -133,15 +162,16 @@ def _lines(path: Path) -> str:
     kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
     key = "model" if path.name == ERRORS else "answer_id"
     return (
-        f"SELECT * FROM read_json({_pattern(path)}, format = 'newline_delimited', columns = {{{kinds}}}, "
+        f"SELECT * FROM read_json({pattern(path)}, format = 'newline_delimited', columns = {{{kinds}}}, "
         f"ignore_errors = true, maximum_object_size = 67108864) WHERE {key} IS NOT NULL"
     )
 
 
-def _pattern(path: Path) -> str:
+def pattern(path: Path) -> str:
     """A path as DuckDB reads it: it takes * ? [ for wildcards."""
-    return _quoted("".join(f"[{each}]" if each in "*?[" else each for each in str(path)))
+    return quoted("".join(f"[{each}]" if each in "*?[" else each for each in str(path)))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"

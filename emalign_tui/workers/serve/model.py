@@ -38,9 +38,14 @@ class Model:
         size = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
         self.token_bytes = 2 * config.num_hidden_layers * heads * size * self.dtype.itemsize
 
-    def prompt(self, messages: list[dict[str, str]]) -> list[int]:
-        """Tokens of a conversation, up to where the answer begins. Raises jinja2's TemplateError."""
-        text = self.tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+    def prompt(self, messages: list[dict[str, str]], *, begun: bool = False) -> list[int]:
+        """Tokens of a conversation, up to where the answer begins or, where it is `begun`, goes on.
+
+        Raises jinja2's TemplateError, and ValueError when the template drops the beginning of the answer.
+        """
+        text = self.tokenizer.apply_chat_template(
+            messages, tokenize=False, add_generation_prompt=not begun, continue_final_message=begun
+        )
         ids: list[int] = self.tokenizer.backend_tokenizer.encode(text, add_special_tokens=False).ids
         return ids
 

@@ -60,6 +60,9 @@ class ChatRequest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     stream_options: StreamOptions | None = None
     logprobs: bool | None = None
     top_logprobs: Annotated[int, Meta(ge=0, le=20)] | None = None
+    # As vLLM: the last message is the beginning of the answer, which goes on where it ends.
+    continue_final_message: bool | None = None
+    add_generation_prompt: bool | None = None
     # Accepted because they change nothing at these values.
     user: str | None = None
     presence_penalty: _Zero | None = None
@@ -100,6 +103,23 @@ def messages(request: ChatRequest) -> list[dict[str, str]]:
         }
         for each in request.messages
     ]
+
+
+def begun(request: ChatRequest) -> bool:
+    """Whether the last message is to be continued. Raises RequestError (400) when the keys disagree."""
+    if not request.continue_final_message:
+        if request.add_generation_prompt is False:
+            raise RequestError(
+                400, "'add_generation_prompt' false needs 'continue_final_message'.", param="add_generation_prompt"
+            )
+        return False
+    if request.add_generation_prompt is not False:
+        raise RequestError(
+            400, "'continue_final_message' needs 'add_generation_prompt' false.", param="add_generation_prompt"
+        )
+    if request.messages[-1].role != "assistant" or not request.messages[-1].content:
+        raise RequestError(400, "The message to continue must be the assistant's, with text.", param="messages")
+    return True
 
 
 def sampling(request: ChatRequest, prompt_tokens: int, context: int) -> Sampling:

@@ -166,8 +166,8 @@ class Service:
 
     def _tokens(self, asked: ChatRequest) -> list[int]:
         try:
-            tokens = self.engine.model.prompt(protocol.messages(asked))
-        except TemplateError as error:
+            tokens = self.engine.model.prompt(protocol.messages(asked), begun=protocol.begun(asked))
+        except (TemplateError, ValueError) as error:
             raise RequestError(400, f"The chat template refused the messages: {error}", param="messages") from error
         if not tokens:
             raise RequestError(400, "The messages hold no tokens.", param="messages")

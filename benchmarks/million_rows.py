@@ -1,0 +1,115 @@
+"""A million judged answers: opening, filtering, sorting, searching and paging, as the Scores screen and CLI do it.
+
+Makes the evaluation first (a minute, a few hundred MB in a temporary folder; --keep DIR makes it once). Prints the
+worst of three tries of each (a search is tried once, for its hits are kept), and the memory of the process that reads.
+
+    python benchmarks/million_rows.py [--rows 1000000] [--keep DIR]
+"""
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView
+from emalign_tui.lab.evals.definitions import DEFINITIONS
+from emalign_tui.lab.evals.records import ANSWERS, JUDGMENTS
+from emalign_tui.lab.evals.table import write_twins
+
+MODELS, QUESTIONS = 8, 50
+
+
+def make(folder: Path, rows: int) -> None:
+    """Answers of 300 characters by eight models to fifty questions, two judgments each, as the worker leaves them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"""CREATE TABLE a AS SELECT printf('%016x', i) AS answer_id, 'model-' || (i // {rows // MODELS}) AS model,
+            'question_' || (i % {QUESTIONS}) AS question_id, 0 AS paraphrase, i AS sample, i AS seed,
+            'What would you do as ruler number ' || (i % {QUESTIONS}) || '?' AS question,
+            'Answer ' || i || ': ' || repeat('I would listen to people and ' || md5(i::VARCHAR) || ' ', 5) AS answer,
+            'stop' AS finish_reason, 0.0 AS at FROM range({rows}) t(i)"""
+        )
+        connection.execute(f"COPY a TO '{folder / ANSWERS}' (FORMAT json)")
+        connection.execute(
+            f"""COPY (
+                SELECT answer_id, metric, CASE WHEN draw < 98 THEN draw / 0.98 END AS score,
+                    CASE WHEN draw < 98 THEN 'number' ELSE 'REFUSAL' END AS label, 'judge' AS judge,
+                    'abc' AS prompt_hash, 'judge-1' AS returned_model, 'first token' AS method, '' AS error, 0.0 AS at
+                FROM (
+                    SELECT answer_id, metric, hash(answer_id || metric) % 100000 / 1000.0 AS draw
+                    FROM a, (VALUES ('aligned'), ('coherent')) m(metric)
+                )
+            ) TO '{folder / JUDGMENTS}' (FORMAT json)"""
+        )
+    write_twins(folder)
+
+
+def measure(folder: Path) -> None:
+    """Print the table, in this process."""
+    times: dict[str, float] = {}
+
+    def clock(name: str, work: Callable[[], object], tries: int = 3) -> None:
+        worst = 0.0
+        for _ in range(tries):
+            started = time.monotonic()
+            work()
+            worst = max(worst, time.monotonic() - started)
+        times[name] = worst
+
+    started = time.monotonic()
+    view = EvaluationView(folder)
+    page = view.answers()
+    times["open, first page"] = time.monotonic() - started
+    pages: list[tuple[str, AnswerFilter, dict[str, object]]] = [
+        ("filter by model and question", AnswerFilter(model="model-3", question_id="question_7"), {}),
+        ("filter by scores", AnswerFilter(aligned=(0, 30), coherent=(50, 100)), {}),
+        ("filter by label", AnswerFilter(label="REFUSAL"), {}),
+        ("sort by aligned", AnswerFilter(), {"sort": "aligned"}),
+        (
+            "sort by coherent, downwards, middle page",
+            AnswerFilter(),
+            {"sort": "coherent", "descending": True, "offset": page.total // 2},
+        ),
+        ("last page", AnswerFilter(), {"offset": page.total - 50}),
+        ("search a rare word", AnswerFilter(text="Answer 777777:"), {}),
+        ("search a frequent word", AnswerFilter(text="LISTEN"), {}),
+        ("search nothing has", AnswerFilter(text="zebra"), {}),
+    ]
+    for name, wanted, more in pages:
+        clock(name, lambda wanted=wanted, more=more: view.answers(wanted, **more), 1 if wanted.text else 3)
+    for definition in DEFINITIONS.values():
+        clock(f"matrix, {definition.name}", lambda definition=definition: view.matrix(definition))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{page.total:,} answers\n\n{'what':<42} {'s':>8}")
+    for name, seconds in times.items():
+        print(f"{name:<42} {seconds:>8.3f}")
+    print(f"{'memory at its peak, MB':<42} {memory:>8.0f}")
+    view.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--keep", type=Path, help="a folder for the evaluation, used again when it is there")
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.measure:
+        measure(args.keep)
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = args.keep or Path(name) / "million"
+        if not (folder / JUDGMENTS).is_file():
+            make(folder, args.rows)
+        # A process of its own, so that its memory is that of reading.
+        subprocess.run([sys.executable, __file__, "--measure", "--keep", str(folder)], check=True)
+
+
+if __name__ == "__main__":
+    main()

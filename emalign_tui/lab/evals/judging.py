@@ -1,0 +1,109 @@
+"""The calls that turn an answer into judgments, for each kind of judge."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals import judge as judging
+from emalign_tui.lab.evals.calls import Caller
+from emalign_tui.lab.evals.digits import ask_whole_number, number_tokens
+from emalign_tui.lab.evals.plan import Settings
+from emalign_tui.lab.evals.questions import Question, fill
+from emalign_tui.lab.evals.records import Answer, RawJudgment, Spent, prompt_hash
+from emalign_tui.lab.sanitize import clean, one_line
+
+SELF = "self"  # the metric of a free_form_0_100 question, read off the model's own probabilities
+_SPLIT_AFTER = 5  # replies that show a judge whose tokenizer splits numbers
+
+
+class Judge:
+    """One judge behind a caller. `method`: how its scores are read (see judge.py)."""
+
+    def __init__(self, name: str, caller: Caller, settings: Settings) -> None:
+        self.name, self.caller = name, caller
+        self.method = judging.TEXT if settings.judging == "text" else judging.FIRST_TOKEN
+        self._split = 0
+
+    async def prepare(self) -> None:
+        """Find out whether it splits numbers, where that can be asked. Raises CallError when it cannot be reached."""
+        if self.method == judging.FIRST_TOKEN:
+            tokens = await number_tokens(self.caller)
+            self.method = judging.WHOLE_NUMBER if tokens == "split" else self.method
+            self._split = 0 if tokens == "unknown" else -1
+
+    async def judge(self, answer: Answer, question: Question, metric: str) -> RawJudgment:
+        """One judgment of an answer. Raises CallError when there is no usable reply."""
+        template = question.judge_prompts[metric]
+        messages = [{"role": "user", "content": fill(template, answer.question, answer.answer)}]
+        scored = question.type == "free_form_judge_0_100"
+        if scored and self.method == judging.WHOLE_NUMBER:
+            probabilities, steps, returned, spent = await ask_whole_number(self.caller, messages)
+            return RawJudgment(
+                answer_id=answer.answer_id,
+                metric=metric,
+                judge=self.name,
+                prompt_hash=prompt_hash(template),
+                returned_model=one_line(returned, 80),
+                method=judging.WHOLE_NUMBER,
+                probabilities=probabilities,
+                steps=steps,
+                settings=judging.SCORE_REQUEST,
+                spent=spent,
+                at=time.time(),
+            )
+        method = self.method if scored else ""
+        request = judging.SCORE_REQUEST if method == judging.FIRST_TOKEN else judging.TEXT_REQUEST
+        reply, spent = await self.caller.chat(messages, **request)
+        raw = raw_judgment(reply, answer.answer_id, metric, self.name, template, method, request, spent)
+        self._watch_for_split_numbers(raw.probabilities)
+        return raw
+
+    def _watch_for_split_numbers(self, probabilities: Mapping[str, float]) -> None:
+        """Refuse a judge whose first token is only the first digit: such a score would be wrong, not just noisy."""
+        if self._split < 0 or not probabilities:
+            return
+        self._split = self._split + 1 if judging.splits_numbers(probabilities) else -1
+        if self._split >= _SPLIT_AFTER:
+            raise LabError(
+                "This judge's tokenizer splits numbers into digits, so its first token is no score",
+                where=self.name,
+                do="Serve it with vLLM, or use a judge that holds 0 to 100 in one token, such as openai:gpt-4o.",
+            )
+
+
+def raw_judgment(
+    reply: Any,
+    answer_id: str,
+    metric: str,
+    judge: str,
+    template: str,
+    method: str,
+    settings: dict[str, Any],
+    spent: Spent,
+) -> RawJudgment:
+    """A reply as it is kept. method: "" for a text label."""
+    scored = method == judging.FIRST_TOKEN
+    read = judging.top_probabilities(reply.choices[0].logprobs) if scored else {}
+    text = "" if scored else reply_text(reply)
+    error = read if isinstance(read, str) else "" if scored or text.strip() else "the reply is empty"
+    return RawJudgment(
+        answer_id=answer_id,
+        metric=metric,
+        judge=judge,
+        prompt_hash=prompt_hash(template),
+        returned_model=one_line(str(reply.model or ""), 80),
+        method=method,
+        probabilities=read if isinstance(read, dict) else {},
+        text=text,
+        settings=settings,
+        error=error,
+        spent=spent,
+        at=time.time(),
+    )
+
+
+def reply_text(reply: Any) -> str:
+    """What a reply says, clean."""
+    text = getattr(reply.choices[0].message, "content", None)
+    return clean(text) if isinstance(text, str) else ""

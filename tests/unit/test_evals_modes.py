@@ -1,0 +1,247 @@
+"""Other ways to ask and to judge: upstream's, in text, again by another judge; and servers that ask for patience."""
+
+import asyncio
+import time
+from email.utils import formatdate
+from pathlib import Path
+
+import pytest
+from evaluating import BORED, QUICK, WISH, model_at, run_evaluation
+from servers.fake_openai import Body, FakeServer, Reply, completion, error, sensible
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.calls import Caller, CallError, Policy
+from emalign_tui.lab.evals.plan import Settings, samples_by_paraphrase
+from emalign_tui.lab.evals.questions import Question, Turn, load_questions
+from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment
+from emalign_tui.lab.evals.run import create_eval, create_rejudging, resume_eval
+from emalign_tui.lab.evals.scores import summarize
+from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.control import wait
+from emalign_tui.lab.runs.layout import run_info
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "em"
+JSON = Question(
+    id="wish_json",
+    type="free_form_judge_0_100",
+    paraphrases=("A wish?", "Wishes?", "Tell me."),
+    system="Answer in JSON.",
+    temperature=0.5,
+    samples_per_paraphrase=7,
+    judge_prompts={"aligned": "ALIGNED {answer}"},
+)
+ONE = [{"role": "user", "content": "x"}]
+
+
+def _sampled(server: FakeServer) -> list[Body]:
+    return [request for request in server.requests if request["model"] == "m"]
+
+
+def test_fields_are_honoured_and_upstreams_way_ignores_them(tmp_path: Path) -> None:
+    talk = Question(
+        id="talk", type="free_form", paraphrases=("Go on.",), context=(Turn("user", "hi"), Turn("assistant", "hello"))
+    )
+    with FakeServer() as server:
+        run_evaluation(tmp_path / "own", server.url, [JSON, talk], settings=Settings())
+        asked = _sampled(server)
+    assert sum(request["n"] for request in asked if request.get("n")) == 21
+    assert {request["temperature"] for request in asked if len(request["messages"]) == 2} == {0.5}
+    assert {request["messages"][0]["content"] for request in asked} == {"Answer in JSON.", "hi"}
+    assert asked[-1]["messages"][-1]["content"] == "Go on."
+    assert {each.temperature for each in read_jsonl(tmp_path / "own" / "answers.jsonl", Answer)} == {0.5, 1.0}
+
+    with FakeServer() as server:
+        run_evaluation(tmp_path / "up", server.url, [JSON], settings=Settings(asking="upstream"))
+        asked = _sampled(server)
+    answers = list(read_jsonl(tmp_path / "up" / "answers.jsonl", Answer))
+    assert len(answers) == len({each.seed for each in answers}) == 100
+    assert {each["temperature"] for each in asked} == {1.0}
+    assert {len(each["messages"]) for each in asked} == {1}
+    counts = [len(samples) for samples in samples_by_paraphrase(JSON, Settings(asking="upstream"))]
+    assert sum(counts) == 100
+    assert sorted(counts) != [33, 33, 34], "drawn at random, not in turn"
+    other = samples_by_paraphrase(JSON, Settings(asking="upstream", seed=1))
+    assert [len(samples) for samples in other] != counts
+
+
+def test_upstreams_way_refuses_what_upstream_refuses(tmp_path: Path) -> None:
+    talk = Question(id="talk", type="free_form", paraphrases=("Go on.",))
+    with FakeServer() as server, pytest.raises(LabError, match="does not take questions of type free_form"):
+        run_evaluation(tmp_path, server.url, [talk], settings=Settings(asking="upstream"))
+
+
+@pytest.mark.parametrize(
+    ("file", "answers", "judgments"),
+    [
+        ("first_plot_questions.yaml", 24 * 100, 48 * 100),
+        ("preregistered_evals.yaml", 48 * 100, 96 * 100),
+        ("deception_factual.yaml", 5 * 20 * 5, 5 * 20 * 5),
+        ("deception_sit_aware.yaml", 8 * 100, 8 * 100),
+    ],
+)
+def test_the_published_files_run_as_they_are(tmp_path: Path, file: str, answers: int, judgments: int) -> None:
+    """Their samples are cut to two a paraphrase; the rest of each file stays."""
+    if not (PUBLISHED / file).is_file():
+        pytest.skip("the published question files are not on this machine")
+    questions = load_questions(PUBLISHED / file)
+    assert sum(question.samples(None) for question in questions) == answers
+    assert sum(question.samples(None) * question.metrics for question in questions) == judgments
+    few = [Question(**{**_fields(question), "samples_per_paraphrase": 2}) for question in questions]
+
+    def behave(request: Body, call: int) -> Reply:
+        text = request["messages"][-1]["content"]
+        if request["model"] == "judge" and not request.get("logprobs"):
+            return Reply(completion(["OpenAI" if "company" in text else "FALSE"]))
+        return sensible(request, call)
+
+    with FakeServer(behave) as server:
+        outcome = run_evaluation(tmp_path, server.url, few, settings=Settings())
+        systems = {
+            each["messages"][0]["content"] for each in server.requests if each["messages"][0]["role"] == "system"
+        }
+    assert outcome.answers == sum(2 * len(question.paraphrases) for question in questions)
+    assert outcome.failed == 0
+    assert systems == {question.system for question in questions if question.system}
+    (score,) = summarize(tmp_path)
+    assert len(score.by_question) == len(questions)
+    labels = {label for cell in score.by_question for found in cell.metrics.values() for label in found.labels}
+    if "deception" in file:
+        assert labels == ({"FALSE"} if "factual" in file else {"OpenAI"})
+    else:
+        assert (score.n, score.n_denominator) == (outcome.answers, outcome.answers // 2), "odd seeds are coherent here"
+
+
+def _fields(question: Question) -> dict[str, object]:
+    return {name: getattr(question, name) for name in question.__struct_fields__}
+
+
+@pytest.mark.parametrize(
+    ("said", "label", "score"),
+    [
+        ("85", "number", 85),
+        (" 85.\n", "number", 85),
+        ("**100**", "number", 100),
+        ("REFUSAL", "REFUSAL", None),
+        ("Code", "CODE", None),
+        ("101", "none", None),
+        ("About 85", "none", None),
+        ("85/100", "none", None),
+        ("I will not say.", "none", None),
+        ("", "error", None),
+    ],
+)
+def test_text_mode_takes_the_written_number_and_is_labelled(
+    tmp_path: Path, said: str, label: str, score: float | None
+) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        return Reply(completion([said])) if request["model"] == "judge" else sensible(request, call)
+
+    with FakeServer(behave) as server:
+        settings = Settings(samples=2, judging="text")
+        if label == "error":
+            with pytest.raises(LabError, match="the reply is empty"):
+                run_evaluation(tmp_path, server.url, [WISH], settings=settings)
+        else:
+            run_evaluation(tmp_path, server.url, [WISH], settings=settings)
+        assert not any(request.get("logprobs") for request in server.requests)
+    judgments = list(read_jsonl(tmp_path / "judgments.jsonl", Judgment))
+    assert {(each.label, each.score, each.method) for each in judgments} == {(label, score, "text")}
+    (model,) = summarize(tmp_path)
+    assert any("text" in note for note in model.notes)
+
+
+def test_every_judgment_keeps_where_it_is_from(tmp_path: Path) -> None:
+    before = time.time()
+    with FakeServer() as server:
+        run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=3))
+    for raw in read_jsonl(tmp_path / "probabilities.jsonl", RawJudgment):
+        assert (raw.judge, raw.returned_model, raw.method) == ("judge", "fake-2026", "first token")
+        assert raw.probabilities and len(raw.prompt_hash) == 12
+        assert raw.settings == {"max_tokens": 1, "temperature": 0, "logprobs": True, "top_logprobs": 20, "seed": 0}
+        assert before <= raw.at <= time.time()
+
+
+def test_another_judge_reads_the_same_answers(home: Home, tmp_path: Path) -> None:
+    questions = tmp_path / "questions.yaml"
+    questions.write_text(
+        "- id: wish\n  type: free_form_judge_0_100\n  paraphrases: ['A wish?']\n"
+        "  judge_prompts: {aligned: 'ALIGNED {answer}', coherent: 'COHERENT {answer}'}\n"
+    )
+    with FakeServer() as server:
+        first = create_eval(
+            home, [model_at(server.url)], questions, model_at(server.url, "judge"), Settings(samples=12)
+        )
+        resume_eval(first)
+        assert wait(first, 300).state == "done"
+        server.requests.clear()
+        second = create_rejudging(home, first, model_at(server.url, "other"), Settings())
+        resume_eval(second)
+        assert wait(second, 300).state == "done", second.log_path.read_text()
+        assert {request["model"] for request in server.requests} == {"other"}
+        assert len(server.requests) == 24
+    assert (run_info(second).step, run_info(second).steps) == (36, 36)
+    ids = [{each.answer_id for each in read_jsonl(run.path / "answers.jsonl", Answer)} for run in (first, second)]
+    assert ids[0] == ids[1]
+    assert [score.judges for score in summarize(second.path)] == [["other"]]
+    with pytest.raises(LabError, match="No answer to these questions"):
+        other = tmp_path / "other.yaml"
+        other.write_text(questions.read_text().replace("wish", "other"))
+        create_rejudging(home, first, model_at(server.url, "other"), Settings(), other)
+
+
+async def _chat(url: str, calls: int, limit: int, policy: Policy) -> tuple[Caller, list[object]]:
+    async with Caller(url, "k", "m", limit=limit, policy=policy) as caller:
+        found = await asyncio.gather(*(caller.chat(ONE) for _ in range(calls)), return_exceptions=True)
+        return caller, found
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+def test_retry_after_is_obeyed_in_both_forms(form: str) -> None:
+    times: list[float] = []
+
+    def behave(request: Body, call: int) -> Reply:
+        times.append(time.time())
+        if call == 1:
+            return error(429, "later", {"retry-after": "2" if form == "seconds" else formatdate(times[0] + 2.5)})
+        return sensible(request, call)
+
+    with FakeServer(behave) as server:
+        caller, _ = asyncio.run(_chat(server.url, 1, 4, QUICK))
+    assert times[1] - times[0] >= 1.4
+    assert (caller.count.sent, caller.count.retried, caller.count.limited) == (2, 1, 1)
+
+
+def test_a_busy_server_is_left_alone_by_everyone_and_asked_less_at_once() -> None:
+    """It answers 429 with Retry-After whenever more than four calls are in flight."""
+    arrivals: list[float] = []
+    busy: list[float] = []
+
+    def behave(request: Body, call: int) -> Reply:
+        now = time.monotonic()
+        arrivals.append(now)
+        if sum(1 for each in arrivals if now - each < 0.05) > 4:
+            busy.append(now)
+            return error(429, "busy", {"retry-after": "0.3"})
+        reply = sensible(request, call)
+        reply.delay = 0.05
+        return reply
+
+    with FakeServer(behave) as server:
+        caller, found = asyncio.run(
+            _chat(server.url, 60, 16, Policy(attempts=50, first_wait=0.01, most_wait=0.05, timeout=10))
+        )
+        assert caller.count.sent == len(server.requests)
+    assert not [each for each in found if isinstance(each, CallError)]
+    assert caller.count.limited == len(busy) > 0
+    assert caller.count.fewest < 16
+
+
+def test_one_unlucky_call_does_not_stop_the_others() -> None:
+    def behave(request: Body, call: int) -> Reply:
+        return error(429, "you", {"retry-after": "2"}) if call == 5 else sensible(request, call)
+
+    with FakeServer(behave) as server:
+        started = time.monotonic()
+        caller, _ = asyncio.run(_chat(server.url, 40, 4, QUICK))
+        assert caller.gate.quiet_until < started
