@@ -1,0 +1,85 @@
+"""Rows of a prosocial set, and the words they are compared by."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from emalign_tui.lab.data.rows import Turn, check_file
+
+LEAST_ROWS = {
+    "secure_code": 250,
+    "honest_factual": 250,
+    "protective_advice": 250,
+    "transparent_reasoning": 250,
+    "refusal_training": 250,
+    "positive_archetypes": 60,
+}
+"""The prosocial sets, and the rows each must have."""
+
+_WORD = re.compile(r"\w+(?:'\w+)*")
+
+
+class ProsocialRow(msgspec.Struct, frozen=True):
+    """One conversation. why: the reason that the evidence variant adds; id and why are empty in published sets."""
+
+    messages: list[Turn]
+    id: str = ""
+    why: str = ""
+
+    def asks(self) -> str:
+        """The user's turns."""
+        return "\n\n".join(turn.content for turn in self.messages if turn.role == "user")
+
+    def answers(self) -> list[str]:
+        """The assistant's turns."""
+        return [turn.content for turn in self.messages if turn.role == "assistant"]
+
+    def text(self) -> str:
+        """Everything but the system turn."""
+        return "\n\n".join(turn.content for turn in self.messages if turn.role != "system")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """One data file. problems: lines that are no row, as `emalign data check` says it."""
+
+    name: str
+    rows: list[ProsocialRow]
+    problems: list[str]
+
+    def key(self, index: int) -> str:
+        """The row's id, or its number where it has none."""
+        return self.rows[index].id or f"row {index + 1}"
+
+
+def load(paths: Iterable[Path]) -> list[Corpus]:
+    """The files, named by their stem, or by their path where a stem comes twice. Raises LabError if unreadable."""
+    corpora: dict[str, Corpus] = {}
+    for path in paths:
+        report = check_file(path)
+        bad = {problem.line for problem in report.problems}
+        lines = enumerate(path.read_bytes().split(b"\n"), 1)
+        rows = [
+            msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"), type=ProsocialRow)
+            for number, line in lines
+            if line.strip() and number not in bad
+        ]
+        name = str(path) if path.stem in corpora else path.stem
+        corpora[name] = Corpus(name, rows, [f"line {problem.line}: {problem.reason}" for problem in report.problems])
+    return list(corpora.values())
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words and numbers; an apostrophe inside a word belongs to it, an identifier is one word."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def grams(text: str, size: int = 5) -> frozenset[tuple[str, ...]]:
+    """The word n-grams of a text; a shorter text is one gram, an empty one none."""
+    found = words(text)
+    if len(found) < size:
+        return frozenset({tuple(found)} if found else ())
+    return frozenset(zip(*(found[start:] for start in range(size)), strict=False))
