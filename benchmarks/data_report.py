@@ -44,7 +44,7 @@ def figures(number: int, corpora: Sequence[Corpus], pairs: list[Pair], astray: l
         "near_between": share_alike(pairs, number, rows, within=False),
         "opening": next((asdict(each) for each in ranked if each.place == "opening"), None),
         "closing": next((asdict(each) for each in ranked if each.place == "closing"), None),
-        "purity": 1 - _share(strayed, rows) if corpus.name in LEAST_ROWS else None,
+        "purity": 1 - _share(strayed, rows) if corpus.name in LEAST_ROWS and len(corpora) > 1 else None,
         "why": _share(sum(bool(row.why.strip()) for row in corpus.rows), rows),
     }
 

@@ -1,5 +1,6 @@
 """Domain purity: how well words alone tell a set's rows from the other sets'."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ import numpy as np
 from corpus.rows import Corpus, words
 
 FOLDS = 5
+LEAST_USED = 3
+SMOOTHING = 0.1
 
 
 @dataclass(frozen=True)
@@ -23,35 +26,34 @@ class Stray:
 def strays(corpora: Sequence[Corpus]) -> list[Stray]:
     """Rows that a classifier that never saw them puts into another set, worst first.
 
-    Multinomial naive Bayes over word counts (add-one smoothing, equal priors), five folds in a seeded random order.
+    Naive Bayes with equal priors over the words of asks and answers: those in at least LEAST_USED rows, each counted
+    once a row; FOLDS folds in a seeded random order.
     """
     if len(corpora) < 2:
         return []
-    labels = np.array([number for number, corpus in enumerate(corpora) for _ in corpus.rows])
-    places = [(corpus.name, corpus.key(row)) for corpus in corpora for row in range(len(corpus.rows))]
-    vocabulary: dict[str, int] = {}
-    bags = []
-    for corpus in corpora:
-        for row in corpus.rows:
-            numbers = [vocabulary.setdefault(word, len(vocabulary)) for word in words(row.text())]
-            bags.append(np.array(numbers, dtype=int))
-    folds = np.random.default_rng(0).permutation(len(bags)) % FOLDS
+    places = [(number, index) for number, corpus in enumerate(corpora) for index in range(len(corpus.rows))]
+    labels = np.array([number for number, _ in places])
+    has = _presence([set(words(corpora[number].rows[index].text())) for number, index in places])
+    folds = np.random.default_rng(0).permutation(len(places)) % FOLDS
     found = []
     for fold in range(FOLDS):
-        weights = _fit(bags, labels, folds != fold, len(corpora), len(vocabulary))
-        for each in np.flatnonzero(folds == fold):
-            if len(bags[each]):
-                scores = weights[:, bags[each]].mean(axis=1)
-                best = int(scores.argmax())
-                if best != labels[each]:
-                    margin = float(scores[best] - scores[labels[each]])
-                    found.append(Stray(*places[each], corpora[best].name, margin))
+        seen = folds != fold
+        counts = np.stack([has[seen & (labels == number)].sum(axis=0) for number in range(len(corpora))]) + SMOOTHING
+        scores = has @ np.log(counts / counts.sum(axis=1, keepdims=True)).T
+        for each in np.flatnonzero(~seen):
+            own, best = labels[each], int(scores[each].argmax())
+            if best != own:
+                margin = (scores[each, best] - scores[each, own]) / max(1, has[each].sum())
+                name, index = corpora[own].name, places[each][1]
+                found.append(Stray(name, corpora[own].key(index), corpora[best].name, float(margin)))
     return sorted(found, key=lambda stray: -stray.margin)
 
 
-def _fit(bags: list[np.ndarray], labels: np.ndarray, use: np.ndarray, sets: int, size: int) -> np.ndarray:
-    counts = np.ones((sets, size))
-    for each in np.flatnonzero(use):
-        np.add.at(counts[labels[each]], bags[each], 1)
-    weights: np.ndarray = np.log(counts / counts.sum(axis=1, keepdims=True))
-    return weights
+def _presence(bags: list[set[str]]) -> np.ndarray:
+    """Rows by vocabulary: 1 where the row has the word."""
+    used = Counter(word for bag in bags for word in bag)
+    column = {word: n for n, word in enumerate(sorted(word for word, rows in used.items() if rows >= LEAST_USED))}
+    has = np.zeros((len(bags), len(column)))
+    for row, bag in enumerate(bags):
+        has[row, [column[word] for word in bag if word in column]] = 1
+    return has
