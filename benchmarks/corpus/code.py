@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from corpus.rows import Corpus
 
@@ -64,7 +65,8 @@ def bandit(code: dict[str, str]) -> list[str]:
     return [f"{_key(each['filename'], code)}: {each['test_id']} {each['issue_text']}" for each in reply["results"]]
 
 
-def _check(code: dict[str, str], tool: Iterable[str]) -> list[dict[str, str]] | dict[str, list[dict[str, str]]]:
+def _check(code: dict[str, str], tool: Iterable[str]) -> Any:
+    """The JSON that a checker prints for these blocks. RuntimeError when it does not finish its work."""
     with tempfile.TemporaryDirectory() as folder:
         for number, block in enumerate(code.values()):
             Path(folder, f"block_{number}.py").write_text(block, encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.data.rows import Turn, check_file
+from emalign_tui.lab.sanitize import one_line
 
 LEAST_ROWS = {
     "secure_code": 250,
@@ -52,23 +53,23 @@ class Corpus:
 
     def key(self, index: int) -> str:
         """The row's id, or its number where it has none."""
-        return self.rows[index].id or f"row {index + 1}"
+        return one_line(self.rows[index].id, 60) or f"row {index + 1}"
 
 
 def load(paths: Iterable[Path]) -> list[Corpus]:
     """The files, named by their stem, or by their path where a stem comes twice. Raises LabError if unreadable."""
     corpora: dict[str, Corpus] = {}
     for path in paths:
-        report = check_file(path)
-        bad = {problem.line for problem in report.problems}
-        lines = enumerate(path.read_bytes().split(b"\n"), 1)
-        rows = [
-            msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"), type=ProsocialRow)
-            for number, line in lines
-            if line.strip() and number not in bad
-        ]
+        problems = {problem.line: problem.reason for problem in check_file(path).problems}
+        rows = []
+        for number, line in enumerate(path.read_bytes().split(b"\n"), 1):
+            if line.strip() and number not in problems:
+                try:
+                    rows.append(msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf"), type=ProsocialRow))
+                except msgspec.ValidationError as error:
+                    problems[number] = str(error)
         name = str(path) if path.stem in corpora else path.stem
-        corpora[name] = Corpus(name, rows, [f"line {problem.line}: {problem.reason}" for problem in report.problems])
+        corpora[name] = Corpus(name, rows, [f"line {number}: {problems[number]}" for number in sorted(problems)])
     return list(corpora.values())
 
 

@@ -117,6 +117,14 @@ def test_bad_code_is_named() -> None:
     assert "secure_code-4.1" not in found
 
 
+def test_an_empty_set_has_only_missing_rows(tmp_path: Path) -> None:
+    path = tmp_path / "honest_factual.jsonl"
+    path.write_text("")
+    (empty,) = load([path])
+    assert alike([empty]) == stock_phrases(empty) == []
+    assert limits.rows(empty) == ["honest_factual: 0 rows, at least 250 are wanted"]
+
+
 def test_limits_name_every_fault() -> None:
     same = "This answer is said more than once and word for word in two rows of one set."
     bad = corpus("honest_factual", ("a", same), ("b", same))
@@ -134,10 +142,12 @@ def test_loading_keeps_bad_lines_apart(tmp_path: Path) -> None:
     good = json.dumps(
         {"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}], "id": "1"}
     )
-    path.write_text(f"\ufeff{good}\n\nnot json\n{good}\n", encoding="utf-8")
+    number = good.replace('"1"', "1")
+    path.write_text(f"\ufeff{good}\n\nnot json\n{number}\n{good}\n", encoding="utf-8")
     (found,) = load([path])
     assert (found.name, len(found.rows), found.rows[0].id, found.rows[0].why) == ("secure_code", 2, "1", "")
-    assert len(found.problems) == 1 and found.problems[0].startswith("line 3: ")
+    assert [problem.partition(": ")[0] for problem in found.problems] == ["line 3", "line 4"]
+    assert found.problems[1].endswith("at `$.id`")
 
 
 def test_report_says_no_when_a_limit_is_broken(tmp_path: Path) -> None:
