@@ -21,11 +21,11 @@ _FENCE = re.compile(r"^[ \t]*```([\w+-]*)[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | r
 
 
 def python_blocks(answer: str) -> list[str]:
-    """The fenced blocks that are Python (or name no language); an answer without a fence is code from end to end."""
+    """The fenced blocks that are marked as Python; an answer without a fence is code from end to end."""
     fenced = _FENCE.findall(answer)
     if not fenced:
         return [answer]
-    return [block for language, block in fenced if language.lower() in ("", "python", "py", "python3")]
+    return [block for language, block in fenced if language.lower() in ("python", "py", "python3")]
 
 
 def blocks(corpus: Corpus) -> dict[str, str]:

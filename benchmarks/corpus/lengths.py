@@ -49,7 +49,7 @@ def find_tokenizer(named: str | None) -> tuple[str, Path]:
     )
     if cached:
         return cached[-1].parents[2].name.removeprefix("models--").replace("--", "/"), cached[-1]
-    return "the mini kit, which makes about 1.7 times as many tokens as Qwen2.5", kit_folder() / "base" / FILE
+    return "the mini kit, which makes 1.3 to 1.9 times as many tokens as Qwen2.5", kit_folder() / "base" / FILE
 
 
 def lengths(corpus: Corpus, tokenizer: Tokenizer) -> Lengths:

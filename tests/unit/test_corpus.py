@@ -104,7 +104,7 @@ def test_strays_are_rows_in_the_wrong_set() -> None:
 
 def test_python_blocks() -> None:
     assert code.python_blocks("x = 1\n") == ["x = 1\n"]
-    answer = "Say:\n\n```python\na = 1\n```\nthen\n```bash\nls\n```\nor\n\n```\nb = 2\n```"
+    answer = "Say:\n\n```python\na = 1\n```\nthen\n```\nplain text\n```\nor\n\n```py\nb = 2\n```"
     assert code.python_blocks(answer) == ["a = 1\n", "b = 2\n"]
 
 
