@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install -q
 # Two makes at once install one after the other; where there is no flock they had better not be started at once.
 LOCK := $(shell command -v flock >/dev/null && echo flock Makefile)
 
-.PHONY: lab test check bench slow-test gpu-test install install-dev locked-install locked-install-dev
+.PHONY: lab test check bench data-report slow-test gpu-test install install-dev locked-install locked-install-dev
 
 lab: install
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/emalign; else $(BIN)/emalign demo; fi
@@ -32,6 +32,9 @@ check: install-dev
 
 bench: install-dev
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+data-report: install-dev
+	$(BIN)/python benchmarks/data_report.py $(REPORT_ARGS)
 
 slow-test: install-dev
 	$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
