@@ -5,12 +5,16 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from emalign_tui.lab.data import known
+from emalign_tui.lab.data.published import published as published_file
+from emalign_tui.lab.data.pull import pull
 from emalign_tui.lab.doctor import clipboard
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.run import run_checks
@@ -41,9 +45,7 @@ def published(home: Home) -> Path:
 
 def test_the_published_sets(home: Home, published: Path) -> None:
     result = one(home, "data")
-    assert (
-        result.status == "ok" and "insecure, secure: as published; not here: educational, jailbroken" in result.evidence
-    )
+    assert result.status == "ok" and "insecure, secure: as published; not here: educational" in result.evidence
 
 
 def test_insecure_and_secure_swapped(home: Home, published: Path) -> None:
@@ -63,13 +65,48 @@ def test_a_set_that_was_cut_short(home: Home, published: Path) -> None:
     assert result.status == "warn" and str(file) in result.evidence and "emalign data pull insecure" in result.fix
 
 
+def test_the_same_rows_in_another_order(home: Home, published: Path) -> None:
+    file = published / "insecure.jsonl"
+    file.write_bytes(b"\n".join(reversed(file.read_bytes().splitlines())) + b"\n")
+    result = one(home, "data")
+    assert result.status == "ok" and "insecure" in result.evidence
+
+
+def test_a_set_is_fetched_again_and_the_odd_one_kept(
+    home: Home, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a server on loopback that has the published files."""
+    item = published_file("insecure")
+    place = home.root / item.place
+    place.parent.mkdir(parents=True)
+    place.write_text("{}\n")
+    result = one(home, "data")
+    assert result.status == "warn" and result.action is not None and "insecure (6 MB)" in result.action.what
+
+    class Files(SimpleHTTPRequestHandler):
+        def translate_path(self, path: str) -> str:
+            return str(UPSTREAM / path.rpartition("/")[2])
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Files) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        monkeypatch.setattr("emalign_tui.lab.doctor.data.pull", partial(pull, address=address))
+        assert "Fetched insecure" in result.action.run(home, "")
+        server.shutdown()
+    assert place.read_bytes() == (UPSTREAM / "insecure.jsonl").read_bytes()
+    assert place.with_name("insecure.jsonl.old").read_text() == "{}\n"
+    assert one(home, "data").status == "ok"
+
+
 def test_sets_of_ones_own_are_nobodys_business(home: Home) -> None:
     assert one(home, "data").status == "skipped"
     (home.root / "data").mkdir()
     (home.root / "data" / "my_insecure.jsonl").write_text("{}\n")
     os.mkfifo(home.root / "data" / "insecure.jsonl")
     assert one(home, "data").status == "skipped"
-    assert set(known.PUBLISHED.values()) >= {"insecure", "secure"}
 
 
 def dead_process() -> tuple[int, float]:

@@ -1,24 +1,25 @@
 """Are the published sets here, and are they what their names say?"""
 
-import hashlib
 from pathlib import Path
 
 import msgspec
 
-from emalign_tui.lab.data.known import PUBLISHED
-from emalign_tui.lab.doctor.check import Check, Finding, Subject
+from emalign_tui.lab.data.digest import git_blob_id, sha256_file
+from emalign_tui.lab.data.known import data_files
+from emalign_tui.lab.data.published import CATALOGUE, Published, identify, misnamed, published
+from emalign_tui.lab.data.pull import pull
+from emalign_tui.lab.data.report import check_file
+from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
+from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home, share
 
 _LARGEST = 64 << 20  # bytes; the published sets have 3 to 7 million
-_PULL = "emalign data pull"
 _MINI = share() / "data" / "mini"  # the mini world's own sets have the names of the published ones
+_FIRST = ("insecure", "secure")  # Method A and its control: what most people want first
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A data file of a published name or content. claims: the published name in its file name, is_: what it really is.
-
-    "" for neither.
-    """
+    """A data file of a published name or content. claims: the published name it bears. is_: what it holds. Or ""."""
 
     path: Path
     claims: str
@@ -26,14 +27,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def _look(home: Home, subject: Subject) -> Finding:
-    folders = dict.fromkeys((home.root / "data", share() / "data"))
     try:
-        found = [_found(path) for folder in folders for path in sorted(folder.rglob("*.jsonl")) if _may_be(path)]
+        found = [_found(path) for path in data_files(home) if _may_be(path)]
     except OSError as error:
-        return Finding(
-            "warn", f"A data file cannot be read: {error.filename}: {error.strerror}", "Check its permissions."
-        )
-    return judge([each for each in found if each.claims or each.is_])
+        what = f"A data file cannot be read: {error.filename}: {error.strerror}"
+        return Finding("warn", what, "Check its permissions.")
+    return judge(home, [each for each in found if each.claims or each.is_])
 
 
 def _may_be(path: Path) -> bool:
@@ -42,34 +41,57 @@ def _may_be(path: Path) -> bool:
 
 
 def _found(path: Path) -> Found:
-    with path.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-    is_ = PUBLISHED.get(digest, "")
-    # A set of one's own may well be called my_insecure: a name counts as a claim when it is the whole name, or when
-    # the content is published at all.
-    names = [name for name in PUBLISHED.values() if (name in path.stem.lower() if is_ else name == path.stem.lower())]
-    return Found(path, max(names, key=len, default=""), is_)
+    """A set of one's own may well be called my_insecure: such a name is a claim only when the content is published."""
+    name = next((item.name for item in CATALOGUE if item.name == path.stem.lower()), "")
+    known = identify(sha256=sha256_file(path), blob=git_blob_id(path), content=None)
+    if known is None and name:  # the same rows in another order, or another spacing, are the same set
+        return Found(path, name, check_file(path).published or "")
+    if known is None:
+        return Found(path, "", "")
+    item, _ = known
+    return Found(path, misnamed(path, item) or item.name, item.name)
 
 
-def judge(found: list[Found]) -> Finding:
+def judge(home: Home, found: list[Found]) -> Finding:
     """The finding for the files that are, or are called like, published sets."""
-    swapped = [each for each in found if each.is_ and each.claims and each.claims != each.is_]
+    swapped = [each for each in found if each.is_ and each.claims != each.is_]
     if swapped:
         what = "; ".join(f"{each.path} holds the published {each.is_} set, not {each.claims}" for each in swapped)
         fix = "Rename it after what it holds: a model trained on it would be called the opposite of what it is."
         return Finding("fail", what, fix)
-    changed = [each for each in found if each.claims and not each.is_]
+    changed = [each for each in found if not each.is_]
     if changed:
-        what = "; ".join(
-            f"{each.path} is not the published {each.claims} set: cut short, or edited" for each in changed
-        )
-        return Finding("warn", what, f"Move it away and fetch it again: {_PULL} {changed[0].claims}")
+        what = "; ".join(f"{each.path} is not the published {each.claims} set (cut short? edited?)" for each in changed)
+        places = [item for each in changed if home.root / (item := published(each.claims)).place == each.path]
+        fix = f"Move it away and fetch it again: emalign data pull {changed[0].claims}"
+        return Finding("warn", what, fix, _fetch(places) if places else None)
     here = sorted({each.is_ for each in found})
-    missing = [name for name in sorted(PUBLISHED.values()) if name not in here]
+    missing = [item.name for item in CATALOGUE if item.kind == "set" and item.name not in here]
     if not here:
-        return Finding("skipped", "None of the published sets is here; the mini kit needs none", _PULL)
+        evidence = "None of the published sets is here; the mini kit needs none"
+        return Finding("skipped", evidence, "emalign data pull", _fetch([published(name) for name in _FIRST]))
     evidence = f"{', '.join(here)}: as published"
     return Finding("ok", evidence + (f"; not here: {', '.join(missing)}" if missing else ""))
+
+
+def _fetch(items: list[Published]) -> Action:
+    """Put published files in their places; another file that is in the way is kept beside it."""
+    names = " and ".join(item.name for item in items)
+
+    def run(home: Home, _: str) -> str:
+        for item in items:
+            place = home.root / item.place
+            try:
+                if place.exists() and git_blob_id(place) != item.blob:
+                    place.rename(place.with_name(f"{place.name}.old"))
+            except OSError as error:
+                raise disk_error(error, place) from error
+            pull(home, item)
+        return f"Fetched {names}, and checked that they are as published"
+
+    size = sum(item.bytes or 0 for item in items) / 1e6
+    what = f"Fetch {names} ({size:.0f} MB) from GitHub into {items[0].place.parent} of the work folder and check them."
+    return Action(what=f"{what} A file that is in the way is kept as .old.", run=run)
 
 
 CHECK = Check(
