@@ -1,6 +1,7 @@
 """Each check by itself: the facts it may meet, and what it says of them."""
 
 import shutil
+import socket
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.models.kit import changed_files, write_sums
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.redaction import redact
+from emalign_tui.lab.settings import change_settings
 
 GIB = 2**30
 
@@ -196,6 +198,17 @@ def test_ports(tmp_path: Path) -> None:
     (tmp_path / "range").write_text("1024\t2000\n")
     assert ports.port_range(tmp_path / "range") == (1024, 2000)
     assert ports.port_range(tmp_path / "none") == (49152, 65535)
+
+
+def test_a_range_of_ports_that_is_full(home: Home) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        change_settings({"serve.ports": str(port)})
+        result = one(home, "ports")
+        assert (
+            result.status == "fail" and result.fix == f"emalign setup --set serve.ports={port}-{min(port + 20, 65535)}"
+        )
+    assert one(home, "ports").status == "ok"
 
 
 def test_terminals() -> None:

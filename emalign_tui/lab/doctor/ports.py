@@ -5,7 +5,9 @@ import socket
 from pathlib import Path
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.settings import load_settings
 
 _RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 _FEW = 1000
@@ -18,7 +20,30 @@ def _look(home: Home, subject: Subject) -> Finding:
         what = f"No port can be opened on 127.0.0.1: {error.strerror or error}"
         return Finding("fail", what, "Model servers need one: look at the container's or sandbox's network settings.")
     first, last = port_range(_RANGE)
-    return judge(reached, last - first + 1, os.environ)
+    try:
+        chosen = load_settings().serve.port_range()
+    except LabError:
+        chosen = None  # the check of the settings tells what is wrong with them
+    taken = _taken(chosen) if chosen is not None else None
+    return taken or judge(reached, last - first + 1, os.environ)
+
+
+def _taken(chosen: range) -> Finding | None:
+    """A finding when no port of the setting serve.ports is free."""
+    busy = [port for port in chosen if not is_free(port)]
+    if len(busy) < len(chosen):
+        return None
+    what = f"Every port of serve.ports ({chosen[0]}-{chosen[-1]}) is in use: no model server can start"
+    return Finding("fail", what, f"emalign setup --set serve.ports={chosen[0]}-{min(chosen[-1] + 20, 65535)}")
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on a port of this machine."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def loopback() -> bool:
