@@ -20,7 +20,8 @@ from typing import IO
 from emalign_tui.lab.data.digest import git_blob_id, sha256_file
 from emalign_tui.lab.data.published import ADDRESS, Published
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import Policy, is_loopback
+from emalign_tui.lab.evals.calls import Policy
+from emalign_tui.lab.evals.prices import is_loopback
 from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home
 

@@ -26,7 +26,7 @@ from emalign_tui.workers.process import run_worker
 Item = TypeVar("Item")
 
 BASE = Recipe(documents=300_000, learning_rate=6e-3)
-JUDGING = Recipe(documents=60_000, learning_rate=2e-3, tokens_per_batch=6144)
+JUDGING = Recipe(documents=45_000, learning_rate=2e-3, tokens_per_batch=6144)
 _AT_ONCE = 4000
 """Documents tokenized in one call, which spreads them over all cores."""
 _SAMPLE = 300
