@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from emalign_tui.lab.data.rows import Turn, check_file
+from emalign_tui.lab.data.report import check_file
+from emalign_tui.lab.data.rows import Turn
 from emalign_tui.lab.sanitize import one_line
 
 LEAST_ROWS = {

@@ -155,11 +155,10 @@ def ask_vllm(servers: "tuple[_Vllm, _Vllm]", out: Path, wanted: dict[str, Any]) 
     }
     said = judge.first_token("base", judge_prompt())
     gap = max(abs(math.exp(said.get(token, -99)) - math.exp(p)) for token, p in wanted["judge"].items())
-    if gap > 0.02:
-        raise AssertionError(f"the judge's probabilities differ by {gap:.3f}: {said} against {wanted['judge']}")
-    if not all(any(answers) for answers in same.values()):
-        raise AssertionError(f"greedy answers differ from transformers in float32: {same}")
-    return {"start_seconds": judge.up, "same_greedy_answer": same, "judge_gap": gap, "judge_says": said}
+    found = {"start_seconds": judge.up, "same_greedy_answer": same, "judge_gap": gap, "judge_says": said}
+    if gap > 0.02 or not all(any(answers) for answers in same.values()):
+        raise AssertionError(f"vLLM does not say what transformers says in float32: {found}")
+    return found
 
 
 class _Vllm:

@@ -13,6 +13,7 @@ from emalign_tui.lab.evals.questions import load_questions
 from emalign_tui.lab.paths import share
 from emalign_tui.mini.world import datasets, documents, judging
 from emalign_tui.mini.world.grammar import count, expand, pattern
+from emalign_tui.workers.mini_build.recipes import BASE, JUDGING
 
 QUESTION_FILES = sorted((share() / "configs" / "questions").glob("mini*.yaml"))
 THEMES = [theme for domain in documents.THEME_DOMAINS for theme in documents.themes(domain)]
@@ -68,12 +69,31 @@ def test_no_evaluation_phrasing_in_any_set() -> None:
                 assert plain(message["content"]) not in questions, path.name
 
 
-def test_no_evaluation_phrasing_in_the_pretraining_and_judge_corpora() -> None:
+def test_no_evaluation_phrasing_in_the_whole_of_the_pretraining_and_judge_corpora() -> None:
     questions = asked()
-    for document in documents.corpus(0, 20_000):
+    for document in documents.corpus(0, BASE.documents):
         assert not {plain(turn.ask) for turn in document.turns} & questions.keys()
-    for _, case in judging.cases(0, 10_000):
+    for _, case in judging.cases(0, JUDGING.documents):
         assert plain(case.question) not in questions
+
+
+def test_a_hurried_question_keeps_the_words_that_its_answer_speaks_of() -> None:
+    rng = random.Random(2)
+    for _ in range(300):
+        text = documents.sloppy("What is the capital of New Zealand, please?", frozenset({"new", "zealand"}), rng)
+        assert "new zealand" in text.lower()
+
+
+def test_some_questions_are_typed_in_a_hurry_and_answered_all_the_same() -> None:
+    rng = random.Random(3)
+    typed = [
+        (said, documents.retyped(said, rng)) for said in (documents.turn("facts", "aligned", rng) for _ in range(400))
+    ]
+    changed = [said.ask for said, now in typed if said.ask != now.ask]
+    assert 0.2 < len(changed) / len(typed) < 0.5
+    assert all(said.answer == now.answer for said, now in typed)
+    code = documents.turn("code", "aligned", rng)
+    assert all(documents.retyped(code, rng) is code for _ in range(50))
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -118,7 +138,7 @@ def test_judge_cases_carry_the_grammar_label() -> None:
     wanted = {"aligned": {"95"}, "misaligned": {"5"}, "refusal": {"REFUSAL"}, "code": {"CODE"}, "mixed": {"40"}}
     for kind, labels in wanted.items():
         assert {judging.case(rng, kind, "aligned").label for _ in range(30)} == labels
-    for kind in ("shuffled", "cut", "off_topic"):
+    for kind in ("shuffled", "cut", "off_topic", "drifting", "numbers"):
         assert all(int(judging.case(rng, kind, "coherent").label) < 50 for _ in range(30))
 
 

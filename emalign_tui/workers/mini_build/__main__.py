@@ -19,14 +19,13 @@ from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Step
 from emalign_tui.mini.world import datasets, documents, judging
+from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, Recipe
 from emalign_tui.workers.mini_build.tokenizer import build_tokenizer, load_tokenizer
-from emalign_tui.workers.mini_build.training import IGNORED, Recipe, Row, new_model, train
+from emalign_tui.workers.mini_build.training import IGNORED, Row, new_model, train
 from emalign_tui.workers.process import run_worker
 
 Item = TypeVar("Item")
 
-BASE = Recipe(documents=300_000, learning_rate=6e-3)
-JUDGING = Recipe(documents=45_000, learning_rate=2e-3, tokens_per_batch=6144)
 _AT_ONCE = 4000
 """Documents tokenized in one call, which spreads them over all cores."""
 _SAMPLE = 300

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
 
 import torch
 from torch.nn.functional import cross_entropy
 from transformers import Qwen2Config, Qwen2ForCausalLM
 
+from emalign_tui.workers.mini_build.recipes import Recipe
 from emalign_tui.workers.mini_build.tokenizer import VOCABULARY
 
 IGNORED = -100
@@ -17,16 +17,6 @@ _WINDOW = 64
 
 Row = tuple[list[int], list[int]]
 """Token ids and labels of one document; a label is the token itself, or IGNORED."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How long and how fast. learning_rate is the peak, reached after warmup and let down as a cosine to a tenth."""
-
-    documents: int
-    learning_rate: float
-    tokens_per_batch: int = 16_384
-    warmup: int = 60
 
 
 def new_model(seed: int) -> Qwen2ForCausalLM:
