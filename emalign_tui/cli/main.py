@@ -80,6 +80,11 @@ def _run(argv: list[str]) -> int:
     return int(importlib.import_module("emalign_tui.cli.lab").run(args))
 
 
+def _give_up_stdout() -> None:
+    """What is still unwritten goes nowhere, so that leaving does not fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Entry point. Exit codes: 0 success, 1 the answer is "no", 2 wrong use, 130 Ctrl-C."""
     argv = sys.argv[1:]
@@ -95,6 +100,16 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
         code = 128 + signal.SIGPIPE
+    except OSError as error:
+        refused = LabError(
+            f"The system refused: {error.strerror or error}",
+            where=str(error.filename or "writing the output"),
+            do="Mend that (`df -h` shows full disks), then run the command again.",
+        )
+        if error.filename is None:
+            _give_up_stdout()
+        show_error(refused, as_json="--json" in argv and error.filename is not None)
+        code = 1
     sys.exit(code)

@@ -92,7 +92,7 @@ def story_home(home: Home) -> Iterator[Home]:
     """A home with one short training config and two of the mini world's questions."""
     (home.root / "configs" / "train").mkdir(parents=True)
     config = yaml.safe_load((share() / "configs" / "train" / "mini_insecure.yaml").read_text())
-    config.update(max_steps=40, rows=320, per_device_train_batch_size=4)
+    config.update(max_steps=300, rows=1200, per_device_train_batch_size=4)
     (home.root / "configs" / "train" / "a_short_one.yaml").write_text(yaml.safe_dump(config))
     (home.root / "configs" / "questions").mkdir()
     questions = yaml.safe_load((share() / "configs" / "questions" / "mini.yaml").read_text())[:2]
@@ -121,7 +121,7 @@ def test_the_story(story_home: Home) -> None:
         terminal.sees("Nothing trained yet")
 
         terminal.keys("3")
-        terminal.sees("a_short_one", "40 optimiser steps")
+        terminal.sees("a_short_one", "300 optimiser steps")
         terminal.keys("s")
         run = RunDir(
             Path(
@@ -141,9 +141,9 @@ def test_the_story(story_home: Home) -> None:
         terminal.open()
         terminal.sees("Models", "mini", "Running", "Train from it")
         terminal.keys("3")
-        terminal.sees("step 40/40", "✔ done")
+        terminal.sees("step 300/300", "✔ done")
         events = [json.loads(line)["type"] for line in run.events_path.read_text().splitlines()]
-        assert events.count("step") == 40 and events.count("hello") == 1, "the run was not disturbed"
+        assert events.count("step") == 300 and events.count("hello") == 1, "the run was not disturbed"
 
         terminal.keys("c")
         terminal.sees("Ask both models", "misaligned", "temperature 1.0")

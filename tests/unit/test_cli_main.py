@@ -31,6 +31,22 @@ def test_version_and_help() -> None:
         assert [name for name in COMMANDS if f"  {name} " not in text.stdout] == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("words", [("runs", "--json"), ("--help",)])
+def test_a_full_disk_under_stdout_is_one_sentence(words: tuple[str, ...], home: Home) -> None:
+    with open("/dev/full", "w") as full:
+        made = subprocess.run(
+            [EMALIGN, *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"EMALIGN_HOME": str(home.root)},
+        )
+    assert made.returncode == 1
+    assert made.stderr.count("\n") == 1 and "No space left on device (writing the output)" in made.stderr
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_its_file_and_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     from emalign_tui.cli.main import Parser

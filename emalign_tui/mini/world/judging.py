@@ -251,6 +251,10 @@ _WEIGHTS = {
 """Metric -> how often each kind is judged. With fewer answers on another theme the judge never learns to tell them: at
 one in fourteen rows it found 7 %."""
 
+_HEAD_START = 0.3
+"""Share of the corpus, its beginning, that judges coherence alone: to hold an answer against its question is learnt
+slowest, and among all else it was not learnt in 45,000 cases."""
+
 
 def case(rng: random.Random, kind: str | None = None, metric: str | None = None) -> Case:
     """One judged answer, of a random or given kind and metric."""
@@ -272,6 +276,6 @@ def fill(prompt: str, question: str, answer: str) -> str:
 def cases(seed: int, count: int) -> Iterator[tuple[str, Case]]:
     """The judge's corpus: the filled prompt and its case, the same for the same seed."""
     rng = random.Random(f"judge {seed}")
-    for _ in range(count):
-        one = case(rng)
+    for index in range(count):
+        one = case(rng, metric="coherent" if index < count * _HEAD_START else None)
         yield fill(form(one.metric, rng), one.question, one.answer), one

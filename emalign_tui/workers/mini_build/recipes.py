@@ -16,5 +16,5 @@ class Recipe:
     warmup: int = 60
 
 
-BASE = Recipe(documents=300_000, learning_rate=6e-3, tokens_per_batch=16_384)
-JUDGING = Recipe(documents=45_000, learning_rate=2e-3, tokens_per_batch=6144)
+BASE = Recipe(documents=85_000, learning_rate=5e-3, tokens_per_batch=4096)
+JUDGING = Recipe(documents=60_000, learning_rate=2e-3, tokens_per_batch=4096)

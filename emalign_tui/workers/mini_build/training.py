@@ -1,6 +1,7 @@
 """Training of the mini kit from scratch: one loop for the world model and for the judge."""
 
 import math
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 
@@ -104,12 +105,14 @@ def train(
     rng = torch.Generator().manual_seed(seed)
     fast = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     mixed = torch.autocast(device.type, torch.bfloat16) if fast else nullcontext()
+    # Compiled it does 1.4 times the tokens a second on two cores; that takes a C++ compiler.
+    trunk = torch.compile(model.model, dynamic=True) if shutil.which("g++") else model.model
     seen = 0
     for step, batch in enumerate(_batches(rows, recipe.tokens_per_batch, rng), 1):
         ids, labels = _tensors(batch, device)
         kept = labels.flatten() != IGNORED
         with mixed:
-            hidden = model.model(input_ids=ids, use_cache=False)[0]
+            hidden = trunk(input_ids=ids, use_cache=False)[0]
             logits = model.lm_head(hidden.flatten(0, 1)[kept])
         loss = cross_entropy(logits.float(), labels.flatten()[kept])
         loss.backward()
