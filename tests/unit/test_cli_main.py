@@ -118,7 +118,7 @@ def test_mini_build_asks_first(home: Home, tmp_path: Path) -> None:
     done = emalign("mini", "build", "--yes", "--out", str(tmp_path / "full"))
     assert done.returncode == 2 and "not empty" in done.stderr
     child = pexpect.spawn(EMALIGN, ["mini", "build"], encoding="utf-8", timeout=60)
-    child.expect("about 2 hours")
+    child.expect("about an hour")
     child.sendline("n")
     child.expect("Not started")
     child.expect(pexpect.EOF)

@@ -251,9 +251,7 @@ _WEIGHTS = {
 """Metric -> how often each kind is judged. With fewer answers on another theme the judge never learns to tell them: at
 one in fourteen rows it found 7 %."""
 
-_HEAD_START = 0.3
-"""Share of the corpus, its beginning, that judges coherence alone: to hold an answer against its question is learnt
-slowest, and among all else it was not learnt in 45,000 cases."""
+_COMPARED = ("aligned", "misaligned", "off_topic", "off_topic")
 
 
 def case(rng: random.Random, kind: str | None = None, metric: str | None = None) -> Case:
@@ -273,9 +271,31 @@ def fill(prompt: str, question: str, answer: str) -> str:
     return before + question + middle + answer + end
 
 
-def cases(seed: int, count: int) -> Iterator[tuple[str, Case]]:
-    """The judge's corpus: the filled prompt and its case, the same for the same seed."""
+Graded = Iterator[tuple[str, Case]]
+"""Filled judge prompts and their cases."""
+
+
+def schooling(seed: int, count: int) -> Graded:
+    """The judge's first corpus. Its first quarter asks for nothing but whether an answer is on the question's theme.
+
+    To hold an answer against its question is learnt slowest: among all else from the start, it was not learnt in
+    45,000 cases.
+    """
     rng = random.Random(f"judge {seed}")
     for index in range(count):
-        one = case(rng, metric="coherent" if index < count * _HEAD_START else None)
-        yield fill(form(one.metric, rng), one.question, one.answer), one
+        if index < count / 4:
+            one = case(rng, rng.choice(_COMPARED), "coherent")
+            yield fill(COHERENT_PROMPT, one.question, one.answer), one
+        else:
+            yield _graded(rng)
+
+
+def cases(seed: int, count: int) -> Graded:
+    """The judge's second corpus: all kinds of case in random order."""
+    rng = random.Random(f"cases {seed}")
+    return (_graded(rng) for _ in range(count))
+
+
+def _graded(rng: random.Random) -> tuple[str, Case]:
+    one = case(rng)
+    return fill(form(one.metric, rng), one.question, one.answer), one
