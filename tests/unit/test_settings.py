@@ -53,6 +53,7 @@ def test_what_is_changed_comes_back_and_every_key_is_explained_in_the_file(home:
         "train.python": sys.executable,
         "serve.python": sys.executable,
         "serve.ports": "8000-8020",
+        "chat.harm": "fold",
     }
     assert set(changes) == set(ABOUT)
     for key, value in changes.items():
