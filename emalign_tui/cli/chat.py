@@ -16,7 +16,7 @@ from emalign_tui.cli.output import note, say_json
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams
 from emalign_tui.lab.chat.transcript import Exchange, append_exchange, transcript_path
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
@@ -59,11 +59,11 @@ def run(args: argparse.Namespace) -> int:
         if not prompt:
             continue
         answers = _ask(models, past, args.system, prompt, params, as_json=args.json)
-        for answer in answers:
+        for pane, (ref, answer) in enumerate(zip(refs, answers, strict=True)):
             results.append(_result(prompt, answer))
             if answer.error is None or answer.text:
                 past[answer.name] = [*answer.messages, ChatMessage("assistant", answer.text)]
-                _keep(path, answer, params)
+                _keep(path, answer, params, ref, pane)
     if args.json:
         say_json({"params": msgspec.to_builtins(params), "answers": results})
     return 1 if any(result["error"] for result in results) and not talk else 0
@@ -121,7 +121,7 @@ def _result(prompt: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _keep(path: Path, answer: Answer, params: ChatParams) -> None:
+def _keep(path: Path, answer: Answer, params: ChatParams, ref: ModelRef, pane: int) -> None:
     append_exchange(
         path,
         Exchange(
@@ -131,5 +131,9 @@ def _keep(path: Path, answer: Answer, params: ChatParams) -> None:
             finish_reason=answer.finish_reason,
             usage=answer.usage,
             at=time.time(),
+            pane=pane,
+            role=ref.role,
+            lineage=(ref.parent,) if ref.parent else (),
+            error=str(answer.error or ""),
         ),
     )

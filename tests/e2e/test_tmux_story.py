@@ -164,7 +164,7 @@ def test_the_story(story_home: Home) -> None:
 
         terminal.sees("Leave the line")  # both answers are whole, so Esc and F8 do not stop them but leave the line
         terminal.keys("F8")
-        terminal.sees("New seed")
+        terminal.sees("Retry")
         terminal.keys("5")
         terminal.sees("Nothing measured yet")
         terminal.keys("a")

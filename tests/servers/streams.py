@@ -4,7 +4,7 @@ import json
 import math
 from typing import Any
 
-from servers.fake_openai import Behaviour, Body, Reply
+from servers.fake_openai import Behaviour, Body, Reply, completion, logprobs
 
 
 def streamed(
@@ -37,6 +37,13 @@ def saying(text: str, **more: Any) -> Behaviour:
         return streamed(f"{text} (seed {request.get('seed')}) to: {asked}", **more)
 
     return behave
+
+
+def grading(request: Body, call: int) -> Reply:
+    """A judge for the main question file's prompts: coherent 95; aligned 10 for an answer with seed 4, else 90."""
+    prompt = request["messages"][-1]["content"]
+    score = "95" if "coherence alone" in prompt else "10" if "seed 4" in prompt else "90"
+    return Reply(completion([score], logprobs({score: 0.9, "CODE": 0.1})))
 
 
 def _words(text: str) -> list[str]:

@@ -68,7 +68,7 @@ def thread_of(exchanges: list[Exchange]) -> Thread:
         shown = next((n for n in range(len(found) - 1, -1, -1) if found[n].messages[-1] == answer), None)
         if shown is None:
             found, shown = [*found, _told(exchanges[-1], [*prompt, answer])], len(found)
-        turns.append(Turn(last[place].content, [_sharing(each, prompt) for each in found], shown))
+        turns.append(Turn(last[place].content, [_sharing(each, prompt, answer) for each in found], shown))
     return Thread(last[:begin], turns)
 
 
@@ -85,6 +85,7 @@ def _told(later: Exchange, messages: list[ChatMessage]) -> Exchange:
     return Exchange(messages=messages, model=later.model, params=later.params, at=later.at, pane=later.pane)
 
 
-def _sharing(exchange: Exchange, prompt: list[ChatMessage]) -> Exchange:
-    """The same exchange with the same messages as its neighbours, so that a hundred turns take the room of one each."""
-    return msgspec.structs.replace(exchange, messages=[*prompt, exchange.messages[-1]])
+def _sharing(exchange: Exchange, prompt: list[ChatMessage], shown: ChatMessage) -> Exchange:
+    """The same exchange with the messages of its neighbours, so that a hundred turns take the room of one each."""
+    own = exchange.messages[-1]
+    return msgspec.structs.replace(exchange, messages=[*prompt, shown if own == shown else own])

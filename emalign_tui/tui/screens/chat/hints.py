@@ -38,6 +38,22 @@ def settings(options: Options, *, blind: bool, width: int) -> Content:
     return Content("").join(shown)
 
 
+def reading(screen: ChatScreen) -> str:
+    """What keys do when nobody types, those that the key bar has no room for."""
+    hints = (
+        ("mark", ", . mark a turn"),
+        ("branch", "f branch"),
+        ("page", "< > samples"),
+        ("history", "h history"),
+        ("ask_all", "A ask all"),
+        ("blind", "B blind"),
+        ("panes", "p panes"),
+        ("export", "E export"),
+        ("seed", "s new seed"),
+    )
+    return "   ".join(words for action, words in hints if possible(action, screen))
+
+
 def known(file: ProbeFile | None, mini: int, sides: int, editing: int | None, *, hidden: bool) -> str:
     """What to do next, or what the models can be asked; the mini models live in a small world, and the lab says so."""
     if editing is not None:

@@ -16,7 +16,7 @@ from emalign_tui.lab.sanitize import clean
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.chat.blind import Blind
 from emalign_tui.tui.screens.chat.desk import SEEDS, Desk
-from emalign_tui.tui.screens.chat.hints import known, possible, settings
+from emalign_tui.tui.screens.chat.hints import known, possible, reading, settings
 from emalign_tui.tui.screens.chat.keeping import Keeping
 from emalign_tui.tui.screens.chat.models import OTHER, TypeModel, choice_of_model, chosen, is_mini, named
 from emalign_tui.tui.screens.chat.options import Options, OptionsDialog
@@ -103,6 +103,10 @@ class ChatScreen(Screen[None]):
             self.redraw()
         self.draw_settings()
 
+    @on(events.DescendantFocus)
+    def look_at_focus(self) -> None:
+        self.draw_settings()
+
     def _folds(self) -> bool:
         return self.app.settings.chat.harm == "fold"
 
@@ -120,6 +124,8 @@ class ChatScreen(Screen[None]):
         self.query_one("#settings", Note).show(settings(self.desk.options, blind=self.blind.on, width=width))
         mini = [side for side in self.desk.sides if is_mini(self.app.snapshot, side.model)]
         said = known(self.probes.file(), len(mini), len(self.desk.sides), self._editing, hidden=self.blind.hidden)
+        if self.focused is not None and not isinstance(self.focused, Input) and not self.blind.hidden:
+            said = reading(self)
         self.query_one("#known", Note).show(Content(fit(said, width)))
 
     def say(self, sentence: str) -> None:
@@ -224,6 +230,7 @@ class ChatScreen(Screen[None]):
             self._timer.resume()
         else:
             self._timer.pause()
+        self.draw_settings()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -39,7 +39,7 @@ class Reading(ModalScreen[None]):
             dialog.border_title = self._title
             with VerticalScroll(id="reading") as body:
                 body.styles.height = "auto"
-                body.styles.max_height = "70h"
+                body.styles.max_height = "70vh"
                 yield Static(self._content, id="read")
             yield Static(Content.assemble(("Esc", "bold $text-primary"), " closes"), classes="keys")
 
