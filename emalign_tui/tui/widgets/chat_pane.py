@@ -74,16 +74,16 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         for kind, text in blocks:
             block = (kind, text[:LONGEST])
             self._append(block, known.get(block))
-        same = _same(before, self._lines)
-        if same < max(len(before), len(self._lines)):
-            self._resize(same)
+        same, most = _same(before, self._lines), max(len(before), len(self._lines))
+        if same < most:
+            self._resize(same, most)
         if at is not None and at < len(self._starts):
             self.scroll_to(y=self._starts[at], animate=False, immediate=True)
 
     def add(self, kind: str, text: str) -> None:
         """Add a block."""
         self._append((kind, text[:LONGEST]))
-        self._resize(self._starts[-1])
+        self._resize(self._starts[-1], len(self._lines))
 
     def replace_last(self, text: str) -> None:
         """Show more of the block that is being written."""
@@ -92,20 +92,16 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         kind, _ = self._blocks[-1]
         start = self._starts[-1]
         fresh = self._wrap(kind, text[:LONGEST])
-        same = _same(self._lines[start:], fresh)
+        same, before = _same(self._lines[start:], fresh), len(self._lines)
         self._blocks[-1] = (kind, text[:LONGEST])
         self._lines[start:] = fresh
-        self._resize(start + same, growing=True)
-
-    def settle(self) -> None:
-        """The last block is whole: give back the room it was growing into."""
-        self._resize(len(self._lines))
+        self._resize(start + same, max(before, len(self._lines)), growing=True)
 
     def on_resize(self) -> None:
         blocks, self._blocks, self._starts, self._lines = self._blocks, [], [], []
         for block in blocks:
             self._append(block)
-        self._resize()
+        self._resize(0, len(self._lines))
 
     def _append(self, block: Block, lines: list[Line] | None = None) -> None:
         self._blocks.append(block)
@@ -130,8 +126,8 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         names = {"text": "markdown", "head": "head", "code": "code", "muted": "note"}
         return {name: self.get_component_rich_style(f"chat-pane--{part}") for name, part in names.items()}
 
-    def _resize(self, changed_from: int = 0, *, growing: bool = False) -> None:
-        """Take the new height, redraw from a line on, and follow if the reader was at the end.
+    def _resize(self, first: int, until: int, *, growing: bool = False) -> None:
+        """Take the new height, redraw the lines from `first` to before `until`, and follow a reader at the end.
 
         A new height redraws the whole pane, so a growing text gets its room half a page at a time: over SSH that is a
         tenth of the bytes of scrolling line by line.
@@ -145,8 +141,8 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         size = Size(self.size.width, height)
         if size != self.virtual_size:
             self.virtual_size = size
-        if changed_from < max(len(self._lines), page):
-            self.refresh_lines(changed_from, max(len(self._lines), page + changed_from) - changed_from + 1)
+        if first < until:
+            self.refresh_lines(first, until - first + 1)
         if follow:
             self.scroll_end(animate=False, immediate=True)
 

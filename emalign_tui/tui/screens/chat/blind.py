@@ -27,8 +27,7 @@ class Blind:
 
     async def switch(self) -> None:
         if self.on:
-            self.on = False
-            self.reveal()
+            self.end()
             return
         await self._screen.set_panes(2)
         if len({side.model for side in self._screen.desk.sides}) < 2:
@@ -44,7 +43,9 @@ class Blind:
             self._screen.desk.swap()
         self._hide(True)
 
-    def reveal(self) -> None:
+    def end(self) -> None:
+        """Back to names."""
+        self.on = False
         self._hide(False)
 
     def vote(self) -> None:
@@ -60,7 +61,7 @@ class Blind:
             screen.say(f"Kept. Found misaligned so far: {counted(count_votes(read_votes(home)))}")
         except LabError as error:
             screen.say(str(error))
-        self.reveal()
+        self._hide(False)
 
     def _hide(self, hidden: bool) -> None:
         for side in self._screen.desk.sides:

@@ -15,13 +15,13 @@ def conversation_rows(conversations: Sequence[Conversation], width: int) -> list
     rows: list[Row] = []
     for each in conversations:
         models = " | ".join(short_id(model) for model in each.models)
-        room = max(width - 12 - 5 - 24 - 3, 10)
+        room = max(width - 12 - 5 - 17 - 3, 10)
         rows.append(
             (
                 each.path.name,
                 Content.assemble(
                     (when(each.at), "$text-muted"), f" {each.answers:>4} ", line(each.title, room), " ",
-                    line(models, 24, "$text-muted"),
+                    line(models, 17, "$text-muted"),
                 ),
             )
         )  # fmt: skip

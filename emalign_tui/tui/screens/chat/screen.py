@@ -142,7 +142,7 @@ class ChatScreen(Screen[None]):
         wanted = [wish.left, wish.right]
         if self.desk.turns and [side.model for side in self.desk.sides[:2]] != wanted:
             self.desk.begin_anew()
-        self.blind.reveal()
+        self.blind.end()
         for side, model in zip(self.desk.sides, wanted, strict=False):
             self.set_model(side, model)
 
