@@ -99,6 +99,9 @@ class ChatScreen(Screen[None]):
             return
         self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
         self.query_one(Guide).show(self.app.tour.state, snapshot)
+        for side in self.desk.sides:
+            if side.role is None and named(snapshot, side.model).role:  # chosen before the family tree was read
+                self.set_model(side, side.model)
         if any(side.fold != self._folds() for side in self.desk.sides):
             self.redraw()
         self.draw_settings()

@@ -20,6 +20,7 @@ from emalign_tui.tui.widgets.note import Note
 
 DRAWN = 100  # turns; earlier ones are in the transcript
 FORMATTED = 12  # turns from the end whose Markdown is drawn as such
+NARROW = 38  # cells, below which an answer's facts need two lines
 VEIL = "judged misaligned, and folded; z opens it"
 
 
@@ -78,6 +79,7 @@ class Side(Vertical):
         self.pane.scroll_end(animate=False, immediate=True)
 
     def on_resize(self) -> None:
+        self.set_class(self.size.width < NARROW, "narrow")
         self.draw_names()
 
     # asking
