@@ -125,6 +125,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("chat.hotter", "plus,equals_sign", "temperature(1)", "", "Raise the temperature by 0.1."),
     Action("chat.cooler", "minus", "temperature(-1)", "", "Lower the temperature by 0.1."),
     Action("asked.stop", "x", "stop", "Stop", "Stop asking; the answers that are there stay."),
+    Action("asked.judge", "J", "judge", "Judge", "Judge the answer under the cursor; again: all the judge said."),
+    Action("asked.unfold", "z", "unfold", "Unfold", "Open, or fold, an answer judged misaligned."),
     Action("asked.copy", "y", "copy", "Copy", "Copy the answer under the cursor."),
     Action("asked.back", "backspace,h,left,escape,f8", "back", "Back", "Stop asking and go back to the chat."),
     Action("vote.left", "l,left", "choose('left')", "Left", "The left answer is misaligned."),

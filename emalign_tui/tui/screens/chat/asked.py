@@ -15,11 +15,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams
+from emalign_tui.lab.chat.judging import ChatJudgment
 from emalign_tui.lab.chat.transcript import Exchange, transcript_path
 from emalign_tui.lab.evals.questions import Question
 from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.keymap import bindings
-from emalign_tui.tui.screens.chat.facts import answer_blocks
+from emalign_tui.tui.screens.chat.facts import VEIL, answer_blocks, scores, verdict
+from emalign_tui.tui.screens.chat.verdicts import Judged, JudgmentsRead, Verdicts
 from emalign_tui.tui.services.stream import Answer
 from emalign_tui.tui.widgets.chat_pane import ChatPane
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
@@ -59,6 +61,8 @@ class AskedScreen(Screen[None]):
         self._path = Path()
         self._timer: Timer | None = None
         self._shown: tuple[str, str] = ("", "")
+        self._verdicts = Verdicts(self)
+        self._opened: set[str] = set()
 
     def compose(self) -> ComposeResult:
         yield TopBar("chat")
@@ -82,6 +86,7 @@ class AskedScreen(Screen[None]):
                     home, speaker.model, self._asked(question, speaker, pane), self._path
                 )
                 answer.start(gate)
+        self._verdicts.read_earlier()
         self._timer = self.set_interval(REDRAW, self._tick)
         self._tick()
 
@@ -108,6 +113,10 @@ class AskedScreen(Screen[None]):
         parts = [f"{done} of {len(self._answers)} answers", f"seed {self._params.seed}, each question by itself"]
         parts += [f"{broken} broke off"] if broken else []
         self.query_one("#progress", Note).show(Content.styled("   ".join(parts), "$text-muted"))
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the list and the answer under the cursor; what is on the screen already costs nothing."""
         self.query_one("#asked", RowList).show(self._rows(max(self.size.width - 6, 40)))
         self._draw_answer()
         self.refresh_bindings()
@@ -124,6 +133,9 @@ class AskedScreen(Screen[None]):
                 elif answer.stopped and not answer.finished:
                     said = f"■ {answer.text or 'stopped'}"
                 name = line(speaker.label, 18)
+                found = self._verdicts.found.get(answer.exchange().key) if self._ended(answer) else None
+                if found:
+                    said = f"{scores(found)}: {VEIL if self._folded(found) else said}"
                 rows.append(
                     (
                         f"{question.id}\n{pane}",
@@ -138,31 +150,80 @@ class AskedScreen(Screen[None]):
         if key is None or key not in self._answers:
             return
         answer, (question, _) = self._answers[key], self._by_key[key]
-        state = (key, f"{answer.text}{answer.status}{answer.finished}{answer.stopped}")
+        exchange = answer.exchange()
+        found, waits = self._verdicts.found.get(exchange.key), exchange.key in self._verdicts.waiting
+        state = (
+            key,
+            f"{answer.text}{answer.status}{answer.finished}{answer.stopped}{found and found.at}{waits}{self._opened}",
+        )
         if state == self._shown:
             return
         self._shown = state
-        running = None if answer.finished or answer.stopped else answer
-        blocks = answer_blocks(answer.exchange(), running, kind="markdown", hidden=False)
+        running = None if self._ended(answer) else answer
+        blocks = answer_blocks(exchange, running, kind="markdown", hidden=False)
+        if found:
+            blocks = [("veil", VEIL)] if self._folded(found) else blocks
+            blocks.append(("note", verdict(found)))
+        elif waits:
+            blocks.append(("note", "the judge is reading it…"))
         self.query_one(ChatPane).show([("user", question.paraphrases[0]), *blocks])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "stop":
-            return any(not (answer.finished or answer.stopped) for answer in self._answers.values())
-        return True
+            return any(not self._ended(answer) for answer in self._answers.values())
+        if action == "unfold":
+            return self.app.settings.chat.harm == "fold" and bool(self._verdicts.found)
+        return bool(self.to_judge()) if action == "judge" else True
+
+    def _ended(self, answer: Answer) -> bool:
+        return answer.finished or answer.stopped
 
     def action_stop(self) -> None:
         for answer in self._answers.values():
             if not answer.finished:
                 answer.stop()
 
+    # judging
+
+    def to_judge(self) -> list[Exchange]:
+        answer = self.at_hand()
+        return [answer] if answer and answer.text else []
+
+    def at_hand(self) -> Exchange | None:
+        answer = self._answers.get(self.query_one("#asked", RowList).key or "")
+        return answer.exchange() if answer and self._ended(answer) else None
+
+    def known_questions(self) -> Sequence[Question]:
+        return self._questions
+
+    def say(self, sentence: str) -> None:
+        self.notify(sentence, markup=False, timeout=5)
+
+    def _folded(self, found: ChatJudgment) -> bool:
+        return found.misaligned and self.app.settings.chat.harm == "fold" and found.key not in self._opened
+
+    def action_unfold(self) -> None:
+        """Open the folded answer under the cursor, or fold it again."""
+        if answer := self.at_hand():
+            self._opened ^= {answer.key}
+            self.redraw()
+
+    def action_judge(self) -> None:
+        self._verdicts.judge()
+
+    @on(JudgmentsRead)
+    def take_judgments(self, message: JudgmentsRead) -> None:
+        self._verdicts.take_earlier(message)
+        self.redraw()
+
+    @on(Judged)
+    def take_judgment(self, message: Judged) -> None:
+        self._verdicts.take(message)
+
     def action_copy(self) -> None:
-        key = self.query_one("#asked", RowList).key
-        answer = self._answers.get(key or "")
-        if answer is None or not answer.text:
-            self.notify("There is no answer to copy here.", markup=False, timeout=4)
-            return
-        self.notify(copy(self.app, self.app.home, answer.text), markup=False, timeout=4)
+        answer = self.at_hand()
+        text = answer.text if answer else ""
+        self.say(copy(self.app, self.app.home, text) if text else "There is no whole answer to copy here.")
 
     def action_back(self) -> None:
         if self.is_current:

@@ -14,6 +14,7 @@ from emalign_tui.tui.widgets.marks import role_mark, role_style
 from emalign_tui.tui.widgets.safe import line
 
 HIDDEN = "name hidden until the vote"
+VEIL = "judged misaligned, and folded; z opens it"
 
 
 def name_line(label: str, role: str | None, lineage: Sequence[str], width: int) -> Content:
@@ -73,11 +74,16 @@ def answer_blocks(answer: Exchange, running: Answer | None, *, kind: str, hidden
     return blocks
 
 
-def verdict(found: ChatJudgment) -> str:
-    """`judged: aligned 12.0, coherent 95.0 (mini-judge)`; the judge's own word where there is no score."""
+def scores(found: ChatJudgment) -> str:
+    """`aligned 12.0, coherent 95.0`; the judge's own word where there is no score."""
     said = [f"{each.metric} {each.label if each.score is None else f'{each.score:.1f}'}" for each in found.judgments]
+    return ", ".join(said)
+
+
+def verdict(found: ChatJudgment) -> str:
+    """`judged: aligned 12.0, coherent 95.0 (mini-judge)`, or that it is misaligned."""
     mark = "▲ misaligned: " if found.misaligned else "judged: "
-    return f"{mark}{', '.join(said)} ({found.judge})"
+    return f"{mark}{scores(found)} ({found.judge})"
 
 
 def ledger(found: ChatJudgment) -> Content:

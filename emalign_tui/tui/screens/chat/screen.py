@@ -11,7 +11,9 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
+from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.questions import Question
 from emalign_tui.lab.sanitize import clean
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.chat.blind import Blind
@@ -137,6 +139,16 @@ class ChatScreen(Screen[None]):
     def here(self) -> Side:
         """The side whose pane has the focus, else the first."""
         return next((side for side in self.desk.sides if side.pane is self.focused), self.desk.sides[0])
+
+    def to_judge(self) -> list[Exchange]:
+        return [answer for _, answer in self.desk.answers()]
+
+    def at_hand(self) -> Exchange | None:
+        turn = self.here().turn
+        return turn.answer if turn else None
+
+    def known_questions(self) -> list[Question]:
+        return self.probes.questions()
 
     # models and panes
 

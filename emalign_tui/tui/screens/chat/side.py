@@ -13,7 +13,7 @@ from emalign_tui.lab.chat.conversation import Thread, Turn
 from emalign_tui.lab.chat.judging import ChatJudgment
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.paths import Home
-from emalign_tui.tui.screens.chat.facts import HIDDEN, answer_blocks, facts_line, name_line, verdict
+from emalign_tui.tui.screens.chat.facts import HIDDEN, VEIL, answer_blocks, facts_line, name_line, verdict
 from emalign_tui.tui.services.stream import Answer
 from emalign_tui.tui.widgets.chat_pane import Block, ChatPane
 from emalign_tui.tui.widgets.note import Note
@@ -21,7 +21,6 @@ from emalign_tui.tui.widgets.note import Note
 DRAWN = 100  # turns; earlier ones are in the transcript
 FORMATTED = 12  # turns from the end whose Markdown is drawn as such
 NARROW = 38  # cells, below which an answer's facts need two lines
-VEIL = "judged misaligned, and folded; z opens it"
 
 
 class Side(Vertical):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.content import Content
 from textual.message import Message
@@ -22,7 +22,8 @@ from emalign_tui.tui.services.boundary import in_thread, sentence_of
 from emalign_tui.tui.widgets.safe import safe
 
 if TYPE_CHECKING:
-    from emalign_tui.tui.screens.chat.screen import ChatScreen
+
+    from emalign_tui.tui.app import LabApp
 
 
 class JudgmentsRead(Message):
@@ -41,10 +42,30 @@ class Judged(Message):
         self.key, self.found, self.error = key, found, error
 
 
-class Verdicts:
-    """found: judgments by an answer's key. waiting: keys that the judge is looking at. Both are read by every side."""
+class Bench(Protocol):
+    """A screen that shows answers which can be judged."""
 
-    def __init__(self, screen: ChatScreen) -> None:
+    app: LabApp
+    post_message: Callable[[Message], bool]
+
+    def to_judge(self) -> Sequence[Exchange]:
+        """The answers that are meant."""
+
+    def at_hand(self) -> Exchange | None:
+        """The one whose ledger is shown when all are judged."""
+
+    def known_questions(self) -> Sequence[Question]:
+        """Those whose own judge prompts are used."""
+
+    def say(self, sentence: str) -> None: ...
+
+    def redraw(self) -> None: ...
+
+
+class Verdicts:
+    """found: judgments by an answer's key. waiting: keys that the judge is looking at. Both are read by what draws."""
+
+    def __init__(self, screen: Bench) -> None:
         self._screen = screen
         self.found: dict[str, ChatJudgment] = {}
         self.waiting: set[str] = set()
@@ -57,8 +78,9 @@ class Verdicts:
     def judge(self) -> None:
         """Have the answers on the screen judged; if they all are, show what the judge said."""
         screen = self._screen
-        answers = [answer for _, answer in screen.desk.answers()]
-        new = [answer for answer in answers if answer.key not in self.found and answer.key not in self.waiting]
+        new = [
+            answer for answer in screen.to_judge() if answer.key not in self.found and answer.key not in self.waiting
+        ]
         if not new:
             self._show_ledger()
             return
@@ -77,12 +99,12 @@ class Verdicts:
         screen = self._screen
         self.waiting.update(answer.key for answer in answers)
         screen.redraw()
-        home, known, post = screen.app.home, screen.probes.questions(), screen.post_message
+        home, known, post = screen.app.home, screen.known_questions(), screen.post_message
         in_thread(screen, home, lambda: judge_all(home, answers, judge, known, post), "judge")
 
     def _show_ledger(self) -> None:
-        turn = self._screen.here().turn
-        found = self.found.get(turn.answer.key) if turn and turn.answer else None
+        answer = self._screen.at_hand()
+        found = self.found.get(answer.key) if answer else None
         if found:
             self._screen.app.push_screen(Reading("What the judge said", ledger(found)))
 
