@@ -1,5 +1,7 @@
 """What a chat keeps: threads out of transcripts, branches, exports, votes, judgments, and where answers part."""
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -185,3 +187,16 @@ def test_models_with_other_tokens_part_at_the_same_place(home: Home) -> None:
     first, second = found.tokens
     assert first and second and (first.text, second.text) == ("ve it", "se")
     assert (first.place, second.place) == (2, 1) and round(second.top["ve"], 3) == 0.2
+
+
+def test_line_mode_keeps_what_the_lab_can_open(home: Home) -> None:
+    with FakeServer(saying("left")) as one, FakeServer(saying("right")) as other:
+        words = ["chat", f"{one.url}#a", f"{other.url}#b", "--seed", "3", "--system", "Be brief."]
+        command = [sys.executable, "-m", "emalign_tui", *words]
+        done = subprocess.run(command, input="hello\n", capture_output=True, text=True, check=True, timeout=300)
+    assert "left (seed 3) to: hello" in done.stdout and "right (seed 3) to: hello" in done.stdout
+    (found,) = list_conversations(home)
+    assert (found.title, found.answers, found.models) == ("hello", 2, (f"{one.url}#a", f"{other.url}#b"))
+    threads = load_conversation(found.path)
+    assert [thread.turns[0].text for thread in threads] == ["left (seed 3) to: hello", "right (seed 3) to: hello"]
+    assert threads[0].opening == [ChatMessage("system", "Be brief.")]

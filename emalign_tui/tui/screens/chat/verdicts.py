@@ -22,7 +22,6 @@ from emalign_tui.tui.services.boundary import in_thread, sentence_of
 from emalign_tui.tui.widgets.safe import safe
 
 if TYPE_CHECKING:
-
     from emalign_tui.tui.app import LabApp
 
 
