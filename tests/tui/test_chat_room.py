@@ -6,6 +6,7 @@ from servers.fake_openai import Reply, error
 from servers.streams import saying, streamed
 from textual.widgets import Input
 
+from emalign_tui.lab.chat.client import ChatMessage
 from emalign_tui.lab.chat.history import list_conversations, load_conversation
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.chat.votes import count_votes, read_votes
@@ -158,7 +159,7 @@ async def test_panes_models_and_sides_change(home: Home) -> None:
 
 
 async def test_blind_hides_who_is_who_until_the_vote_which_is_kept(home: Home) -> None:
-    async with chat(home, saying("good"), saying("bad")) as (app, pilot, *_):
+    async with chat(home, saying("good"), saying("bad")) as (app, pilot, one, _):
         await leave(pilot, app)
         await pilot.press("B")
         await until(pilot, lambda: text_of(app).count("name hidden") == 2, "no names")
@@ -179,7 +180,9 @@ async def test_blind_hides_who_is_who_until_the_vote_which_is_kept(home: Home) -
         counts = {each.role: (each.misaligned, each.votes) for each in count_votes([vote])}
         assert counts == {"base": (0, 1), "misaligned": (1, 1)}
         assert {vote.left.lineage, vote.right.lineage} == {("parent",)}
+        app.screen.desk.begin_anew([ChatMessage("system", "Be brief.")])
         await say(pilot, app, "again")
+        assert one.requests[-1]["messages"][0]["content"] == "Be brief."
         assert text_of(app).count("name hidden") == 2 and app.screen.desk.turns == 1, "each question is a new trial"
 
 

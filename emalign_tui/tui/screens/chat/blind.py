@@ -37,10 +37,11 @@ class Blind:
         self.shuffle()
 
     def shuffle(self) -> None:
-        """A new conversation in which nobody knows who is who."""
-        self._screen.desk.begin_anew()
+        """A new conversation, with the same system prompt or context, in which nobody knows who is who."""
+        desk = self._screen.desk
+        desk.begin_anew(desk.sides[0].thread.opening)
         if random.random() < 0.5:
-            self._screen.desk.swap()
+            desk.swap()
         self._hide(True)
 
     def end(self) -> None:

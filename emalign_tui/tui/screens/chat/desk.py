@@ -26,7 +26,6 @@ class Desk:
         self.options = Options()
         self.marked: int | None = None
         self.transcript = transcript_path(home)
-        self._context: list[ChatMessage] = []  # of a probe, in place of the system prompt
 
     @property
     def busy(self) -> bool:
@@ -76,12 +75,10 @@ class Desk:
 
     def begin_anew(self, context: Sequence[ChatMessage] = ()) -> None:
         """An empty conversation in a file of its own. context: of a probe; else the system prompt of the options."""
-        self._context = list(context)
-        self._take(transcript_path(self.home), [Thread(self.opening()) for _ in self.sides])
+        opening = list(context) or self._system()
+        self._take(transcript_path(self.home), [Thread(list(opening)) for _ in self.sides])
 
-    def opening(self) -> list[ChatMessage]:
-        if self._context:
-            return list(self._context)
+    def _system(self) -> list[ChatMessage]:
         return [ChatMessage("system", self.options.system)] if self.options.system else []
 
     def branch(self, turn: int) -> None:
@@ -95,7 +92,6 @@ class Desk:
 
     def open(self, threads: list[Thread], path: Path) -> None:
         """Show a conversation that was kept, and go on in its file. There are as many sides as threads."""
-        self._context = list(threads[0].opening) if threads else []
         self._take(path, threads)
 
     def _take(self, path: Path, threads: Sequence[Thread]) -> None:
@@ -107,7 +103,7 @@ class Desk:
     def join(self, side: Side) -> None:
         """A further pane comes in: it has the same questions, and no answers yet."""
         questions = [turn.question for turn in self.sides[0].thread.turns] if self.sides else []
-        opening = list(self.sides[0].thread.opening) if self.sides else self.opening()
+        opening = list(self.sides[0].thread.opening) if self.sides else self._system()
         side.thread = Thread(opening, [Turn(question, []) for question in questions])
         side.place = max((each.place for each in self.sides), default=-1) + 1
         self.sides.append(side)
