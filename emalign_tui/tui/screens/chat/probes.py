@@ -132,7 +132,8 @@ def file_rows(files: Sequence[ProbeFile], width: int) -> list[Row]:
     """One row a file: its name, how many questions, or what is wrong."""
     rows: list[Row] = []
     for file in files:
-        about = file.problem or f"{len(file.questions)} questions, first: {file.questions[0].paraphrases[0]}"
+        count = f"{len(file.questions)} question{'' if len(file.questions) == 1 else 's'}"
+        about = file.problem or f"{count}, first: {file.questions[0].paraphrases[0]}"
         style = "$text-error" if file.problem else "$text-muted"
         name = line(file.name, 20)
         rows.append((file.name, Content.assemble(name, " ", line(about, width - 21, style))))
