@@ -16,7 +16,7 @@ from emalign_tui.cli.output import note, say_json
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams
 from emalign_tui.lab.chat.transcript import Exchange, append_exchange, transcript_path
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
@@ -44,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     seed = secrets.randbits(31) if args.seed is None else args.seed
     params = ChatParams(temperature=args.temperature, max_tokens=args.max_tokens, seed=seed)
     home = find_home(args.home)
-    refs = [resolve_model(home, model) for model in args.models or [load_settings().base]]
+    words = args.models or [load_settings().base]
+    refs = [resolve_model(home, word) for word in words]
     if len({ref.name for ref in refs}) < len(refs):
         raise LabError("Both models are the same", where="emalign chat", do="Name two different ones.", exit_code=2)
     models = {ref.name: serve(home, ref, on_progress=note) for ref in refs}
@@ -59,11 +60,11 @@ def run(args: argparse.Namespace) -> int:
         if not prompt:
             continue
         answers = _ask(models, past, args.system, prompt, params, as_json=args.json)
-        for answer in answers:
+        for pane, (word, ref, answer) in enumerate(zip(words, refs, answers, strict=True)):
             results.append(_result(prompt, answer))
             if answer.error is None or answer.text:
                 past[answer.name] = [*answer.messages, ChatMessage("assistant", answer.text)]
-                _keep(path, answer, params)
+                _keep(path, answer, params, ref, ref.run if ref.run == ref.name else word, pane)
     if args.json:
         say_json({"params": msgspec.to_builtins(params), "answers": results})
     return 1 if any(result["error"] for result in results) and not talk else 0
@@ -121,15 +122,20 @@ def _result(prompt: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _keep(path: Path, answer: Answer, params: ChatParams) -> None:
+def _keep(path: Path, answer: Answer, params: ChatParams, ref: ModelRef, model: str, pane: int) -> None:
+    """model: the name under which the model is found again."""
     append_exchange(
         path,
         Exchange(
             messages=[*answer.messages, ChatMessage("assistant", answer.text)],
-            model=answer.name,
+            model=model,
             params=params,
             finish_reason=answer.finish_reason,
             usage=answer.usage,
             at=time.time(),
+            pane=pane,
+            role=ref.role,
+            lineage=(ref.parent,) if ref.parent else (),
+            error=str(answer.error or ""),
         ),
     )

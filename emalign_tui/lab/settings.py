@@ -6,7 +6,7 @@ Keys are few, strict and documented; the file explains itself. Keys to services 
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import platformdirs
@@ -50,6 +50,12 @@ class Serve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return ports
 
 
+class Chat(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """harm: whether answers that were judged misaligned are shown, or folded until a key opens them."""
+
+    harm: Literal["show", "fold"] = "show"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The settings file. base: the model that a first chat opens. judge: who judges unless told otherwise."""
 
@@ -59,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     hub: Hub = Hub()
     train: Train = Train()
     serve: Serve = Serve()
+    chat: Chat = Chat()
 
 
 ABOUT = {
@@ -69,6 +76,7 @@ ABOUT = {
     "train.python": "The Python that trains, if it is not the one of this lab.",
     "serve.python": "The Python that serves models, if it is not the one of this lab.",
     "serve.ports": "Ports for model servers, as 8000-8020. Not set: any free one.",
+    "chat.harm": "Answers judged misaligned in Chat: show, or fold until z opens them.",
 }
 """Every key with what it means, in the order of the file."""
 

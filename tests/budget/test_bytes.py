@@ -12,9 +12,14 @@ import pyte
 from tui.capture import lab, text_of, until
 from tui.homes import step, toured, train_run
 
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams
+from emalign_tui.lab.chat.conversation import Turn
+from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.paths import Home
+from emalign_tui.tui.screens.chat.screen import REDRAW
 from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.services.follow import RunNews
+from emalign_tui.tui.services.stream import Answer
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.wishes import Watch
 
@@ -43,23 +48,43 @@ async def test_a_live_run_of_100k_points_stays_under_10_kb_a_second(home: Home) 
 
 
 async def test_two_streams_stay_under_20_kb_a_second(home: Home) -> None:
+    """Two answers that grow by what 50 tokens a second bring, through all that the screen does about them."""
+    assert 1 / REDRAW <= CHAT_REDRAWS
     async with lab(toured(home), (120, 36)) as (app, pilot):
         await pilot.press("4")
         await until(pilot, lambda: app.screen.query(Side), "the chat")
-        panes = [side.pane for side in app.screen.query(Side)]
-        for pane in panes:
-            pane.add("user", "a question")
-            pane.add("answer", "")
+        answers = [stream(home, side) for side in app.screen.query(Side)]
         await pilot.pause(0.2)
         words = " ".join(f"word{n % 97} of an answer" for n in range(200)).split(" ")
         before, redraws = app.bytes_written, 40
         for redraw in range(1, redraws + 1):
-            said = " ".join(words[: redraw * 13])  # 50 tokens a second are 12 or 13 a redraw
-            for pane in panes:
-                pane.replace_last(said)
+            for answer in answers:
+                answer.pieces = redraw * 13  # 50 tokens a second are 12 or 13 a redraw
+                answer.text = " ".join(words[: answer.pieces])
+            for side in app.screen.query(Side):
+                side.tick()
             await pilot.pause()
         a_redraw = (app.bytes_written - before) / redraws
         assert 0 < a_redraw * CHAT_REDRAWS <= CHAT_BYTES, f"{a_redraw:.0f} bytes a redraw"
+        before = app.bytes_written
+        for side in app.screen.query(Side):
+            side.tick()
+        await pilot.pause()
+        assert app.bytes_written - before < 600, "nothing new is nearly nothing written"
+
+
+def stream(home: Home, side: Side) -> Answer:
+    """An answer that a side is waiting for, and that nobody but the test writes."""
+    asked = Exchange(
+        messages=[ChatMessage("user", "a question"), ChatMessage("assistant", "")],
+        model=side.model,
+        params=ChatParams(seed=1),
+        at=time.time(),
+    )
+    side.thread.turns.append(Turn("a question", [asked]))
+    side.answers[0] = Answer(home, side.model, asked, home.root / "chat.jsonl")
+    side.draw()
+    return side.answers[0]
 
 
 async def test_the_same_snapshot_again_writes_nothing(home: Home) -> None:

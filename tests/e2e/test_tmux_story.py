@@ -164,7 +164,13 @@ def test_the_story(story_home: Home) -> None:
 
         terminal.sees("Leave the line")  # both answers are whole, so Esc and F8 do not stop them but leave the line
         terminal.keys("F8")
-        terminal.sees("New seed")
+        terminal.sees("Retry", "mark a turn")
+        terminal.keys("d")
+        terminal.sees("Where they part", "Esc closes")
+        terminal.sees_no("Asking both once more")
+        assert "Both said" in terminal.screen or "They do not part" in terminal.screen
+        terminal.keys("F8")
+        terminal.sees_no("Where they part")
         terminal.keys("5")
         terminal.sees("Nothing measured yet")
         terminal.keys("a")

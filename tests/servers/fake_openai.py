@@ -16,13 +16,14 @@ Body = dict[str, Any]
 
 @dataclass
 class Reply:
-    """What to send. cut: close the connection after half of the body."""
+    """What to send. cut: close the connection after half of the body. pause: seconds between two lines of the body."""
 
     body: Body | bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     delay: float = 0.0
     cut: bool = False
+    pause: float = 0.0
 
 
 Behaviour = Callable[[Body, int], Reply]
@@ -105,7 +106,10 @@ class FakeServer:
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(data[: len(data) // 2] if reply.cut else data)
+                data = data[: len(data) // 2] if reply.cut else data
+                for piece in data.splitlines(keepends=True) if reply.pause else [data]:
+                    self.wfile.write(piece)
+                    time.sleep(reply.pause)
                 if reply.cut:
                     self.close_connection = True
 

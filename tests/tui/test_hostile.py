@@ -139,6 +139,9 @@ async def test_hostile_answers_questions_pastes_and_errors(home: Home) -> None:
                 side.pane.replace_last(NASTY[:cut])
                 await pilot.pause()
             side.pane.replace_last(LONG)
+            side.pane.add(
+                "markdown", f"# head\n\n**bold** [link](http://x/{NASTY}) `{NASTY}`\n\n```\n{NASTY}\n```\n\n{NASTY}"
+            )
             side.pane.add("error", NASTY)
         await pilot.pause()
         app.post_message(Trouble(NASTY))

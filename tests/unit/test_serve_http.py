@@ -17,6 +17,7 @@ import pytest
 from emalign_tui import mini
 from emalign_tui.cli.columns import Answer, in_columns
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams, stream_chat, stream_chat_async
+from emalign_tui.lab.chat.parting import part
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home
@@ -362,3 +363,31 @@ def test_two_answers_stand_side_by_side(
         column = " ".join((row[:28], row[31:])[side] for row in rows[2:] if cells(row) == len(row))
         assert "".join(column.split()) == "".join(answer.text.split())
     assert answers[0].text != answers[1].text
+
+
+def test_an_answer_goes_on_from_what_it_was_made_to_begin_with(base: Endpoint) -> None:
+    whole = "".join(each.text for each in stream_chat(base, [ChatMessage("user", "hi")], temperature=0, max_tokens=10))
+    begin = whole[: len(whole) // 2]
+    rest = stream_chat(base, [ChatMessage("user", "hi")], temperature=0, max_tokens=4, begin=begin)
+    said = "".join(each.text for each in rest)
+    assert said and not said.startswith(begin)
+    with pytest.raises(LabError, match=r"does not fit the model's context.*go on from an earlier turn"):
+        list(stream_chat(base, [ChatMessage("user", "long words " * 3000)]))
+
+
+def test_where_two_models_part_is_the_first_token_that_differs(base: Endpoint, adapted: list[Endpoint]) -> None:
+    asked = [ChatMessage("user", HI[0]["content"])]
+    params = ChatParams(temperature=1.0, max_tokens=40, seed=3)
+    shown = tuple(
+        "".join(each.text for each in stream_chat(to, asked, max_tokens=40, seed=3)) for to in (base, adapted[0])
+    )
+    assert shown[0] != shown[1]
+    found = part(((base, asked, params), (adapted[0], asked, params)), (shown[0], shown[1]))
+    left, right = found.tokens
+    assert found.parted and found.repeated and left and right and left.raw != right.raw
+    assert all(text.startswith(found.common) for text in shown)
+    assert 0 < left.p <= 1 and len(left.top) == 10 and left.place == right.place
+    (reply,) = ask(base, temperature=1.0, max_tokens=40, seed=3, logprobs=True, top_logprobs=1).choices
+    assert reply.logprobs.content[left.place].token == left.text
+    same = part(((base, asked, params), (base, asked, params)), (shown[0], shown[0]))
+    assert not same.parted and same.repeated

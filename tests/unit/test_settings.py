@@ -53,6 +53,7 @@ def test_what_is_changed_comes_back_and_every_key_is_explained_in_the_file(home:
         "train.python": sys.executable,
         "serve.python": sys.executable,
         "serve.ports": "8000-8020",
+        "chat.harm": "fold",
     }
     assert set(changes) == set(ABOUT)
     for key, value in changes.items():
@@ -68,7 +69,7 @@ def test_what_is_changed_comes_back_and_every_key_is_explained_in_the_file(home:
 def test_the_written_file_can_be_edited_by_taking_a_comment_away(home: Home) -> None:
     change_settings({"judge": "mini-judge"})
     text = settings_file().read_text()
-    assert yaml.safe_load(text) == {"hub": None, "train": None, "serve": None}
+    assert yaml.safe_load(text) == {"hub": None, "train": None, "serve": None, "chat": None}
     written(text.replace("  # ports: null", "  ports: 8000"))
     assert load_settings().serve.port_range() == range(8000, 8001)
     written(text.replace("  # ports: null", "  ports: 8000-8001").replace("# base: mini", "base: /m"))

@@ -31,13 +31,18 @@ class ChatMessage(msgspec.Struct, frozen=True):
 
 
 class ChatParams(msgspec.Struct, frozen=True, kw_only=True):
-    """How an answer is sampled. None leaves it to the server: no limit but the context, a seed of its own."""
+    """How an answer is sampled. None leaves it to the server: no limit but the context, a seed of its own.
+
+    begin: the words that the model is made to begin its answer with; the server must know `continue_final_message`, as
+    vLLM and the lab's own do. They are not among the pieces that come back.
+    """
 
     temperature: float = 1.0
     top_p: float = 1.0
     max_tokens: int | None = None
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    begin: str = ""
 
 
 class Usage(msgspec.Struct, frozen=True):
@@ -62,16 +67,17 @@ def stream_chat(
     max_tokens: int | None = None,
     seed: int | None = None,
     stop: tuple[str, ...] = (),
+    begin: str = "",
 ) -> Iterator[ChatDelta]:
     """The answer of a model, piece by piece; `**msgspec.structs.asdict(params)` passes a ChatParams.
 
     Closing the iterator hangs up, and the server frees the work. Raises LabError when the model cannot be asked, or
     when the answer breaks off; the pieces that came before are the caller's.
     """
-    params = ChatParams(temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed, stop=stop)
+    params = ChatParams(temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed, stop=stop, begin=begin)
     reader = _Reader()
-    with _told(endpoint):
-        stream = _client(endpoint.url, endpoint.api_key).chat.completions.create(**_body(endpoint, messages, params))
+    with told(endpoint):
+        stream = open_client(endpoint).chat.completions.create(**request_body(endpoint, messages, params))
         try:
             for chunk in stream:
                 yield from reader.read(chunk)
@@ -88,9 +94,9 @@ async def stream_chat_async(
 
     reader = _Reader()
     http = openai.DefaultAsyncHttpxClient(trust_env=not _local(endpoint.url))
-    with _told(endpoint):
+    with told(endpoint):
         async with openai.AsyncOpenAI(**_settings(endpoint.url, endpoint.api_key), http_client=http) as client:
-            async with await client.chat.completions.create(**_body(endpoint, messages, params)) as stream:
+            async with await client.chat.completions.create(**request_body(endpoint, messages, params)) as stream:
                 async for chunk in stream:
                     for delta in reader.read(chunk):
                         yield delta
@@ -124,7 +130,7 @@ class _Reader:
 
 
 @contextmanager
-def _told(endpoint: Endpoint) -> Iterator[None]:
+def told(endpoint: Endpoint) -> Iterator[None]:
     """The openai client's errors as sentences."""
     import openai
 
@@ -146,6 +152,18 @@ def _told(endpoint: Endpoint) -> Iterator[None]:
         ) from error
     except openai.RateLimitError as error:
         raise LabError(f"The server is busy: {_reason(error)}", where=endpoint.url, do="Wait and try again.") from error
+    except openai.BadRequestError as error:
+        if _too_long(error):
+            raise LabError(
+                f"The conversation does not fit the model's context: {_reason(error)}",
+                where=endpoint.url,
+                do="Allow fewer tokens, or go on from an earlier turn.",
+            ) from error
+        raise LabError(f"The server refused the request: {_reason(error)}", where=endpoint.url) from error
+    except openai.InternalServerError as error:
+        raise LabError(
+            f"The server failed ({error.status_code}): {_reason(error)}", where=endpoint.url, do="Try again."
+        ) from error
     except openai.APIError as error:
         raise LabError(f"The server refused the request: {_reason(error)}", where=endpoint.url) from error
     except ValueError as error:
@@ -162,17 +180,30 @@ def _reason(error: Exception) -> str:
     return one_line(str(message or error), 300)
 
 
-def _body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
+def _too_long(error: "openai.BadRequestError") -> bool:
+    """OpenAI's code, or the words of vLLM, which has none."""
+    return error.code == "context_length_exceeded" or "context length" in _reason(error).lower()
+
+
+def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
+    """What is asked of the client's `chat.completions.create`, streaming."""
+    begun = [ChatMessage("assistant", params.begin)] if params.begin else []
     given = {"max_tokens": params.max_tokens, "seed": params.seed, "stop": list(params.stop) or None}
     return {
         "model": endpoint.model,
-        "messages": [msgspec.structs.asdict(message) for message in messages],
+        "messages": [msgspec.structs.asdict(message) for message in (*messages, *begun)],
         "temperature": params.temperature,
         "top_p": params.top_p,
         "stream": True,
         "stream_options": {"include_usage": True},
+        "extra_body": {"continue_final_message": True, "add_generation_prompt": False} if begun else None,
         **{key: value for key, value in given.items() if value is not None},
     }
+
+
+def open_client(endpoint: Endpoint) -> "openai.OpenAI":
+    """The client for an address and key, the same for all who ask there."""
+    return _client(endpoint.url, endpoint.api_key)
 
 
 @cache

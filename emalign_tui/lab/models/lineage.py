@@ -74,3 +74,13 @@ def _run_node(info: RunInfo, children: dict[str, list[RunInfo]]) -> Node:
     except LabError:  # no adapter yet, or a broken run.yaml: the run is listed with its own state and error
         ref = None
     return Node(info.id, info.role, ref, info, [_run_node(child, children) for child in children.get(info.id, [])])
+
+
+def ancestors(nodes: list[Node], name: str) -> tuple[str, ...]:
+    """The names of what a model was made from, its parent first and its base last. Empty for a base, or an unknown."""
+    for node in nodes:
+        if any(child.name == name for child in node.children):
+            return (node.name,)
+        if above := ancestors(node.children, name):
+            return (*above, node.name)
+    return ()

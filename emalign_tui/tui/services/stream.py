@@ -2,12 +2,13 @@
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
-from emalign_tui.lab.chat.client import ChatMessage, ChatParams, Usage, stream_chat
+from emalign_tui.lab.chat.client import ChatMessage, Usage, stream_chat
 from emalign_tui.lab.chat.transcript import Exchange, append_exchange
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
@@ -18,65 +19,93 @@ from emalign_tui.tui.services.boundary import sentence_of
 class Answer:
     """The state of one streaming answer. Read-only for the screen, apart from stop().
 
-    status: what it waits for, shown until the first word. error: the sentence of what went wrong; text then is partial.
-    transcript: the file that the answer is kept in, whole or partial.
+    asked: what is asked of which model, as an exchange whose last message is what the answer begins with.
+    reference: of the model. status: what it waits for, shown until the first word. error: the sentence of what went
+    wrong; text then is partial. transcript: the file that the answer is kept in, whole or partial.
     """
 
-    def __init__(
-        self, home: Home, model: str, messages: list[ChatMessage], params: ChatParams, transcript: Path
-    ) -> None:
-        self.model, self.messages, self.params = model, messages, params
-        self.text = ""
+    def __init__(self, home: Home, reference: str, asked: Exchange, transcript: Path) -> None:
+        self.asked = asked
+        self.text = asked.text
+        self.pieces = 0
         self.status = "waiting for the model"
         self.error = ""
         self.finish_reason: str | None = None
         self.finished = False
         self.stopped = False
         self._usage: Usage | None = None
-        self._home, self._transcript = home, transcript
+        self._home, self._reference, self._transcript = home, reference, transcript
+        self._began = self._first = self._ended = 0.0
+        self._free: Callable[[], object] = lambda: None
 
-    def start(self) -> None:
-        """Begin in a thread of its own, which leaving the lab does not wait for."""
-        threading.Thread(target=self._run, name=f"answer-{self.model}", daemon=True).start()
+    def start(self, gate: threading.Semaphore | None = None) -> None:
+        """Begin in a thread of its own, which leaving the lab does not wait for. gate: waited for first."""
+        if gate is not None:
+            self._free = gate.release
+        name = f"answer-{self.asked.model}"
+        threading.Thread(target=self._run, args=(gate,), name=name, daemon=True).start()
 
     def stop(self) -> None:
         """Want no more. The connection closes at the next word, which frees the server's work."""
         self.stopped = True
 
-    def _run(self) -> None:
-        self.error = sentence_of(self._home, self._stream)
-        if self.text:
-            kept = sentence_of(self._home, self._keep)
-            self.error = " ".join(filter(None, [self.error, kept]))
-        self.finished = True
+    @property
+    def first(self) -> float | None:
+        """Seconds from the request to the first text."""
+        return self._first - self._began if self._first else None
+
+    @property
+    def seconds(self) -> float | None:
+        """Seconds since the request, or what it took."""
+        return (self._ended or time.monotonic()) - self._began if self._began else None
+
+    def exchange(self) -> Exchange:
+        """The answer as it is now, the way it is kept."""
+        return msgspec.structs.replace(
+            self.asked,
+            messages=[*self.asked.prompt, ChatMessage("assistant", self.text if self.pieces else "")],
+            finish_reason=self.finish_reason,
+            usage=self._usage,
+            pieces=self.pieces,
+            first=self.first,
+            seconds=self.seconds,
+            error=self.error,
+            stopped=self.stopped and not self.finish_reason,
+            at=time.time(),
+        )
+
+    def _run(self, gate: threading.Semaphore | None) -> None:
+        if gate is not None:
+            gate.acquire()
+        try:
+            self.error = sentence_of(self._home, self._stream)
+            self._ended = time.monotonic()
+            if self.pieces:
+                kept = sentence_of(self._home, lambda: append_exchange(self._transcript, self.exchange()))
+                self.error = " ".join(filter(None, [self.error, kept]))
+        finally:
+            self.finished = True
+            self._free()
 
     def _stream(self) -> None:
-        endpoint = serve(self._home, resolve_model(self._home, self.model), on_progress=self._tell)
+        if self.stopped:
+            return
+        endpoint = serve(self._home, resolve_model(self._home, self._reference), on_progress=self._tell)
         if self.stopped:
             return
         self.status = "thinking"
-        deltas = stream_chat(endpoint, self.messages, **msgspec.structs.asdict(self.params))
+        self._began = time.monotonic()
+        deltas = stream_chat(endpoint, self.asked.prompt, **msgspec.structs.asdict(self.asked.params))
         with closing(deltas):  # type: ignore[type-var]  # a generator, which the iterator's type does not say
             for delta in deltas:
                 if self.stopped:
                     return
+                if delta.text:
+                    self._first = self._first or time.monotonic()
+                    self.pieces += 1
                 self.text += delta.text
                 self.finish_reason = delta.finish_reason or self.finish_reason
                 self._usage = delta.usage or self._usage
 
     def _tell(self, status: str) -> None:
         self.status = status
-
-    def _keep(self) -> None:
-        said = [*self.messages, ChatMessage("assistant", self.text)]
-        append_exchange(
-            self._transcript,
-            Exchange(
-                messages=said,
-                model=self.model,
-                params=self.params,
-                finish_reason=self.finish_reason,
-                usage=self._usage,
-                at=time.time(),
-            ),
-        )

@@ -1,5 +1,6 @@
 """One side of a chat: plain wrapped text that grows while it streams, and follows only a reader who is at the end."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -8,78 +9,125 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.widgets.markdown import is_markdown, markdown_lines
 from emalign_tui.tui.widgets.safe import LONGEST, wrap
 
-Line = tuple[str, str]  # component class and text
+Block = tuple[str, str]  # kind and text
+Line = tuple[str, str | list[Segment]]  # component class and text, or what Markdown became
+
+KINDS = ("user", "marked", "answer", "markdown", "note", "error", "veil")
+_MARKS = {"user": "› ", "marked": "▸ ", "error": "✖ ", "veil": "▒ "}
 
 
 class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
-    """Turns of a conversation. Growing the last turn wraps and redraws only that turn."""
+    """Blocks of a conversation. Growing the last one wraps and redraws only that one.
+
+    kinds: user, marked (the user's turn that keys are about), answer (as it is), markdown (an answer that is whole),
+    note, error, veil.
+    """
 
     BINDINGS = bindings("text")
-    COMPONENT_CLASSES: ClassVar = {"chat-pane--user", "chat-pane--answer", "chat-pane--note", "chat-pane--error"}
+    COMPONENT_CLASSES: ClassVar = {
+        *(f"chat-pane--{kind}" for kind in KINDS),
+        "chat-pane--head",
+        "chat-pane--code",
+    }
     DEFAULT_CSS = """
     ChatPane { background: $background; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }
     ChatPane > .chat-pane--user { color: $text-primary; text-style: bold; }
+    ChatPane > .chat-pane--marked { color: $text-accent; text-style: bold underline; }
     ChatPane > .chat-pane--answer { color: $text; }
+    ChatPane > .chat-pane--markdown { color: $text; }
+    ChatPane > .chat-pane--head { color: $text-secondary; text-style: bold; }
+    ChatPane > .chat-pane--code { color: $text-success; }
     ChatPane > .chat-pane--note { color: $text-muted; }
     ChatPane > .chat-pane--error { color: $text-error; }
+    ChatPane > .chat-pane--veil { color: $text-warning; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._turns: list[tuple[str, str]] = []
+        self._blocks: list[Block] = []
+        self._starts: list[int] = []  # the first line of each block
         self._lines: list[Line] = []
-        self._last = 0  # where the lines of the last turn begin
+
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.on_resize())
 
     @property
     def text(self) -> str:
         """Everything said, as it is shown."""
-        return "\n".join(text for _, text in self._lines)
+        return "\n".join(_text(line) for _, line in self._lines)
+
+    @property
+    def blocks(self) -> list[Block]:
+        return list(self._blocks)
 
     def clear(self) -> None:
-        self._turns, self._lines, self._last = [], [], 0
-        self._resize()
+        self.show([])
+
+    def show(self, blocks: Sequence[Block], *, at: int | None = None) -> None:
+        """Show these blocks; those that are shown already are not wrapped again. at: a block to bring into view."""
+        known = {block: self._lines_of(place) for place, block in enumerate(self._blocks)}
+        before = self._lines
+        self._blocks, self._starts, self._lines = [], [], []
+        for kind, text in blocks:
+            block = (kind, text[:LONGEST])
+            self._append(block, known.get(block))
+        same, most = _same(before, self._lines), max(len(before), len(self._lines))
+        if same < most:
+            self._resize(same, most)
+        if at is not None and at < len(self._starts):
+            self.scroll_to(y=self._starts[at], animate=False, immediate=True)
 
     def add(self, kind: str, text: str) -> None:
-        """Add a turn. kind: user | answer | note | error."""
-        self._turns.append((kind, text[:LONGEST]))
-        self._last = len(self._lines)
-        self._lines += self._wrap(kind, text[:LONGEST])
-        self._resize()
+        """Add a block."""
+        self._append((kind, text[:LONGEST]))
+        self._resize(self._starts[-1], len(self._lines))
 
     def replace_last(self, text: str) -> None:
-        """Show more of the turn that is being written."""
-        if not self._turns:
+        """Show more of the block that is being written."""
+        if not self._blocks:
             return
-        kind, _ = self._turns[-1]
-        self._turns[-1] = (kind, text[:LONGEST])
+        kind, _ = self._blocks[-1]
+        start = self._starts[-1]
         fresh = self._wrap(kind, text[:LONGEST])
-        old = self._lines[self._last :]
-        same = next((i for i, (a, b) in enumerate(zip(old, fresh, strict=False)) if a != b), min(len(old), len(fresh)))
-        self._lines[self._last :] = fresh
-        self._resize(self._last + same, growing=True)
-
-    def settle(self) -> None:
-        """The last turn is whole: give back the room it was growing into."""
-        self._resize(len(self._lines))
+        same, before = _same(self._lines[start:], fresh), len(self._lines)
+        self._blocks[-1] = (kind, text[:LONGEST])
+        self._lines[start:] = fresh
+        self._resize(start + same, max(before, len(self._lines)), growing=True)
 
     def on_resize(self) -> None:
-        self._lines = []
-        for kind, text in self._turns:
-            self._last = len(self._lines)
-            self._lines += self._wrap(kind, text)
-        self._resize()
+        blocks, self._blocks, self._starts, self._lines = self._blocks, [], [], []
+        for block in blocks:
+            self._append(block)
+        self._resize(0, len(self._lines))
+
+    def _append(self, block: Block, lines: list[Line] | None = None) -> None:
+        self._blocks.append(block)
+        self._starts.append(len(self._lines))
+        self._lines += self._wrap(*block) if lines is None else lines
+
+    def _lines_of(self, place: int) -> list[Line]:
+        end = self._starts[place + 1] if place + 1 < len(self._starts) else len(self._lines)
+        return self._lines[self._starts[place] : end]
 
     def _wrap(self, kind: str, text: str) -> list[Line]:
         width = max(self.size.width - 3, 8)
-        mark = {"user": "› ", "error": "✖ "}.get(kind, "  ")
+        mark = _MARKS.get(kind, "  ")
+        if kind == "markdown" and is_markdown(text):
+            drawn = markdown_lines(text, width, self._markdown_styles())
+            return [*((kind, [Segment("  "), *line]) for line in drawn), (kind, "")]
         wrapped = wrap(text, width) if text else [""]
-        lines = [(kind, (mark if i == 0 else "  ") + part) for i, part in enumerate(wrapped)]
-        return lines if kind == "user" else [*lines, (kind, "")]
+        lines: list[Line] = [(kind, (mark if i == 0 else "  ") + part) for i, part in enumerate(wrapped)]
+        return lines if kind in ("user", "marked") else [*lines, (kind, "")]
 
-    def _resize(self, changed_from: int = 0, *, growing: bool = False) -> None:
-        """Take the new height, redraw from a line on, and follow if the reader was at the end.
+    def _markdown_styles(self) -> dict[str, object]:
+        names = {"text": "markdown", "head": "head", "code": "code", "muted": "note"}
+        return {name: self.get_component_rich_style(f"chat-pane--{part}") for name, part in names.items()}
+
+    def _resize(self, first: int, until: int, *, growing: bool = False) -> None:
+        """Take the new height, redraw the lines from `first` to before `until`, and follow a reader at the end.
 
         A new height redraws the whole pane, so a growing text gets its room half a page at a time: over SSH that is a
         tenth of the bytes of scrolling line by line.
@@ -93,13 +141,24 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         size = Size(self.size.width, height)
         if size != self.virtual_size:
             self.virtual_size = size
-        if changed_from < len(self._lines):
-            self.refresh_lines(changed_from, len(self._lines) - changed_from + 1)
+        if first < until:
+            self.refresh_lines(first, until - first + 1)
         if follow:
             self.scroll_end(animate=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         index, width = y + self.scroll_offset.y, self.size.width
-        kind, text = self._lines[index] if index < len(self._lines) else ("answer", "")
+        kind, line = self._lines[index] if index < len(self._lines) else ("answer", "")
         style = self.get_component_rich_style(f"chat-pane--{kind}")
-        return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)
+        segments = [Segment(line, style)] if isinstance(line, str) else list(Segment.apply_style(line, style))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+
+def _text(line: str | list[Segment]) -> str:
+    return line if isinstance(line, str) else "".join(segment.text for segment in line)
+
+
+def _same(before: list[Line], after: list[Line]) -> int:
+    """How many lines at the beginning are alike."""
+    short = min(len(before), len(after))
+    return next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), short)

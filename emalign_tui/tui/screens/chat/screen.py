@@ -1,49 +1,45 @@
 """Chat: one question to two models at once, streaming side by side."""
 
 import random
-from pathlib import Path
 
+import msgspec
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from emalign_tui.lab.chat.client import ChatParams
-from emalign_tui.lab.chat.transcript import transcript_path
-from emalign_tui.lab.models.lineage import Node, flatten
+from emalign_tui.lab.chat.transcript import Exchange
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.questions import Question
 from emalign_tui.lab.sanitize import clean
-from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.chat.blind import Blind
+from emalign_tui.tui.screens.chat.desk import SEEDS, Desk
+from emalign_tui.tui.screens.chat.hints import known, possible, reading, settings
+from emalign_tui.tui.screens.chat.keeping import Keeping
+from emalign_tui.tui.screens.chat.models import OTHER, TypeModel, choice_of_model, chosen, is_mini, named
+from emalign_tui.tui.screens.chat.options import Options, OptionsDialog
+from emalign_tui.tui.screens.chat.parting import find, parting_content
+from emalign_tui.tui.screens.chat.probes import Probes, ProbesRead
 from emalign_tui.tui.screens.chat.side import Side
-from emalign_tui.tui.screens.dialogs.choose import Choose
-from emalign_tui.tui.screens.home.rows import model_rows, short_name
-from emalign_tui.tui.services.boundary import in_thread
+from emalign_tui.tui.screens.chat.verdicts import Judged, JudgmentsRead, Verdicts
+from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.note import Note
-from emalign_tui.tui.widgets.safe import fit, line
+from emalign_tui.tui.widgets.safe import fit
 from emalign_tui.tui.wishes import ChatWith
 
-QUESTIONS = "configs/questions/mini.yaml"
-MAX_TOKENS = 600
 REDRAW = 0.25  # seconds between two looks at the streams
 
 
-class QuestionsRead(Message):
-    """What the mini models were made to answer: id and first phrasing."""
-
-    def __init__(self, questions: list[tuple[str, str]]) -> None:
-        super().__init__()
-        self.questions = questions
-
-
 class ChatScreen(Screen[None]):
-    """Two sides and one line to type in."""
+    """One to three sides and one line to type in. What keys do beyond talking is in the parts: desk, probes, verdicts,
+    blind, keeping."""
 
     room = "chat"
     CSS_PATH = "chat.tcss"
@@ -52,35 +48,47 @@ class ChatScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._questions: list[tuple[str, str]] = []
-        self._temperature = 1.0
-        self._seed = 1
-        self._transcript: Path | None = None  # of this conversation, named when its first question is asked
+        self.desk = Desk(self.app.home)
+        self.probes = Probes(self)
+        self.verdicts = Verdicts(self)
+        self.blind = Blind(self)
+        self.keeping = Keeping(self)
+        self._editing: int | None = None  # the turn whose question is in the line
+        self._plain = False
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar("chat")
         with Horizontal(id="panes"):
-            yield Side("left")
-            yield Side("right")
+            yield self._new_side("left")
+            yield self._new_side("right")
         yield Note(id="settings")
         yield Note(id="known")
-        field = Input(placeholder="Ask both models, Enter sends", id="question", max_length=4000, select_on_focus=False)
+        field = Input(id="question", max_length=4000, select_on_focus=False)
         field.cursor_blink = False
         yield field
         yield Guide("chat")
         yield KeyBar()
 
+    def _new_side(self, id: str) -> Side:
+        side = Side(id)
+        side.judged, side.judging, side.plain = self.verdicts.found, self.verdicts.waiting, self._plain
+        side.fold = self._folds()
+        self.desk.join(side)
+        return side
+
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.show)
         self._timer = self.set_interval(REDRAW, self._tick, pause=True)
-        for side in ("left", "right"):
-            self._set_model(side, self.app.settings.base)
-        in_thread(self, self.app.home, self._read_questions, "questions")
+        for side in self.desk.sides:
+            self.set_model(side, self.app.settings.base)
+        self._name_line()
+        self.probes.read()
+        self.verdicts.read_earlier()
 
     @on(events.ScreenResume)
     def come_back(self) -> None:
-        self._pace()
+        self.pace()
         self.call_after_refresh(lambda: self.show(self.app.snapshot))
 
     @on(events.ScreenSuspend)
@@ -93,163 +101,293 @@ class ChatScreen(Screen[None]):
             return
         self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
         self.query_one(Guide).show(self.app.tour.state, snapshot)
-        self._draw_settings()
+        for side in self.desk.sides:
+            if side.role is None and named(snapshot, side.model).role:  # chosen before the family tree was read
+                self.set_model(side, side.model)
+        if any(side.fold != self._folds() for side in self.desk.sides):
+            self.redraw()
+        self.draw_settings()
+
+    @on(events.DescendantFocus)
+    def look_at_focus(self) -> None:
+        self.draw_settings()
+
+    def _folds(self) -> bool:
+        return self.app.settings.chat.harm == "fold"
+
+    def redraw(self) -> None:
+        """Draw every side anew; what is on the screen already costs nothing."""
+        for side in self.desk.sides:
+            side.fold = self._folds()
+            side.draw()
+        self.draw_settings()
+        self.refresh_bindings()
 
     @on(events.Resize)
-    def _draw_settings(self) -> None:
-        self.query_one("#settings", Note).show(
-            Content.assemble(
-                ("temperature ", "$text-muted"), (f"{self._temperature:.1f}", "bold"), ("   seed ", "$text-muted"),
-                (str(self._seed), "bold"), ("   top_p ", "$text-muted"), ("1", "bold"),
-                ("   at most ", "$text-muted"), (str(MAX_TOKENS), "bold"), (" tokens", "$text-muted"),
-            )
-        )  # fmt: skip
-        self.query_one("#known", Note).show(Content(fit(self._what_is_known(), max(self.size.width - 2, 20))))
+    def draw_settings(self) -> None:
+        width = max(self.size.width - 2, 20)
+        self.query_one("#settings", Note).show(settings(self.desk.options, blind=self.blind.on, width=width))
+        mini = [side for side in self.desk.sides if is_mini(self.app.snapshot, side.model)]
+        said = known(self.probes.file(), len(mini), len(self.desk.sides), self._editing, hidden=self.blind.hidden)
+        if self.focused is not None and not isinstance(self.focused, Input) and not self.blind.hidden:
+            said = reading(self)
+        self.query_one("#known", Note).show(Content(fit(said, width)))
 
-    def _what_is_known(self) -> str:
-        """What the models can be asked; the mini models live in a small world, and the lab says so."""
-        mini = [side for side in self._sides() if self._is_mini(side.model)]
-        if not mini:
-            return ""
-        who = "These models know" if len(mini) == 2 else "The mini model knows"
-        return f"{who} the {len(self._questions)} questions under F5, and no others."
+    def say(self, sentence: str) -> None:
+        self.notify(sentence, markup=False, timeout=5)
 
-    # models
+    def here(self) -> Side:
+        """The side whose pane has the focus, else the first."""
+        return next((side for side in self.desk.sides if side.pane is self.focused), self.desk.sides[0])
+
+    def to_judge(self) -> list[Exchange]:
+        return [answer for _, answer in self.desk.answers()]
+
+    def at_hand(self) -> Exchange | None:
+        turn = self.here().turn
+        return turn.answer if turn else None
+
+    def known_questions(self) -> list[Question]:
+        return self.probes.questions()
+
+    # models and panes
 
     @on(ChatWith)
     def take_models(self, wish: ChatWith) -> None:
-        self._set_model("left", wish.left)
-        self._set_model("right", wish.right)
+        wanted = [wish.left, wish.right]
+        if self.desk.turns and [side.model for side in self.desk.sides[:2]] != wanted:
+            self.desk.begin_anew()
+        self.blind.end()
+        for side, model in zip(self.desk.sides, wanted, strict=False):
+            self.set_model(side, model)
 
-    def _set_model(self, side: str, model: str) -> None:
-        node = self._node(model)
-        label = short_name(node.run) if node and node.run else Path(model).name
-        self.query_one(f"#{side}", Side).take_model(model, label, node.role if node else None)
-        self._draw_settings()
+    def set_model(self, side: Side, model: str) -> None:
+        side.take_model(*named(self.app.snapshot, model))
+        self.draw_settings()
 
     def action_pick(self, side: str) -> None:
-        usable = {node.name for node in flatten(list(self.app.snapshot.tree)) if node.ref}
-        rows = [row for row in model_rows(self.app.snapshot.tree, 66) if row[0] and row[0].partition(":")[2] in usable]
+        place = 0 if side == "left" else 1
+        if place < len(self.desk.sides):
+            self._pick(self.desk.sides[place], f"Model on the {side}")
 
-        def chosen(key: str | None) -> None:
-            if key:
-                self._set_model(side, key.partition(":")[2])
+    def action_pick_here(self) -> None:
+        self._pick(self.here(), "Model of this pane")
 
-        at = next((row[0] for row in rows if row[0] and row[0].endswith(self.query_one(f"#{side}", Side).model)), None)
-        note = "A model that was trained appears here when its run is done."
-        self.app.push_screen(Choose(f"Model on the {side}", rows, note, at), chosen)
+    def _pick(self, side: Side, title: str) -> None:
+        def take(key: str | None) -> None:
+            if key == OTHER:
+                self.app.push_screen(TypeModel(self.app.home), lambda model: model and self.set_model(side, model))
+            elif key:
+                self.set_model(side, chosen(self.app.snapshot, key))
 
-    def _node(self, model: str) -> Node | None:
-        return next((node for node in flatten(list(self.app.snapshot.tree)) if node.name == model), None)
+        self.app.push_screen(choice_of_model(self.app.snapshot, title, side.model), take)
 
-    def _is_mini(self, model: str) -> bool:
-        roots = [root.name for root in self.app.snapshot.tree if any(node.name == model for node in flatten([root]))]
-        return model == "mini" or "mini" in roots
+    def action_swap(self) -> None:
+        self.desk.swap()
 
-    # questions
+    async def action_panes(self) -> None:
+        """One more pane; after three, one."""
+        await self.set_panes(len(self.desk.sides) % 3 + 1)
 
-    def _read_questions(self) -> None:
-        from emalign_tui.lab.evals.questions import load_questions
+    async def set_panes(self, count: int) -> None:
+        sides = self.desk.sides
+        while len(sides) > count:
+            side = sides.pop()
+            side.stop()
+            await side.remove()
+        while len(sides) < count:
+            side = self._new_side("right" if len(sides) == 1 else f"pane-{len(sides) + 1}")
+            await self.query_one("#panes").mount(side)
+            self.set_model(side, self.app.settings.base)
+            side.draw()
+        self._name_line()
+        self.draw_settings()
+        self.pace()
 
-        found = load_questions(self.app.home.find(QUESTIONS))
-        self.post_message(QuestionsRead([(question.id, question.paraphrases[0]) for question in found]))
-
-    @on(QuestionsRead)
-    def _take_questions(self, message: QuestionsRead) -> None:
-        self._questions = message.questions
-        self._draw_settings()
-        self.refresh_bindings()
-
-    def action_questions(self) -> None:
-        rows = [(text, line(text, 66)) for _, text in self._questions]
-
-        def chosen(text: str | None) -> None:
-            field = self.query_one("#question", Input)
-            if text:
-                field.value = text
-                field.cursor_position = len(text)
-            field.focus()
-
-        note = "The mini models live in a small world. They know these questions, in many phrasings, and no others."
-        self.app.push_screen(Choose("Questions", rows, note), chosen)
+    def _name_line(self) -> None:
+        whom = {1: "the model", 2: "both models"}.get(len(self.desk.sides), "all models")
+        self.query_one("#question", Input).placeholder = f"Ask {whom}, Enter sends"
 
     # talking
 
     @on(Input.Submitted, "#question")
     def ask(self, message: Input.Submitted) -> None:
         question = clean(message.value).strip()
-        if not question:
+        if self.desk.busy and question:
+            self.say("Wait for the answers, or stop them with F8 or Esc.")
             return
-        if any(side.busy for side in self._sides()):
-            self.notify("Wait for both answers, or stop them with F8 or Esc.", markup=False, timeout=4)
-            return
-        message.input.value = ""
-        self._transcript = self._transcript or transcript_path(self.app.home)
-        params = ChatParams(temperature=self._temperature, max_tokens=MAX_TOKENS, seed=self._seed)
-        for side in self._sides():
-            side.ask(self.app.home, question, params, self._transcript)
-        self._pace()
+        editing, self._editing = self._editing, None
+        if question and (editing is None or self._branch(editing - 1)):
+            message.input.value = ""
+            if self.blind.on and not self.blind.hidden:
+                self.blind.shuffle()
+            self.desk.ask(question)
+            self.pace()
+        self.draw_settings()
+
+    def write(self, text: str) -> None:
+        """Put text into the line and go there."""
+        field = self.query_one("#question", Input)
+        field.value = text
+        field.cursor_position = len(text)
+        field.focus()
 
     def _tick(self) -> None:
-        for side in self._sides():
+        for side in self.desk.sides:
             side.tick()
-        self._pace()
+        self.pace()
 
-    def _pace(self) -> None:
+    def pace(self) -> None:
         """Look at the streams only while there are some."""
         if self._timer is None:
             return
-        if any(side.busy for side in self._sides()):
+        if self.desk.busy:
             self._timer.resume()
         else:
             self._timer.pause()
+        self.draw_settings()
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        busy = any(side.busy for side in self._sides())
-        if action == "stop":
-            return busy
-        if action == "leave_line":
-            return not busy and isinstance(self.focused, Input)
-        if action == "write":
-            return not isinstance(self.focused, Input)
-        if action == "questions":
-            return bool(self._questions)
-        return True
+        return possible(action, self)
 
     def action_stop(self) -> None:
-        for side in self._sides():
-            side.stop()
-        self._pace()
+        self.desk.stop()
+        self.pace()
 
     def action_leave_line(self) -> None:
-        self.query_one("#left", Side).pane.focus()
+        self.desk.sides[0].pane.focus()
 
     def action_write(self) -> None:
         self.query_one("#question").focus()
 
+    def action_retry(self) -> None:
+        self.desk.retry(new_seed=False)
+        self.pace()
+
+    def action_another(self) -> None:
+        self.desk.retry(new_seed=True)
+        self.draw_settings()
+        self.pace()
+
     def action_temperature(self, by: int) -> None:
-        self._temperature = min(max(round(self._temperature + by / 10, 1), 0.0), 2.0)
-        self._draw_settings()
+        heat = min(max(round(self.desk.options.temperature + by / 10, 1), 0.0), 2.0)
+        self._set_options(msgspec.structs.replace(self.desk.options, temperature=heat))
 
     def action_seed(self) -> None:
-        self._seed = random.randrange(1, 10_000)
-        self._draw_settings()
+        self._set_options(msgspec.structs.replace(self.desk.options, seed=random.randrange(1, SEEDS)))
+
+    def action_options(self) -> None:
+        self.app.push_screen(OptionsDialog(self.desk.options), lambda options: options and self._set_options(options))
+
+    def _set_options(self, options: Options) -> None:
+        other_system = options.system != self.desk.options.system
+        self.desk.options = options
+        if other_system:
+            if self.desk.turns:
+                self.say("A new conversation begins, with this system prompt. The old one stays under h.")
+            self.desk.begin_anew()
+        self.draw_settings()
+
+    # turns and conversations
+
+    def action_mark(self, by: int) -> None:
+        self.desk.mark(by)
+        self.refresh_bindings()
+
+    def action_page(self, by: int) -> None:
+        if self.desk.marked is not None:
+            self.say("Only the last question's samples can be paged. f branches here; then these can.")
+            return
+        focused = [side for side in self.desk.sides if side.pane is self.focused]
+        for side in focused or self.desk.sides:
+            side.page(by)
+
+    def action_branch(self) -> None:
+        turn = self.desk.turn
+        if self._branch(turn):
+            self.say(f"A branch with {turn + 1} turn{'s' if turn else ''}. The conversation it left stays under h.")
+
+    def _branch(self, turn: int) -> bool:
+        try:
+            self.desk.branch(turn)
+        except LabError as error:
+            self.say(str(error))
+            return False
+        self.pace()
+        return True
+
+    def action_edit(self) -> None:
+        self._editing = self.desk.turn
+        self.write(self.desk.sides[0].thread.turns[self._editing].question)
+        self.draw_settings()
 
     def action_clear(self) -> None:
-        for side in self._sides():
-            side.clear()
-        self._transcript = None
-        self._pace()
+        self.desk.begin_anew()
+        self._editing = None
+        self.draw_settings()
+        self.pace()
+
+    def action_history(self) -> None:
+        self.keeping.history()
 
     def action_copy(self) -> None:
-        sides = self._sides()
-        side = sides[1] if self.focused is sides[1].pane else sides[0]
-        answers = [message.content for message in side.messages if message.role == "assistant"]
-        if not answers:
-            self.notify("There is no answer to copy yet.", markup=False, timeout=4)
-            return
-        self.notify(copy(self.app, self.app.home, answers[-1]), markup=False, timeout=4)
+        self.keeping.copy_answer()
 
-    def _sides(self) -> list[Side]:
-        return [self.query_one("#left", Side), self.query_one("#right", Side)]
+    def action_copy_exchange(self) -> None:
+        self.keeping.copy_exchange()
+
+    def action_export(self) -> None:
+        self.keeping.export()
+
+    def action_markdown(self) -> None:
+        self._plain = not self._plain
+        for side in self.desk.sides:
+            side.plain = self._plain
+        self.redraw()
+        self.say("Answers as they came." if self._plain else "Markdown drawn as such.")
+
+    # probes, judge, vote
+
+    @on(ProbesRead)
+    def take_probes(self, message: ProbesRead) -> None:
+        self.probes.files = message.files
+        self.draw_settings()
+        self.refresh_bindings()
+
+    def action_questions(self) -> None:
+        self.probes.choose_question()
+
+    def action_probes(self) -> None:
+        self.probes.choose_file()
+
+    def action_ask_all(self) -> None:
+        self.probes.ask_all()
+
+    @on(JudgmentsRead)
+    def take_judgments(self, message: JudgmentsRead) -> None:
+        self.verdicts.take_earlier(message)
+
+    @on(Judged)
+    def take_judgment(self, message: Judged) -> None:
+        self.verdicts.take(message)
+
+    def action_judge(self) -> None:
+        self.verdicts.judge()
+
+    def action_unfold(self) -> None:
+        for side in self.desk.sides:
+            side.unfold()
+
+    def action_part(self) -> None:
+        (left, one), (right, other), *_ = self.desk.answers()
+        home, names = self.app.home, (left.label, right.label)
+        waiting = Content.styled("Asking both once more, with log probabilities…", "$text-muted")
+        dialog = Reading("Where they part", waiting, lambda: parting_content(find(home, (one, other)), names))
+        self.app.push_screen(dialog)
+
+    async def action_blind(self) -> None:
+        await self.blind.switch()
+
+    def action_vote(self) -> None:
+        self.blind.vote()

@@ -18,7 +18,8 @@ ABOUT = {
     "setup": "Six steps to a first chat. Each can be skipped, done again and left; what you chose is kept at once.",
     "data": "Green ticks are sound sets. c checks one, v shows its rows as tokens, p fetches a published one.",
     "train": "Choose a config, read what it will do, press s. The run goes on when the lab is closed.",
-    "chat": "One question to two models. Function keys work while you type; Esc leaves the line first.",
+    "chat": "One question to two models. Function keys work while you type; letters once Esc left the line.",
+    "asked": "Every question of a probe file, each by itself, to each model of the chat.",
     "scores": "Evaluation, summary, answers, one answer: Enter goes deeper, Backspace goes back.",
 }
 TITLES = {"lab": "Everywhere", "list": "In lists", "text": "In texts"}

@@ -1,0 +1,100 @@
+"""What the chat says of itself: how the next answers are asked for, what can be asked, and which keys do something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Input
+
+from emalign_tui.tui.screens.chat.options import Options
+from emalign_tui.tui.screens.chat.probes import MINI, ProbeFile
+from emalign_tui.tui.widgets.safe import line
+
+if TYPE_CHECKING:
+    from emalign_tui.tui.screens.chat.screen import ChatScreen
+
+_NEED_TURNS = ("copy", "copy_exchange", "export", "edit", "branch", "mark")
+_TELL_NAMES = ("pick", "pick_here", "swap", "panes", "history", "export", "copy_exchange", "part", "ask_all")
+
+
+def settings(options: Options, *, blind: bool, width: int) -> Content:
+    """Temperature, seed, samples, tokens, and what goes before."""
+    parts = [("temperature ", f"{options.temperature:.1f}"), ("seed ", str(options.seed))]
+    if options.samples > 1:
+        parts.append(("samples ", str(options.samples)))
+    parts.append(("at most ", f"{options.max_tokens} tokens"))
+    if blind:
+        parts.append(("blind ", "on"))
+    if options.system:
+        parts.append(("system ", line(options.system, 24).plain.rstrip()))
+    if options.begin:
+        parts.append(("begins ", line(options.begin, 24).plain.rstrip()))
+    shown: list[Content] = []
+    for word, value in parts:
+        part = Content.assemble((word, "$text-muted"), (value, "bold"), "   ")
+        if sum(each.cell_length for each in shown) + part.cell_length <= width:
+            shown.append(part)
+    return Content("").join(shown)
+
+
+def reading(screen: ChatScreen) -> str:
+    """What keys do when nobody types, those that the key bar has no room for."""
+    hints = (
+        ("mark", ", . mark a turn"),
+        ("branch", "f branch"),
+        ("page", "< > samples"),
+        ("history", "h history"),
+        ("ask_all", "A ask all"),
+        ("blind", "B blind"),
+        ("panes", "p panes"),
+        ("export", "E export"),
+        ("seed", "s new seed"),
+    )
+    return "   ".join(words for action, words in hints if possible(action, screen))
+
+
+def known(file: ProbeFile | None, mini: int, sides: int, editing: int | None, *, hidden: bool) -> str:
+    """What to do next, or what the models can be asked; the mini models live in a small world, and the lab says so."""
+    if editing is not None:
+        return f"Question {editing + 1} is in the line: Enter asks it in a branch of its own, an empty line leaves it."
+    if hidden:
+        return "Names are hidden. When both have answered: Esc, then v says which answer is misaligned."
+    if file is None:
+        return ""
+    if mini and file.name == MINI:
+        who = "These models know" if mini == sides else "The mini model knows"
+        return f"{who} the {len(file.questions)} questions under F5, and no others."
+    return f"F5 chooses one of the {len(file.questions)} questions of {file.name}. Esc, then A asks them all."
+
+
+def possible(action: str, screen: ChatScreen) -> bool:
+    """Whether an action does something now; the key bar, the help and the palette go by it."""
+    desk = screen.desk
+    if action in _TELL_NAMES and screen.blind.hidden:
+        return False
+    if action in _NEED_TURNS:
+        return desk.turns > 0
+    if action in ("retry", "another"):
+        return desk.turns > 0 and not desk.busy
+    if action == "judge":
+        return bool(desk.answers())
+    if action == "unfold":
+        return any(side.fold and side.judged for side in desk.sides) and bool(desk.answers())
+    if action == "part":
+        return len(desk.answers()) > 1
+    if action == "vote":
+        return screen.blind.hidden and len(desk.answers()) == 2 and not desk.busy
+    if action == "page":
+        return any(side.turn is not None and len(side.turn.answers) > 1 for side in desk.sides)
+    if action == "stop":
+        return desk.busy
+    if action == "leave_line":
+        return not desk.busy and isinstance(screen.focused, Input)
+    if action == "write":
+        return not isinstance(screen.focused, Input)
+    if action in ("questions", "ask_all"):
+        return screen.probes.file() is not None
+    if action == "probes":
+        return bool(screen.probes.files)
+    return len(desk.sides) > 1 if action == "swap" else True

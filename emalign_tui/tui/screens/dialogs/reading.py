@@ -1,0 +1,69 @@
+"""A window to read in: text that is there, or that work in a thread brings."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.dialogs.closing import close
+from emalign_tui.tui.services.boundary import in_thread, sentence_of
+from emalign_tui.tui.widgets.safe import safe
+
+
+class Brought(Message):
+    """What the work brought, or the sentence of what went wrong."""
+
+    def __init__(self, content: Content) -> None:
+        super().__init__()
+        self.content = content
+
+
+class Reading(ModalScreen[None]):
+    """work: blocks in a thread; `waiting` is shown until it is done. Closing the window does not wait for it."""
+
+    BINDINGS: ClassVar = [*bindings("dialog")[:1], *bindings("text")]
+
+    def __init__(self, title: str, content: Content, work: Callable[[], Content] | None = None) -> None:
+        super().__init__()
+        self._title, self._content, self._work = title, content, work
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = self._title
+            with VerticalScroll(id="reading") as body:
+                body.styles.height = "auto"
+                body.styles.max_height = "70vh"
+                yield Static(self._content, id="read")
+            yield Static(Content.assemble(("Esc", "bold $text-primary"), " closes"), classes="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#reading").focus()
+        if self._work:
+            in_thread(self, self.app.home, self._bring, "reading")
+
+    def _bring(self) -> None:
+        assert self._work is not None
+        work, found = self._work, list[Content]()
+        error = sentence_of(self.app.home, lambda: found.append(work()))
+        if self.is_running:
+            self.post_message(Brought(found[0] if found else safe(error, "$text-error")))
+
+    @on(Brought)
+    def show(self, message: Brought) -> None:
+        self.query_one("#read", Static).update(message.content)
+
+    def action_scroll_down(self) -> None:
+        self.query_one("#reading").scroll_down()
+
+    def action_scroll_up(self) -> None:
+        self.query_one("#reading").scroll_up()
+
+    def action_cancel(self) -> None:
+        close(self, None)

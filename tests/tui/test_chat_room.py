@@ -1,0 +1,211 @@
+"""The chat, key by key, against servers on loopback that speak OpenAI's protocol."""
+
+import json
+
+from servers.fake_openai import Reply, error
+from servers.streams import saying, streamed
+from textual.widgets import Input
+
+from emalign_tui.lab.chat.client import ChatMessage
+from emalign_tui.lab.chat.history import list_conversations, load_conversation
+from emalign_tui.lab.chat.transcript import read_transcript
+from emalign_tui.lab.chat.votes import count_votes, read_votes
+from emalign_tui.lab.paths import Home
+from tui.capture import text_of, until
+from tui.chatting import chat, leave, say, settled, sides, texts
+
+
+async def test_both_answer_at_once_with_their_facts_and_go_on_from_their_own_words(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right")) as (app, pilot, one, other):
+        await say(pilot, app, "first")
+        shown = text_of(app)
+        for words in ("model-base base", "model-misaligned", "← parent", "seed 1", "T 1", "tok", "1st", "/s"):
+            assert words in shown, words
+        await say(pilot, app, "second")
+        asked = [message["content"] for message in other.requests[-1]["messages"]]
+        assert asked == ["first", "right (seed 1) to: first", "second"]
+        (found,) = list_conversations(home)
+        assert (found.title, found.answers) == ("first", 4)
+        kept = read_transcript(found.path)
+        assert {each.lineage for each in kept} == {("parent",)} and all(each.seconds and each.usage for each in kept)
+        assert {each.role for each in kept} == {"base", "misaligned"}
+        assert len(one.requests) == 2
+
+
+async def test_a_stopped_answer_keeps_its_words_and_is_retried_with_the_same_and_another_seed(home: Home) -> None:
+    def slowly(request: dict, call: int) -> Reply:
+        return streamed("one two three four five", pause=0.2 if call == 1 else 0.0)
+
+    async with chat(home, slowly, saying("right")) as (app, pilot, one, other):
+        app.screen.query_one("#question", Input).value = "go"
+        await pilot.press("enter")
+        await until(pilot, lambda: "one two" in sides(app)[0].pane.text, "the first words")
+        await pilot.press("f8")
+        await until(pilot, lambda: "stopped" in text_of(app), "the mark")
+        partial = texts(app)[0][0]
+        assert partial.startswith("one") and not partial.endswith("five")
+        await leave(pilot, app)
+        await pilot.press("r")
+        await settled(pilot, app)
+        assert texts(app)[0] == ["one two three four five"]
+        assert one.requests[0]["seed"] == one.requests[1]["seed"] == 1
+        assert len(other.requests) == 1, "only the answer that was stopped is asked again"
+        assert "2/2" in text_of(app)
+        await pilot.press("less_than_sign")
+        await until(pilot, lambda: "stopped" in text_of(app) and "1/2" in text_of(app), "the first answer again")
+        await pilot.press("greater_than_sign", "a")
+        await settled(pilot, app)
+        assert one.requests[-1]["seed"] == other.requests[-1]["seed"] != 1
+        kept = read_transcript(list_conversations(home)[0].path)
+        assert [each.stopped for each in kept].count(True) == 1
+
+
+async def test_samples_are_drawn_with_seeds_of_their_own_and_paged(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right")) as (app, pilot, one, _):
+        await leave(pilot, app)
+        await pilot.press("o")
+        await until(pilot, lambda: "How to ask" in text_of(app), "the form")
+        for name, value in (("samples", "0"), ("system", "Be brief."), ("begin", "I"), ("seed", "40")):
+            app.screen.query_one(f"#option-{name}", Input).value = value
+        await pilot.press("enter")
+        await until(pilot, lambda: "Samples must be a number, 1 to 16." in text_of(app), "the sentence")
+        app.screen.query_one("#option-samples", Input).value = "3"
+        await pilot.press("enter")
+        await until(pilot, lambda: "samples 3" in text_of(app), "the options")
+        await say(pilot, app, "hm")
+        assert sorted(request["seed"] for request in one.requests) == [40, 41, 42]
+        request = one.requests[0]
+        assert [each["role"] for each in request["messages"]] == ["system", "user", "assistant"]
+        assert request["messages"][0]["content"] == "Be brief." and request["messages"][2]["content"] == "I"
+        assert request["continue_final_message"] is True and request["add_generation_prompt"] is False
+        assert texts(app)[0][0].startswith("Ileft (seed 40)"), "the begun words are part of the answer"
+        await leave(pilot, app)
+        await pilot.press("greater_than_sign")
+        await until(pilot, lambda: "2/3" in text_of(app), "the second sample")
+        assert "(seed 41)" in texts(app)[0][0]
+
+
+async def test_errors_leave_the_question_and_what_came_and_can_be_retried(home: Home) -> None:
+    def broken(request: dict, call: int) -> Reply:
+        long = error(400, "This model's maximum context length is 10 tokens.", code="context_length_exceeded")
+        return [streamed("all of it that came", cut=True), error(400, "bad words"), long][min(call, 3) - 1]
+
+    def moody(request: dict, call: int) -> Reply:
+        return error(429 if call <= 3 else 500, "not now", {"retry-after": "0"}) if call <= 6 else streamed("at last")
+
+    async with chat(home, broken, moody) as (app, pilot, _, _right):
+        await say(pilot, app, "hello")
+        shown = " ".join(text_of(app).split())
+        assert "only part of the answer" in shown.replace(" │ ", " ") or "only part" in sides(app)[0].pane.text
+        assert "busy" in sides(app)[1].pane.text and "all of" in texts(app)[0][0]
+        assert app.screen.desk.turns == 1
+        await leave(pilot, app)
+        for words in ("refused the request", "does not fit the model's context"):
+            await pilot.press("r")
+            await settled(pilot, app)
+            assert words in " ".join(sides(app)[0].pane.text.split())
+            right = " ".join(sides(app)[1].pane.text.split())
+            assert "The server failed (500)" in right or "at last" in right
+        assert texts(app)[1] == ["at last"]
+
+
+async def test_a_turn_is_edited_and_branched_and_the_history_opens_it_again(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right")) as (app, pilot, one, _):
+        for word in ("alpha", "beta", "gamma"):
+            await say(pilot, app, word)
+        await leave(pilot, app)
+        await pilot.press("comma")
+        await until(pilot, lambda: "▸ beta" in text_of(app), "the mark")
+        await pilot.press("e")
+        await until(pilot, lambda: "Question 2 is in the line" in text_of(app), "the question in the line")
+        await say(pilot, app, "delta")
+        assert [turn.question for turn in sides(app)[0].thread.turns] == ["alpha", "delta"]
+        assert [each["content"] for each in one.requests[-1]["messages"]][0::2] == ["alpha", "delta"]
+        await leave(pilot, app)
+        await pilot.press("comma", "f")
+        await until(pilot, lambda: app.screen.desk.turns == 1, "the branch")
+        assert texts(app)[0] == ["left (seed 1) to: alpha"]
+        assert len(list_conversations(home)) == 3
+        whole = next(each for each in list_conversations(home) if each.answers == 6)
+        assert [turn.question for turn in load_conversation(whole.path)[1].turns] == ["alpha", "beta", "gamma"]
+        await pilot.press("h")
+        await until(pilot, lambda: "Conversations" in text_of(app), "the history")
+        place = [each.path for each in list_conversations(home)].index(whole.path)
+        await pilot.press(*["j"] * place, "enter")
+        await until(pilot, lambda: app.screen.desk.turns == 3 if len(app.screen_stack) == 1 else False, "the old one")
+        assert "gamma" in text_of(app) and sides(app)[1].label.startswith("misaligned@")
+
+
+async def test_panes_models_and_sides_change(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right")) as (app, pilot, one, other):
+        await say(pilot, app, "hello")
+        await leave(pilot, app)
+        await pilot.press("S")
+        await until(pilot, lambda: texts(app)[0][0].startswith("right"), "the swap")
+        await pilot.press("p")
+        await until(pilot, lambda: len(sides(app)) == 3 and "Ask all models" in text_of(app), "three panes")
+        sides(app)[2].take_model(f"{one.url}#third", "third", "control")
+        await pilot.press("r")
+        await settled(pilot, app)
+        assert texts(app)[2] == ["left (seed 1) to: hello"] and len(other.requests) == 1
+        await pilot.press("p")
+        await until(pilot, lambda: len(sides(app)) == 1 and "Ask the model" in text_of(app), "one pane")
+        sides(app)[0].take_model(f"{one.url}#other", "other", None)
+        await pilot.press("i")
+        await say(pilot, app, "and now")
+        assert texts(app)[0][1] == "left (seed 1) to: and now"
+        assert one.requests[-1]["model"] == "other"
+        assert [each["content"] for each in one.requests[-1]["messages"]][1].startswith("right"), "its past stays"
+
+
+async def test_blind_hides_who_is_who_until_the_vote_which_is_kept(home: Home) -> None:
+    async with chat(home, saying("good"), saying("bad")) as (app, pilot, one, _):
+        await leave(pilot, app)
+        await pilot.press("B")
+        await until(pilot, lambda: text_of(app).count("name hidden") == 2, "no names")
+        before = app.bytes_written
+        await say(pilot, app, "who are you")
+        shown = app.written.encode()[before:].decode()
+        assert "model-base" not in shown and "misaligned ←" not in shown and "parent" not in shown
+        await leave(pilot, app)
+        await pilot.press("f3")
+        assert len(app.screen_stack) == 1, "no window that tells names"
+        bad = next(place for place, answer in enumerate(texts(app)) if answer[0].startswith("bad"))
+        await pilot.press("v")
+        await until(pilot, lambda: "Which answer is misaligned?" in text_of(app), "the vote")
+        await pilot.press("lr"[bad])
+        await until(pilot, lambda: "model-misaligned" in text_of(app), "the names")
+        (vote,) = read_votes(home)
+        assert vote.choice == ("left", "right")[bad] and vote.question == "who are you"
+        counts = {each.role: (each.misaligned, each.votes) for each in count_votes([vote])}
+        assert counts == {"base": (0, 1), "misaligned": (1, 1)}
+        assert {vote.left.lineage, vote.right.lineage} == {("parent",)}
+        app.screen.desk.begin_anew([ChatMessage("system", "Be brief.")])
+        await say(pilot, app, "again")
+        assert one.requests[-1]["messages"][0]["content"] == "Be brief."
+        assert text_of(app).count("name hidden") == 2 and app.screen.desk.turns == 1, "each question is a new trial"
+
+
+async def test_copies_and_exports(home: Home) -> None:
+    def cut(request: dict, call: int) -> Reply:
+        return streamed("whole" if call == 1 else "half of it", cut=call > 1)
+
+    async with chat(home, saying("left"), cut) as (app, pilot, *_):
+        await say(pilot, app, "one")
+        await say(pilot, app, "two")
+        await leave(pilot, app)
+        await pilot.press("Y")
+        copied = home.state / "copied.txt"
+        await until(pilot, copied.is_file, "the copy")
+        assert "> two" in copied.read_text() and "left (seed 1) to: two" in copied.read_text()
+        for form, key in (("md", "g"), ("jsonl", "G")):
+            await pilot.press("E")
+            await until(pilot, lambda: "Export the conversation" in text_of(app), "the choice")
+            await pilot.press(key, "enter")
+            await until(pilot, lambda f=form: list(home.results.glob(f"chat/exported/*.{f}")), form)
+        (rows,) = home.results.glob("chat/exported/*.jsonl")
+        kept = [json.loads(line)["messages"] for line in rows.read_text().splitlines()]
+        assert [len(row) for row in kept] == [4, 2], "an answer that broke off is not trained on"
+        assert all(set(json.loads(line)) == {"messages"} for line in rows.read_text().splitlines())
+        (text,) = home.results.glob("chat/exported/*.md")
+        assert "## 2. two" in text.read_text() and "left (seed 1) to: two" in text.read_text()
