@@ -17,10 +17,11 @@ from pathlib import Path
 
 import duckdb
 
-from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView
+from emalign_tui.lab.evals.browse import EvaluationView
 from emalign_tui.lab.evals.definitions import DEFINITIONS
+from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.records import ANSWERS, JUDGMENTS
-from emalign_tui.lab.evals.table import write_twins
+from emalign_tui.lab.evals.table import TEXTS, write_twins
 
 MODELS, QUESTIONS = 8, 50
 
@@ -77,6 +78,12 @@ def measure(folder: Path) -> None:
             AnswerFilter(),
             {"sort": "coherent", "descending": True, "offset": page.total // 2},
         ),
+        (
+            "group by label, sort by aligned, middle page",
+            AnswerFilter(),
+            {"sort": "aligned", "group": "label", "offset": page.total // 2},
+        ),
+        ("shuffled, middle page", AnswerFilter(), {"sort": "shuffled", "offset": page.total // 2}),
         ("last page", AnswerFilter(), {"offset": page.total - 50}),
         ("search a rare word", AnswerFilter(text="Answer 777777:"), {}),
         ("search a frequent word", AnswerFilter(text="LISTEN"), {}),
@@ -84,6 +91,9 @@ def measure(folder: Path) -> None:
     ]
     for name, wanted, more in pages:
         clock(name, lambda wanted=wanted, more=more: view.answers(wanted, **more), 1 if wanted.text else 3)
+    clock("groups by question", lambda: view.groups(AnswerFilter(), "question"))
+    clock("scatter and histograms", lambda: view.distributions(AnswerFilter()))
+    clock("answers beside each other", lambda: view.beside("question_7", 1000))
     for definition in DEFINITIONS.values():
         clock(f"matrix, {definition.name}", lambda definition=definition: view.matrix(definition))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -98,17 +108,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--keep", type=Path, help="a folder for the evaluation, used again when it is there")
+    parser.add_argument("--make", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
+    if args.make:
+        make(args.keep, args.rows)
+        return
     if args.measure:
         measure(args.keep)
         return
     with tempfile.TemporaryDirectory() as name:
         folder = args.keep or Path(name) / "million"
-        if not (folder / JUDGMENTS).is_file():
-            make(folder, args.rows)
-        # A process of its own, so that its memory is that of reading.
-        subprocess.run([sys.executable, __file__, "--measure", "--keep", str(folder)], check=True)
+        command = [sys.executable, __file__, "--keep", str(folder), "--rows", str(args.rows)]
+        # Processes of their own, so that the memory is that of reading.
+        if not (folder / TEXTS).is_file():
+            subprocess.run([*command, "--make"], check=True)
+        subprocess.run([*command, "--measure"], check=True)
 
 
 if __name__ == "__main__":

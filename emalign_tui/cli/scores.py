@@ -90,7 +90,8 @@ def _list(home: Home, args: argparse.Namespace) -> int:
 
 def _show(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.cli.score_table import print_questions
-    from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView
+    from emalign_tui.lab.evals.browse import EvaluationView
+    from emalign_tui.lab.evals.filtering import AnswerFilter
 
     by = _definitions(args.definition)
     run = find_evaluation(home, args.evaluation)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from making_scores import make_scores
 
-from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView, list_evaluations
+from emalign_tui.lab.evals.browse import EvaluationView, list_evaluations
+from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.records import PROBABILITIES, RawJudgment
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home

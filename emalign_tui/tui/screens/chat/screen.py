@@ -120,6 +120,8 @@ class ChatScreen(Screen[None]):
     def take_models(self, wish: ChatWith) -> None:
         self._set_model("left", wish.left)
         self._set_model("right", wish.right)
+        if wish.prompt:
+            self._put_in_line(wish.prompt)
 
     def _set_model(self, side: str, model: str) -> None:
         node = self._node(model)
@@ -164,14 +166,16 @@ class ChatScreen(Screen[None]):
         rows = [(text, line(text, 66)) for _, text in self._questions]
 
         def chosen(text: str | None) -> None:
-            field = self.query_one("#question", Input)
-            if text:
-                field.value = text
-                field.cursor_position = len(text)
-            field.focus()
+            self._put_in_line(text or self.query_one("#question", Input).value)
 
         note = "The mini models live in a small world. They know these questions, in many phrasings, and no others."
         self.app.push_screen(Choose("Questions", rows, note), chosen)
+
+    def _put_in_line(self, text: str) -> None:
+        field = self.query_one("#question", Input)
+        field.value = text
+        field.cursor_position = len(text)
+        field.focus()
 
     # talking
 

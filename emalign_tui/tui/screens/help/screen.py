@@ -19,9 +19,13 @@ ABOUT = {
     "data": "Green ticks are sound sets. c checks one, v shows its rows as tokens, p fetches a published one.",
     "train": "Choose a config, read what it will do, press s. The run goes on when the lab is closed.",
     "chat": "One question to two models. Function keys work while you type; Esc leaves the line first.",
-    "scores": "Evaluation, summary, answers, one answer: Enter goes deeper, Backspace goes back.",
+    "scores": "Evaluation, models by questions, answers, one answer: Enter goes deeper, Backspace goes back.",
 }
-TITLES = {"lab": "Everywhere", "list": "In lists", "text": "In texts"}
+PARTS = {"scores": ("matrix", "table", "compare", "answers", "answer", "beside", "plots")}  # of a room, with own keys
+TITLES = {
+    "lab": "Everywhere", "list": "In lists", "text": "In texts", "matrix": "Models by questions",
+    "table": "In the table", "compare": "Differences", "answer": "One answer", "beside": "Side by side",
+}  # fmt: skip
 
 
 class HelpScreen(ModalScreen[None]):
@@ -43,7 +47,7 @@ class HelpScreen(ModalScreen[None]):
             dialog.border_title = f"Help: {self.room.title()}"
             with VerticalScroll(id="keys"):
                 yield Static(Content.styled(ABOUT.get(self.room, ""), "$text") + "\n")
-                for scope in (self.room, "lab", "list", "text"):
+                for scope in (self.room, *PARTS.get(self.room, ()), "lab", "list", "text"):
                     yield Static(self._section(scope))
             yield Static(
                 Content.assemble(("Esc", "bold $text-primary"), " or ", ("q", "bold $text-primary"), " closes, ",

@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.browse import AnswerFilter
+from emalign_tui.lab.evals.annotations import OWN_LABELS
+from emalign_tui.lab.evals.filtering import ANY, AnswerFilter
 
 _RANGE = re.compile(r"\b(aligned|coherent)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)")
-_FIELD = re.compile(r"\b(model|question|label):(\S+)")
+_FIELD = re.compile(r"\b(model|question|label|own):(\S+)")
 
 
 def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], labels: Sequence[str]) -> AnswerFilter:
@@ -20,7 +21,7 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
     for metric, sign, number in _RANGE.findall(text):
         limits[metric] = _narrow(limits.get(metric, (0.0, 100.0)), sign, float(number))
     rest = _RANGE.sub(" ", text)
-    known = {"model": models, "question": questions, "label": labels}
+    known = {"model": models, "question": questions, "label": labels, "own": (ANY, "none", *OWN_LABELS)}
     fields = {name: _meant(name, part, known[name]) for name, part in _FIELD.findall(rest)}
     words = " ".join(_FIELD.sub(" ", rest).split())
     if wrong := re.search(r"\b(?:aligned|coherent)\s*[<>=]\S*", words):
@@ -31,6 +32,7 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
         label=fields.get("label"),
         aligned=limits.get("aligned"),
         coherent=limits.get("coherent"),
+        own=fields.get("own"),
         text=words or None,
     )
 
