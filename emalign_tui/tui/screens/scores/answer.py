@@ -77,11 +77,9 @@ class AnswerLevel(Level):
             self.query_one("#full", Note).show(text)
 
     def heading(self, width: int) -> Content:
-        blind = "   blind: z shows model and scores" if self.opened and self.opened.blind else ""
-        return Content.assemble(
-            ("m a i x", "bold $text-primary"), (" label it as you judge it   ", "$text-muted"),
-            ("[ ]", "bold $text-primary"), (" the answers before and after", "$text-muted"), (blind, "$text-warning"),
-        )  # fmt: skip
+        words = (("m", "misaligned"), ("a", "aligned"), ("i", "incoherent"), ("x", "unsure"), ("u", "no label"))
+        keys = [Content.assemble((key, "bold $text-primary"), (f" {word}", "$text-muted")) for key, word in words]
+        return Content.styled("your label: ", "$text-muted") + Content("   ").join(keys)
 
     def action_move(self, by: int) -> None:
         self.query_one(TextScroll).scroll_home(animate=False)

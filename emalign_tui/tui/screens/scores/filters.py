@@ -9,7 +9,7 @@ from emalign_tui.lab.evals.annotations import OWN_LABELS
 from emalign_tui.lab.evals.filtering import ANY, AnswerFilter
 
 _RANGE = re.compile(r"\b(aligned|coherent)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)")
-_FIELD = re.compile(r"\b(model|question|label|own):(\S+)")
+_FIELD = re.compile(r"\b(model|question|label|own):(?:\"([^\"]*)\"|(\S+))")
 
 
 def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], labels: Sequence[str]) -> AnswerFilter:
@@ -22,7 +22,7 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
         limits[metric] = _narrow(limits.get(metric, (0.0, 100.0)), sign, float(number))
     rest = _RANGE.sub(" ", text)
     known = {"model": models, "question": questions, "label": labels, "own": (ANY, "none", *OWN_LABELS)}
-    fields = {name: _meant(name, part, known[name]) for name, part in _FIELD.findall(rest)}
+    fields = {name: _meant(name, quoted or part, known[name]) for name, quoted, part in _FIELD.findall(rest)}
     words = " ".join(_FIELD.sub(" ", rest).split())
     if wrong := re.search(r"\b(?:aligned|coherent)\s*[<>=]\S*", words):
         raise LabError(f"Not a range: {wrong[0]}", do="Write for example aligned<30.", exit_code=2)
@@ -35,6 +35,13 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
         own=fields.get("own"),
         text=words or None,
     )
+
+
+def typed_filter(wanted: AnswerFilter) -> str:
+    """The line that means a filter without ranges."""
+    fields = {"question": wanted.question_id, "label": wanted.label, "own": wanted.own, "model": wanted.model}
+    words = [f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in fields.items() if value]
+    return " ".join([*words, *([wanted.text] if wanted.text else [])])
 
 
 def _narrow(limits: tuple[float, float], sign: str, number: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
 from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.scores import ModelScore
 from emalign_tui.lab.runs.records import RunInfo
+from emalign_tui.tui.screens.scores.filters import typed_filter
 from emalign_tui.tui.services.evaluation import EvaluationReader
 
 
@@ -51,8 +52,7 @@ class Opened:
         if blind:
             kept = self.filter
             self.filter = AnswerFilter(question_id=kept.question_id, own=kept.own, text=kept.text)
-            words = [f"question:{kept.question_id}" if kept.question_id else "", f"own:{kept.own}" if kept.own else ""]
-            self.typed = " ".join(word for word in (*words, kept.text or "") if word)
+            self.typed = typed_filter(self.filter)
 
 
 class Deeper(Message):

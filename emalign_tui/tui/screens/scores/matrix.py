@@ -9,6 +9,7 @@ from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.scores import ModelScore
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import matrix_rows as draw
+from emalign_tui.tui.screens.scores.filters import typed_filter
 from emalign_tui.tui.screens.scores.level import Beside, Deeper, Level
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.score_table import ScoreTable
@@ -76,8 +77,7 @@ class MatrixLevel(Level):
         question = name if kind == "question" else None
         label = name if kind == "label" else None
         self.opened.filter = AnswerFilter(model=model, question_id=question, label=label)
-        words = [f"question:{question}" if question else "", f"label:{label}" if label else "", f"model:{model}"]
-        self.opened.typed = " ".join(word for word in words if word)
+        self.opened.typed = typed_filter(self.opened.filter)
         self.opened.blind = False
         self.post_message(Deeper("answers"))
 
