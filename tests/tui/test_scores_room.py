@@ -123,7 +123,7 @@ async def test_labels_notes_and_blind_mode_leave_the_judge_alone(home: Home) -> 
         await pilot.press("z")
         await until(pilot, lambda: "of 36 answers" in text_of(app), "blind: the model is no longer in the filter")
         assert "7.0" not in text_of(app) and "bad" not in text_of(app) and "aligned" not in text_of(app)
-        await _filter(app, pilot, "rule model:bad aligned<30")
+        await _filter(app, pilot, "rule all model:bad aligned<30")
         await until(pilot, lambda: "of 12 answers" in text_of(app), "the words alone")
         await pilot.press("enter")
         await until(pilot, lambda: "Blind:" in text_of(app), "one answer")
