@@ -136,7 +136,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("answer.unsure", "x", "label('unsure')", "", "Label it unsure: it is then left out of the agreement."),
     Action("answer.unlabel", "u", "label('')", "", "Take your label back."),
     Action("answer.note", "w", "note", "Note", "Write a note about the answer, or change it."),
-    Action("answer.blind", "z", "blind", "Blind", "Hide model and scores, or show them again."),
+    Action("answer.blind", "z", "blind", "Show all", "Show the model and the judge's scores again."),
     Action("answer.chat", "c", "chat", "Chat", "Go to a chat with this model and this question."),
     Action("answer.beside", "s", "beside", "Side by side", "Show the other models' answers beside it."),
     Action("answer.copy", "y", "copy", "Copy", "Copy the answer."),

@@ -65,6 +65,8 @@ class AnswerLevel(Level):
 
     def read(self, view: EvaluationView) -> tuple[str, list[JudgeReply]]:
         answer = self.opened.answer if self.opened else None
+        if answer and answer.answer_id == self._of and self._replies:
+            return self._of, self._replies
         return (answer.answer_id, view.replies(answer.answer_id)) if answer else ("", [])
 
     def take(self, value: tuple[str, list[JudgeReply]]) -> None:  # type: ignore[override]
@@ -87,7 +89,7 @@ class AnswerLevel(Level):
 
     def action_blind(self) -> None:
         if self.opened:
-            self.opened.hide(blind=not self.opened.blind)
+            self.opened.hide(blind=False)
             self.post_message(Again())
 
     # one's own judgment
@@ -159,6 +161,6 @@ class AnswerLevel(Level):
             self.notify(copy(self.app, self.app.home, self.opened.answer.answer), markup=False, timeout=4)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("chat", "beside"):
-            return not (self.opened and self.opened.blind)
+        if action in ("chat", "beside", "blind"):
+            return bool(self.opened and self.opened.blind) == (action == "blind")
         return True

@@ -74,7 +74,6 @@ class AnswersLevel(Level):
 
     def take(self, value: tuple[Page, "list[AnswerGroup]"]) -> None:  # type: ignore[override]
         self.page, self._groups = value
-        self._offset = self.page.offset
         shown = self.opened.answer if self.opened else None
         for row in self.page.rows:
             if self.opened and shown and row.answer_id == shown.answer_id:

@@ -16,7 +16,7 @@ from emalign_tui.tui.widgets.text_scroll import TextScroll
 NONE_YET = Content.assemble(
     "No answer has a label of yours yet. Open one and press ", ("m", "bold $text-primary"), ", ",
     ("a", "bold $text-primary"), ", ", ("i", "bold $text-primary"), " or ", ("x", "bold $text-primary"),
-    ";\n", ("z", "bold $text-primary"), " hides the model and the judge's scores while you do.",
+    ".\nIn the list of answers ", ("z", "bold $text-primary"), " hides models and scores first: that is blind.",
 )  # fmt: skip
 
 
