@@ -25,6 +25,7 @@ from emalign_tui.lab.evals.records import ANSWERS, JUDGMENTS
 from emalign_tui.lab.evals.table import TEXTS, write_twins
 
 MODELS, QUESTIONS = 8, 50
+PAGE = 200  # answers, as the Scores screen reads them
 
 
 def make(folder: Path, rows: int) -> None:
@@ -67,7 +68,7 @@ def measure(folder: Path) -> None:
 
     started, used = time.monotonic(), time.process_time()
     view = EvaluationView(folder)
-    page = view.answers()
+    page = view.answers(limit=PAGE)
     times["open, first page"] = time.monotonic() - started, time.process_time() - used
     pages: list[tuple[str, AnswerFilter, dict[str, object]]] = [
         ("filter by model and question", AnswerFilter(model="model-3", question_id="question_7"), {}),
@@ -85,13 +86,13 @@ def measure(folder: Path) -> None:
             {"sort": "aligned", "group": "label", "offset": page.total // 2},
         ),
         ("shuffled, middle page", AnswerFilter(), {"sort": "shuffled", "offset": page.total // 2}),
-        ("last page", AnswerFilter(), {"offset": page.total - 50}),
+        ("last page", AnswerFilter(), {"offset": page.total - PAGE}),
         ("search a rare word", AnswerFilter(text="Answer 777777:"), {}),
         ("search a frequent word", AnswerFilter(text="LISTEN"), {}),
         ("search nothing has", AnswerFilter(text="zebra"), {}),
     ]
     for name, wanted, more in pages:
-        clock(name, lambda wanted=wanted, more=more: view.answers(wanted, **more), 1 if wanted.text else 3)
+        clock(name, lambda wanted=wanted, more=more: view.answers(wanted, limit=PAGE, **more), 1 if wanted.text else 3)
     clock("groups by question", lambda: view.groups(AnswerFilter(), "question"))
     clock("scatter and histograms", lambda: view.distributions(AnswerFilter()))
     clock("answers beside each other", lambda: view.beside("question_7", 1000))

@@ -231,7 +231,7 @@ class EvaluationView:
             return []
         found = self._table.execute(
             "SELECT place, answer_id, model, question_id, paraphrase, sample, aligned, coherent, rows.label, "
-            "own.label, own.note FROM rows LEFT JOIN own USING (answer_id) WHERE list_contains(?, place)",
+            "own.label, own.note FROM rows LEFT JOIN own USING (answer_id) WHERE place IN (SELECT unnest(?))",
             [places],
         ).fetchall()
         ids = {place: answer_id for place, answer_id, *_ in found}

@@ -91,24 +91,23 @@ def find_page(
     """
     where, values = where_clause(wanted)
     direction = "DESC" if descending else "ASC"
-    coarse = GROUP_COLUMNS[group] if group else _COARSE.get(sort)
-    total = 0
-    if coarse is None:
-        found = table.execute(f"SELECT count(*) FROM rows WHERE {where}", values).fetchone()
-        total = found[0] if found else 0
-    else:
-        way = "ASC" if group else direction
+    total: int | None = None
+    steps = [(GROUP_COLUMNS[group], "ASC")] if group else []
+    steps += [(_COARSE[sort], direction)] if sort in _COARSE else []
+    for coarse, way in steps:
         counts = table.execute(
             f"SELECT {coarse} AS key, count(*) FROM rows WHERE {where} GROUP BY key ORDER BY key {way} NULLS LAST",
             values,
         ).fetchall()
-        total = sum(count for _, count in counts)
+        total = sum(count for _, count in counts) if total is None else total
         keys, offset = _around(counts, offset, limit)
-        known = [key for key in keys if key is not None]
-        parts = [f"{coarse} BETWEEN ? AND ?"] if known else []
-        parts += [f"{coarse} IS NULL"] if None in keys else []
-        where += f" AND ({' OR '.join(parts) or 'false'})"
-        values = [*values, *((min(known), max(known)) if known else ())]
+        condition, limits = _among(coarse, keys)
+        where, values = f"{where} AND {condition}", [*values, *limits]
+        if len(keys) != 1:  # what comes next in the order does not run on from one key to the other
+            break
+    if total is None:
+        found = table.execute(f"SELECT count(*) FROM rows WHERE {where}", values).fetchone()
+        total = found[0] if found else 0
     first = f"{GROUP_COLUMNS[group]}, " if group else ""
     order = f"{first}{_COLUMNS[sort]} {direction} NULLS LAST, place"
     query = f"SELECT place FROM rows WHERE {where} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}"
@@ -126,3 +125,11 @@ def _around(counts: list[tuple[Any, int]], offset: int, limit: int) -> tuple[lis
             keys.append(key)
         seen += count
     return keys, inside
+
+
+def _among(coarse: str, keys: list[Any]) -> tuple[str, list[Any]]:
+    """The condition that a coarse value is one of these, which follow each other; None comes last."""
+    known = [key for key in keys if key is not None]
+    parts = [f"{coarse} BETWEEN ? AND ?"] if known else []
+    parts += [f"{coarse} IS NULL"] if None in keys else []
+    return f"({' OR '.join(parts) or 'false'})", [min(known), max(known)] if known else []

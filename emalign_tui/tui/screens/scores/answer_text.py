@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from emalign_tui.lab.evals.browse import AnswerRow
-from emalign_tui.lab.evals.judge import TEXT
+from emalign_tui.lab.evals.judge import LEAST_MASS, TEXT, token_number
 from emalign_tui.lab.evals.replies import JudgeReply
 from emalign_tui.tui.screens.scores.answer_rows import score_cell
 from emalign_tui.tui.widgets.marks import bar
@@ -63,9 +63,9 @@ def _reply(reply: JudgeReply, row: AnswerRow, width: int) -> list[Content]:
     if reply.text and (reply.method == TEXT or not reply.probabilities):
         return [*lines, Content.assemble(("it wrote  ", "$text-muted"), safe(reply.text))]
     shown = [(token, p) for token, p in reply.probabilities if p >= LEAST]
-    numbers = sum(p for token, p in reply.probabilities if _is_score(token))
+    numbers = sum(p for token, p in reply.probabilities if token_number(token) is not None)
     for token, p in shown:
-        style = "$text" if _is_score(token) else "$text-warning"
+        style = "$text" if token_number(token) is not None else "$text-warning"
         lines.append(
             Content.assemble(
                 line(repr(token)[1:-1], 14, style, right=True), (f" {p:8.3%} ", "$text-muted"),
@@ -74,14 +74,7 @@ def _reply(reply: JudgeReply, row: AnswerRow, width: int) -> list[Content]:
         )  # fmt: skip
     rest = len(reply.probabilities) - len(shown)
     more = f"; {rest} more tokens below {LEAST:.2%}" if rest else ""
-    return [*lines, _muted(f"numbers hold {numbers:.1%} (a score needs 25 %){more}")]
-
-
-def _is_score(token: str) -> bool:
-    try:
-        return 0 <= int(token) <= 100
-    except ValueError:
-        return False
+    return [*lines, _muted(f"numbers hold {numbers:.1%} (a score needs {LEAST_MASS:.0%}){more}")]
 
 
 def _fact(name: str, value: Content) -> Content:

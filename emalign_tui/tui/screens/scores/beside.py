@@ -96,12 +96,10 @@ def side_by_side(rows: Sequence[AnswerRow], width: int) -> Content:
 
 
 def _column(row: AnswerRow, width: int, *, own_question: bool) -> list[Content]:
-    scores = Content(" ").join([score_cell(row, metric, 10) for metric in row.judgments])
-    facts = scores.truncate(width, ellipsis=True)
-    own = f"you say {row.own}" if row.own else ""
+    scores = [Content.styled(f"{metric} ", "$text-muted") + score_cell(row, metric, 7) for metric in row.judgments]
+    facts = Content("").join(scores).truncate(width, ellipsis=True)
     lines = [line(short_id(row.model), width, "bold"), facts.pad_right(max(width - facts.cell_length, 0))]
-    if own:
-        lines.append(Content.styled(fit(own, width), "$text-muted"))
+    lines.append(Content.styled(fit(f"you say {row.own}" if row.own else "", width), "$text-muted"))
     lines.append(Content(" " * width))
     if own_question:
         lines += [Content.styled(fit(text, width), "$text-primary") for text in wrap(row.question[:LONGEST], width)]

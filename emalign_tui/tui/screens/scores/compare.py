@@ -19,7 +19,6 @@ from emalign_tui.tui.widgets.safe import fit, line, safe
 from emalign_tui.tui.widgets.text_scroll import TextScroll
 
 Compared = tuple[list[Difference], dict[str, str]]  # and where each model comes from, in words
-BAR = 13  # cells of a bar, its middle is no difference
 
 
 class CompareLevel(Level):
@@ -82,12 +81,13 @@ def compared(changes: Sequence[Difference], words: dict[str, str], roles: dict[s
     parts: list[Content] = []
     for change in changes:
         parts += [*_head(change, roles.get(change.name), width), *_origin(words.get(change.name, ""))]
-        name = max(min(width - BAR - 42, 30), 10)
+        bar = 31 if width > 100 else 13
+        name = max(min(width - bar - 42, 30), 10)
         for each in sorted(change.by_question, key=lambda each: -abs(each.difference)):
             counts = f"{each.reference:7.1%} → {each.model:6.1%}"
             parts.append(
                 Content.assemble(
-                    "  ", line(each.question_id, name), f" {counts} ", _bar(each.difference),
+                    "  ", line(each.question_id, name), f" {counts} ", _bar(each.difference, bar),
                     _points(each.difference), (f" {_interval(each.interval)}", "$text-muted"),
                 )
             )  # fmt: skip
@@ -134,9 +134,9 @@ def _interval(interval: Interval | None) -> str:
     return fit("–" if interval is None else f"[{100 * interval[0]:+.1f}, {100 * interval[1]:+.1f}]", 16)
 
 
-def _bar(difference: float) -> Content:
-    """A bar from the middle: to the right more misaligned, to the left less."""
-    half = BAR // 2
+def _bar(difference: float, width: int) -> Content:
+    """A bar from the middle of `width` cells: to the right more misaligned, to the left less."""
+    half = width // 2
     length = min(round(abs(difference) * half), half) if difference else 0
     left = ("█" * length if difference < 0 else "").rjust(half)
     right = ("█" * length if difference > 0 else "").ljust(half)

@@ -1,11 +1,13 @@
 """Scatter and histograms of the answers that pass the filter, a panel a model."""
 
+import msgspec
 from textual.app import ComposeResult
 from textual.content import Content
 
 from emalign_tui.lab.evals.browse import EvaluationView
 from emalign_tui.lab.evals.distribution import Distribution
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.screens.scores.level import Again, Level
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.safe import line, safe
@@ -40,7 +42,7 @@ class PlotsLevel(Level, can_focus=True):
         return view.distributions(self.opened.filter)
 
     def take(self, value: list[Distribution]) -> None:  # type: ignore[override]
-        self._found = value
+        self._found = [msgspec.structs.replace(each, name=short_id(each.name)) for each in value]
 
     def draw(self, width: int) -> None:
         plots = self.query_one(ScatterPlots)
