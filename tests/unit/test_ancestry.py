@@ -1,5 +1,11 @@
 """Where a model comes from, in words."""
 
+import json
+import subprocess
+import sys
+
+from making_scores import make_scores
+
 from emalign_tui.lab.models.ancestry import ancestry
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import create_run
@@ -28,6 +34,11 @@ def test_a_repair_names_its_parent_its_rows_and_what_went_before(home: Home) -> 
     first = "made misaligned from mini with 6,000 rows of insecure"
     assert ancestry(home, bad.id) == first
     assert ancestry(home, good.id) == f"repaired from {bad.id} with 512 rows of honesty; that was {first}"
+    scores = create_run(home, "eval", "eval", {"models": []}, Provenance(base="mini"))
+    make_scores(scores.path, [(name, "wish", 90.0, 90.0) for name in ("mini", bad.id, good.id)])
+    words = [sys.executable, "-c", "from emalign_tui.cli.main import main; main()", "scores", "compare", scores.id]
+    done = subprocess.run([*words, "--json"], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["lineage"] == {name: ancestry(home, name) for name in (bad.id, good.id)}
 
 
 def test_mixes_missing_parents_circles_and_unknown_names(home: Home) -> None:

@@ -1,6 +1,7 @@
 """Reading one evaluation in threads: opened once, read again only when its files have grown or the question changed."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ from textual.message import Message
 from emalign_tui.lab.evals.browse import EvaluationView
 
 PAGE = 200  # answers that are shown at once
+REST = 4  # after reading files that grow: this many times as long as it took, so that a large one leaves the CPU alone
 T = TypeVar("T")
 
 
@@ -29,6 +31,7 @@ class EvaluationReader:
         self._view: EvaluationView | None = None
         self._lock = threading.Lock()
         self._last: object = None
+        self._rest_until = 0.0
 
     def ask(self, question: object, read: Callable[[EvaluationView], T]) -> T | None:
         """What `read` finds; None when the question is the last one again and the files have not grown."""
@@ -55,4 +58,11 @@ class EvaluationReader:
         if self._view is None:
             self._view = EvaluationView(self._path)
             return self._view, True
-        return self._view, self._view.refresh()
+        started = time.monotonic()
+        if started < self._rest_until:
+            return self._view, False
+        grown = self._view.refresh()
+        if grown:
+            ended = time.monotonic()
+            self._rest_until = ended + REST * (ended - started)
+        return self._view, grown
