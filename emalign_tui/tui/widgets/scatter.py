@@ -41,9 +41,9 @@ class ScatterPlots(Widget):
     def render(self) -> Content:
         models, definition = self._shown
         if not models:
-            return Content.styled("no answer fits", "$text-muted")
+            return Content("")
         models = models[: self.fitting]
-        width = self.size.width // max(len(models), 1)
+        width = self.size.width // len(models)
         panels = [panel(each, definition, min(width, 70) - 1, self.size.height) for each in models]
         lines = [Content(" ").join(parts) for parts in zip(*panels, strict=True)]
         return Content("\n").join(lines)

@@ -57,13 +57,14 @@ class BesideLevel(Level):
         fitting = max((width + len(GAP)) // (COLUMN + len(GAP)), 1)
         self._first = min(self._first, max(len(self._rows) - fitting, 0))
         shown = self._rows[self._first : self._first + fitting]
-        self.query_one("#columns", Note).show(side_by_side(shown, width))
+        reading = Content.styled("reading the answers…", "$text-disabled")
+        self.query_one("#columns", Note).show(side_by_side(shown, width) if self._most else reading)
 
     def heading(self, width: int) -> Content:
         if self.opened is None:
             return Content("")
         more = f"   {len(self._rows)} models, h and l show the others" if self._hidden(width) else ""
-        number = f"   sample {self.opened.beside.number + 1:,} of {self._most:,}{more}"
+        number = f"   sample {self.opened.beside.number + 1:,} of {self._most:,}{more}" if self._most else ""
         return Content.assemble(safe(one_line(self.opened.beside.question, 40), "bold"), (number, "$text-muted"))
 
     def _hidden(self, width: int) -> bool:

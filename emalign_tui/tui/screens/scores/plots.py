@@ -22,6 +22,7 @@ class PlotsLevel(Level, can_focus=True):
     def __init__(self) -> None:
         super().__init__("plots", "Scatter: coherent over aligned")
         self._found: list[Distribution] = []
+        self._known = False
         self._first = 0
 
     def compose(self) -> ComposeResult:
@@ -29,7 +30,7 @@ class PlotsLevel(Level, can_focus=True):
         yield Note(id="legend")
 
     def clear(self) -> None:
-        self._found, self._first = [], 0
+        self._found, self._first, self._known = [], 0, False
 
     def enter(self) -> None:
         self.focus()
@@ -42,6 +43,7 @@ class PlotsLevel(Level, can_focus=True):
         return view.distributions(self.opened.filter)
 
     def take(self, value: list[Distribution]) -> None:  # type: ignore[override]
+        self._known = True
         self._found = [msgspec.structs.replace(each, name=short_id(each.name)) for each in value]
 
     def draw(self, width: int) -> None:
@@ -49,7 +51,8 @@ class PlotsLevel(Level, can_focus=True):
         self._first = min(self._first, max(len(self._found) - plots.fitting, 0))
         if self.opened:
             plots.show(self._found[self._first :], self.opened.definition)
-        self.query_one("#legend", Note).show(line(legend(self._found), width, "$text-muted"))
+        text = legend(self._found) if self._found else "no answer fits" if self._known else "reading the answers…"
+        self.query_one("#legend", Note).show(line(text, width, "$text-muted"))
 
     def heading(self, width: int) -> Content:
         if self.opened is None:
