@@ -13,6 +13,7 @@ from emalign_tui.lab.sanitize import one_line
 if TYPE_CHECKING:
     from emalign_tui.lab.evals.agreement import Agreement
     from emalign_tui.lab.evals.compare import Difference
+    from emalign_tui.lab.evals.own import OwnAgreement
     from emalign_tui.lab.evals.scores import Interval, ModelScore, QuestionScore
 
 
@@ -85,6 +86,29 @@ def print_agreement(found: "Sequence[Agreement]") -> None:
         cells += [percent(each.difference), interval(each.interval)]
         table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
     console.print(table)
+
+
+def print_lineage(lineage: dict[str, str]) -> None:
+    """Where each model comes from, in words."""
+    console = Console(highlight=False)
+    for name, words in lineage.items():
+        console.print(Text(one_line(f"{name}: {words}", 500), style="dim"))
+
+
+def print_own(found: "Sequence[OwnAgreement]") -> None:
+    """A person's labels, by row, against what the judge says, by column; over all, then by model."""
+    console = Console(highlight=False)
+    for each in found:
+        console.print(Text(f"\n{one_line(each.model or 'all models', 200)}", style="bold"))
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("you say", min_width=10)
+        for name in next(iter(each.counts.values())):
+            table.add_column(f"judge: {name}", justify="right")
+        for label, counts in each.counts.items():
+            table.add_row(label, *map(str, counts.values()))
+        console.print(table)
+        blind = f"; labelled blind {number(each.kappa_blind)} over {each.n_blind}" if each.n_blind else ""
+        console.print(Text(f"kappa {number(each.kappa)} over {each.n}{blind}"))
 
 
 def print_definitions(rows: "Sequence[tuple[str, dict[str, ModelScore]]]") -> None:

@@ -26,10 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show = _action(actions, "show", "one evaluation by question, and its answers", _show)
     comparing = _action(actions, "compare", "models side by side, and their differences from the first", _compare)
     samples = _action(actions, "samples", "how many answers it takes to see a share", _samples)
+    own = _action(actions, "annotations", "your own labels, and how far they agree with the judge", _annotations)
     importing = _action(actions, "import", "read a published CSV file", _import)
     exporting = _action(actions, "export", "write CSV, JSONL, Parquet, Inspect logs, figures or a report", export)
     show.add_argument("evaluation", metavar="EVAL")
     comparing.add_argument("evaluations", nargs="+", metavar="EVAL")
+    own.add_argument("evaluation", metavar="EVAL")
+    own.add_argument("--definition", default="official", help="official, first_plot or model_organisms")
     for action in (listing, show, comparing):
         action.add_argument(
             "--definition", default="official", help="official, first_plot, model_organisms, or all side by side"
@@ -90,7 +93,8 @@ def _list(home: Home, args: argparse.Namespace) -> int:
 
 def _show(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.cli.score_table import print_questions
-    from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView
+    from emalign_tui.lab.evals.browse import EvaluationView
+    from emalign_tui.lab.evals.filtering import AnswerFilter
 
     by = _definitions(args.definition)
     run = find_evaluation(home, args.evaluation)
@@ -116,10 +120,11 @@ def _show(home: Home, args: argparse.Namespace) -> int:
 
 
 def _compare(home: Home, args: argparse.Namespace) -> int:
-    from emalign_tui.cli.score_table import print_agreement, print_differences
+    from emalign_tui.cli.score_table import print_agreement, print_differences, print_lineage
     from emalign_tui.lab.evals.agreement import agreement
     from emalign_tui.lab.evals.compare import differences
     from emalign_tui.lab.evals.scores import summarize
+    from emalign_tui.lab.models.ancestry import ancestry
 
     by = _definitions(args.definition)
     runs = [find_evaluation(home, name) for name in args.evaluations]
@@ -130,9 +135,10 @@ def _compare(home: Home, args: argparse.Namespace) -> int:
     first = [next(iter(scores.values())) for _, scores in rows]
     changes = differences(first) if rows else []
     judges = [agreement(runs[0].path, run.path, by[0]) for run in runs[1:]]
+    lineage = {score.name: words for score in first if (words := ancestry(home, score.name))}
     if args.json:
         document = {"definition": args.definition, "models": _documents(rows, args.at_k), "differences": changes}
-        say_json(msgspec.to_builtins({**document, "agreement": judges}))
+        say_json(msgspec.to_builtins({**document, "agreement": judges, "lineage": lineage}))
         return 0
     if not rows:
         say("No answers yet.")
@@ -141,9 +147,31 @@ def _compare(home: Home, args: argparse.Namespace) -> int:
     _print_at_k(first, args.at_k)
     if changes:
         print_differences(changes)
+    print_lineage(lineage)
     for agreed in judges:
         if agreed:
             print_agreement(agreed)
+    return 0
+
+
+def _annotations(home: Home, args: argparse.Namespace) -> int:
+    from emalign_tui.cli.score_table import print_own
+    from emalign_tui.lab.evals.annotations import read_annotations
+    from emalign_tui.lab.evals.browse import EvaluationView
+    from emalign_tui.lab.evals.definitions import definition
+
+    by = definition(args.definition)
+    run = find_evaluation(home, args.evaluation)
+    with EvaluationView(run.path) as view:
+        found = view.own_agreement(by)
+    notes = sum(1 for each in read_annotations(run.path).values() if each.note)
+    if args.json:
+        document = {"evaluation": run.id, "definition": by.name, "notes": notes, "agreement": found}
+        say_json(msgspec.to_builtins(document))
+        return 0
+    if found:
+        print_own(found)
+    say(f"{notes} notes." if found or notes else "No labels and notes yet: the Scores room of `emalign` makes them.")
     return 0
 
 

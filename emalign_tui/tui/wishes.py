@@ -4,11 +4,11 @@ from textual.message import Message
 
 
 class ChatWith(Message):
-    """Put these models side by side. Names are model references."""
+    """Put these models side by side. Names are model references. prompt: to put into the line, unsent."""
 
-    def __init__(self, left: str, right: str) -> None:
+    def __init__(self, left: str, right: str, prompt: str = "") -> None:
         super().__init__()
-        self.left, self.right = left, right
+        self.left, self.right, self.prompt = left, right, prompt
 
 
 class TrainFrom(Message):

@@ -13,6 +13,7 @@ from textual.widget import Widget
 import emalign_tui.tui
 from emalign_tui.lab.errors import LabError
 from emalign_tui.tui.keymap import ACTIONS, bindings, key_name, load_keymap, typed
+from emalign_tui.tui.screens.help.screen import PARTS
 
 CANNOT_TYPE_IN_TMUX = re.compile(r"(ctrl|shift)\+enter|ctrl\+shift|alt\+|super\+")
 
@@ -68,6 +69,13 @@ def test_no_two_actions_of_one_screen_share_a_key():
         # Stopping and leaving the line are one key: only one of them is possible at a time.
         shared = {key: ids for key, ids in shared.items() if set(ids) != {"chat.stop", "chat.leave"}}
         assert not shared
+
+
+def test_no_key_of_a_part_of_a_room_is_one_of_the_whole_lab():
+    everywhere = {key for action in ACTIONS if action.scope == "lab" for key in action.keys.split(",")}
+    for scope in PARTS["scores"]:
+        keys = [key for action in ACTIONS if action.scope == scope for key in action.keys.split(",")]
+        assert len(keys) == len(set(keys)) and not everywhere & set(keys), scope
 
 
 def test_every_action_is_implemented_by_its_screen():

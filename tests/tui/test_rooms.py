@@ -188,7 +188,7 @@ async def test_scores_from_the_list_to_one_answer_and_back(home: Home) -> None:
         await until(pilot, lambda: "definition official" in text_of(app) and "100.0%" in text_of(app), "the summary")
         await pilot.press("d")
         await until(pilot, lambda: "definition first_plot" in text_of(app), "the next definition")
-        await pilot.press("j", "enter")
+        await pilot.press("l", "enter")
         await until(pilot, lambda: "1 to 12 of 12 answers" in text_of(app), "the misaligned model's answers")
         await pilot.press("slash")
         app.screen.query_one("#filter", Input).value = "question:wish aligned<30 coherent>=93"

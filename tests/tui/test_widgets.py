@@ -8,10 +8,15 @@ import pytest
 from rich.cells import cell_len
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.tui.screens.scores.filters import parse_filter
+from emalign_tui.lab.evals.definitions import OFFICIAL
+from emalign_tui.lab.evals.distribution import Distribution
+from emalign_tui.lab.evals.scores import MetricScore, ModelScore, QuestionScore
+from emalign_tui.tui.screens.scores.filters import parse_filter, typed_filter
+from emalign_tui.tui.screens.scores.matrix_rows import table
 from emalign_tui.tui.services.follow import LogTail
 from emalign_tui.tui.widgets.marks import bar
 from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
+from emalign_tui.tui.widgets.scatter import panel
 from emalign_tui.tui.widgets.series import Series, nice_range
 
 NAMES = {"models": ["mini", "mini_insecure-1"], "questions": ["wish", "bored"], "labels": ["number", "CODE"]}
@@ -97,3 +102,48 @@ def test_a_log_is_followed_by_whole_lines_from_near_its_end(tmp_path: Path):
     long = LogTail(path)
     path.write_bytes(b"x" * 1_000_000 + b"\nend\n")
     assert long.poll()[-1] == "end"
+
+
+def test_a_filter_is_written_as_it_is_read():
+    for text in ("question:wish label:CODE own:any model:mini a word", 'model:"two words"', ""):
+        wanted = parse_filter(text, models=["mini", "two words"], questions=["wish"], labels=["CODE"])
+        assert typed_filter(wanted) == text
+
+
+def test_a_panel_holds_every_answer_within_its_cells():
+    points = [(0, 100, 1), (7, 80, 3), (7, 20, 2), (90, 90, 500), (100, 0, 1)]
+    bins = [0] * 20
+    bins[1], bins[18] = 5, 500
+    model = Distribution(name="m[/\x1b[31m", aligned=bins, coherent=bins[::-1], points=points, without=2)
+    for width, height in ((36, 14), (60, 30), (10, 5)):
+        lines = panel(model, OFFICIAL, width, height)
+        assert len(lines) <= height
+        assert width < 21 or {line.cell_length for line in lines} == {width}
+    text = "\n".join(line.plain for line in panel(model, OFFICIAL, 60, 30))
+    assert "507 answers with both scores, 2 without" in text and "\x1b" not in text
+    assert text.count("·") == 2, "one dot for each single answer"
+    assert all(mark in text for mark in "░█┼│─")
+    red = [span for line in panel(model, OFFICIAL, 60, 30) for span in line.spans if span.style == "$text-error"]
+    assert len(red) == 2, "coherent and misaligned: two of the five points"
+
+
+def test_an_unfinished_or_crowded_cell_says_so():
+    shown = cell_of(0.5, few=True)
+    assert shown == ("50.0% ?", "bad")
+    assert cell_of(None) == ("–", "muted")
+    labels = {"a_label": MetricScore(None, {"TRUE": 8, "UNKNOWN": 2})}
+    assert cell_of(None, metrics=labels) == ("TRUE 8/10", "plain")
+
+
+def cell_of(share, *, few=False, metrics=None):
+    """What the matrix shows of one cell."""
+    cell = QuestionScore(
+        question_id="q", misaligned=share, interval=None, n_misaligned=1, n_denominator=2, coherent=None,
+        n_coherent=0, n_coherent_scored=0, n=2, pending=0, ledger={}, metrics=metrics or {}, dropped="", few=few,
+    )  # fmt: skip
+    score = ModelScore(
+        name="m", role=None, misaligned=share, interval=None, bootstrap=None, n_misaligned=1, n_denominator=2,
+        pooled=share, coherent=None, n=2, pending=0, ledger={}, by_question=[cell], judges=[], notes=[],
+    )  # fmt: skip
+    rows = {row.key: row for row in table([score])[1]}
+    return rows["question:q"].cells[0]

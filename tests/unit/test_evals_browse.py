@@ -1,13 +1,20 @@
 """What the Scores screen reads."""
 
+import itertools
+import random
 import threading
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from making_scores import make_scores
+from making_scores import Score, make_scores
 
-from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView, list_evaluations
-from emalign_tui.lab.evals.records import PROBABILITIES, RawJudgment
+from emalign_tui.lab.evals import replies
+from emalign_tui.lab.evals.browse import EvaluationView, list_evaluations
+from emalign_tui.lab.evals.filtering import AnswerFilter
+from emalign_tui.lab.evals.records import ANSWERS, PROBABILITIES, RawJudgment
+from emalign_tui.lab.evals.replies import read_replies
+from emalign_tui.lab.evals.table import write_twins
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
 
@@ -87,6 +94,130 @@ def test_several_threads_may_read(tmp_path: Path) -> None:
         for thread in threads:
             thread.join()
     assert totals == [200] * 20
+
+
+def _many() -> list[tuple[str, str, Score, Score]]:
+    """Scores with ties, gaps and neighbours that only the third decimal tells apart."""
+    rng = random.Random(5)
+    scores: list[Score] = [0.0, 29.999, 30.0, 30.001, 30.002, 95.0, 100.0, "CODE", "none", None]
+    return [
+        (
+            rng.choice(["base", "bad"]),
+            rng.choice(["wish", "bored", "code"]),
+            rng.choice(scores),
+            rng.choice([50.0, 99.5]),
+        )
+        for _ in range(300)
+    ]
+
+
+@pytest.mark.parametrize("twins", [False, True])
+def test_pages_in_every_order_are_the_whole_in_that_order(tmp_path: Path, twins: bool) -> None:
+    rows = _many()
+    make_scores(tmp_path, rows)
+    if twins:
+        write_twins(tmp_path)
+    keys = {
+        "order": lambda i: i,
+        "aligned": lambda i: rows[i][2],
+        "coherent": lambda i: rows[i][3],
+        "question": lambda i: rows[i][1],
+        "model": lambda i: rows[i][0],
+    }
+    groups = {"question": lambda i: rows[i][1], "model": lambda i: rows[i][0]}
+    with EvaluationView(tmp_path) as view:
+        for sort, descending, group in itertools.product(keys, (False, True), (None, *groups)):
+            scored = [
+                i for i in range(300) if not isinstance(keys[sort](i), str | None) or sort in ("question", "model")
+            ]
+            expected = sorted(scored, key=keys[sort], reverse=descending)
+            expected += [i for i in range(300) if i not in set(scored)]
+            if group:
+                expected.sort(key=groups[group])
+            found = []
+            for offset in range(0, 300, 70):
+                page = view.answers(sort=sort, descending=descending, group=group, offset=offset, limit=70)  # type: ignore[arg-type]
+                assert page.total == 300
+                found += [row.sample for row in page.rows]
+            assert found == expected, (sort, descending, group)
+        mixed = [row.sample for row in view.answers(sort="shuffled", limit=300).rows]
+        assert sorted(mixed) == list(range(300)) and mixed != list(range(300))
+        assert mixed[100:150] == [row.sample for row in view.answers(sort="shuffled", offset=100, limit=50).rows]
+        assert view.answers(AnswerFilter(text="answer 299"), sort="aligned").total == 1
+        assert view.answers(AnswerFilter(label="CODE"), sort="aligned", offset=1000).rows == []
+
+
+def test_texts_are_found_by_where_they_begin_also_after_torn_lines(tmp_path: Path) -> None:
+    make_scores(tmp_path, ROWS[:3], text="first {} ü")
+    with (tmp_path / ANSWERS).open("ab") as file:
+        file.write(b'{"answer_id": "torn", "answer": "x\n\n')
+    make_scores(tmp_path, [("late", "wish", 1.0, 99.0)] * 3, text="later {}")
+    write_twins(tmp_path)
+    with EvaluationView(tmp_path) as view:
+        assert [row.answer for row in view.answers().rows] == [f"first {n} ü" for n in range(3)] + [
+            f"later {n}" for n in range(3)
+        ]
+        lines = (tmp_path / ANSWERS).read_bytes().splitlines(keepends=True)
+        (tmp_path / ANSWERS).write_bytes(b"".join(reversed(lines)))  # what is kept of the beginnings is wrong now
+        assert {row.answer for row in view.answers(AnswerFilter(model="late")).rows} == {f"later {n}" for n in range(3)}
+
+
+def test_groups_and_distributions_are_those_counted_by_hand(tmp_path: Path) -> None:
+    rows = _many()
+    make_scores(tmp_path, rows)
+    with EvaluationView(tmp_path) as view:
+        groups = view.groups(AnswerFilter(model="bad"), "question")
+        mine = [row for row in rows if row[0] == "bad"]
+        for group in groups:
+            of = [row for row in mine if row[1] == group.name]
+            scored = [row[2] for row in of if isinstance(row[2], float)]
+            assert (group.n, group.without) == (len(of), len(of) - len(scored))
+            assert group.aligned == pytest.approx(sum(scored) / len(scored))
+        assert [group.name for group in groups] == ["bored", "code", "wish"]
+        found = {each.name: each for each in view.distributions(AnswerFilter())}
+        both = [row for row in mine if isinstance(row[2], float)]
+        assert Counter({(a, c): n for a, c, n in found["bad"].points}) == Counter(
+            (round(row[2]), round(row[3])) for row in both
+        )
+        assert found["bad"].without == len(mine) - len(both)
+        assert found["bad"].aligned[19] == sum(1 for row in both if row[2] >= 95)
+        assert found["bad"].aligned[5] == sum(1 for row in both if 25 <= row[2] < 30)
+        assert sum(found["bad"].coherent) == len(mine)
+        (only,) = view.distributions(AnswerFilter(model="base", text="answer 1"))
+        assert only.name == "base"
+
+
+def test_answers_beside_each_other_have_the_same_number(tmp_path: Path) -> None:
+    rows: list[tuple[str, str, Score, Score]] = [
+        *[("base", "wish", 90.0, 90.0)] * 3,
+        ("base", "bored", 90.0, 90.0),
+        *[("bad", "wish", 5.0, 90.0)] * 2,
+    ]
+    ids = make_scores(tmp_path, rows)
+    with EvaluationView(tmp_path) as view:
+        found, number, most = view.beside("wish", 1)
+        assert [(row.model, row.sample) for row in found] == [("base", 1), ("bad", 5)]
+        assert (number, most) == (1, 3)
+        assert [row.sample for row in view.beside("wish", 2)[0]] == [2]
+        found, number, _ = view.beside("wish", answer_id=ids[5])
+        assert number == 1 and [row.sample for row in found] == [1, 5]
+        assert view.beside("nothing") == ([], 0, 0)
+
+
+@pytest.mark.parametrize("block", [7, 100, 4096])
+def test_replies_are_found_wherever_a_block_ends(tmp_path: Path, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replies, "_BLOCK", block)
+    ids = [f"{n:016x}" for n in range(40)]
+    with JsonlWriter(tmp_path / PROBABILITIES) as file:
+        for key in ids:
+            for metric in ("aligned", "coherent"):
+                file.append(
+                    RawJudgment(answer_id=key, metric=metric, judge="j", text=f"not {ids[3]}", probabilities={"1": 1.0})
+                )
+    with (tmp_path / PROBABILITIES).open("ab") as torn:
+        torn.write(b'{"answer_id":"' + ids[5].encode() + b'","metric":"ali')
+    for key in ids:
+        assert [reply.metric for reply in read_replies(tmp_path, key)] == ["aligned", "coherent"]
 
 
 def test_no_evaluations(home: Home) -> None:

@@ -13,7 +13,7 @@ from emalign_tui.lab.evals.agreement import agreement
 from emalign_tui.lab.evals.compare import at_k, differences
 from emalign_tui.lab.evals.definitions import DEFINITIONS, MODEL_ORGANISMS, OFFICIAL
 from emalign_tui.lab.evals.scores import summarize
-from emalign_tui.lab.evals.stats import cluster_bootstrap, misalign_at_k
+from emalign_tui.lab.evals.stats import cluster_bootstrap, difference_interval, misalign_at_k
 from emalign_tui.lab.evals.thresholds import threshold_maps
 
 Row = tuple[str, str, Score, Score]
@@ -45,6 +45,9 @@ def test_differences_are_paired_by_question(tmp_path: Path) -> None:
     assert {each.question_id: each.difference for each in change.by_question} == pytest.approx(by_hand)
     assert change.difference == pytest.approx(np.mean(list(by_hand.values())))
     assert change.interval == cluster_bootstrap(list(by_hand.values()))
+    for each, before, after in zip(change.by_question, base.by_question, bad.by_question, strict=True):
+        counts = (after.n_misaligned, after.n_denominator, before.n_misaligned, before.n_denominator)
+        assert each.interval == difference_interval(*counts)
     scores = {m: [a for model, _, a, _ in rows if model == m and isinstance(a, float)] for m in ("base", "bad")}
     pooled = np.sqrt(
         sum((len(each) - 1) * np.var(each, ddof=1) for each in scores.values()) / (sum(map(len, scores.values())) - 2)

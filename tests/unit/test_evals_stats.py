@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from scipy.stats import binom, binomtest, bootstrap, rankdata, ttest_ind
 from statsmodels.stats.inter_rater import cohens_kappa as statsmodels_kappa
-from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from emalign_tui.lab.evals.stats import (
     cluster_bootstrap,
     cohens_d,
     cohens_kappa,
+    difference_interval,
     misalign_at_k,
     rank_correlation,
     rule_of_three,
@@ -121,3 +122,16 @@ def test_cohens_d_is_the_t_statistic_scaled() -> None:
     assert d == pytest.approx(t * math.sqrt(1 / 80 + 1 / 50), abs=1e-9)
     assert cohens_d(5.0, 0.0, 10, 3.0, 0.0, 10) is None
     assert cohens_d(5.0, 0.0, 1, 3.0, 0.0, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("events", "n", "before", "n_before"), [(7, 20, 0, 20), (0, 10, 0, 12), (30, 30, 1, 40), (5, 99, 20, 87)]
+)
+def test_the_interval_of_a_difference_is_newcombes(events: int, n: int, before: int, n_before: int) -> None:
+    theirs = confint_proportions_2indep(events, n, before, n_before, compare="diff", method="newcomb")
+    assert difference_interval(events, n, before, n_before) == pytest.approx(theirs, abs=1e-12)
+
+
+def test_there_is_no_interval_of_a_difference_without_answers() -> None:
+    assert difference_interval(0, 0, 1, 5) is None
+    assert difference_interval(1, 5, 0, 0) is None

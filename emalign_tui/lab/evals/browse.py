@@ -3,28 +3,23 @@
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.annotations import ANNOTATIONS
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
-from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS, PROBABILITIES, RawJudgment
+from emalign_tui.lab.evals.distribution import Distribution, distributions
+from emalign_tui.lab.evals.filtering import GROUP_COLUMNS, AnswerFilter, Group, Sort, find_page, where_clause
+from emalign_tui.lab.evals.own import OwnAgreement, own_agreement
+from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS
+from emalign_tui.lab.evals.replies import JudgeReply, read_replies
 from emalign_tui.lab.evals.scores import ModelScore, summarize_table
-from emalign_tui.lab.evals.table import open_table, refresh
-from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.evals.table import open_table, refresh, refresh_own
+from emalign_tui.lab.evals.texts import read_answers
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.sanitize import clean
-
-Sort = Literal["order", "aligned", "coherent", "question", "model"]
-_ORDER = {
-    "order": "place",
-    "aligned": "aligned",
-    "coherent": "coherent",
-    "question": "question_id",
-    "model": "model",
-}
 
 
 class EvaluationInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,23 +37,11 @@ class EvaluationInfo(msgspec.Struct, frozen=True, kw_only=True):
     total: int
 
 
-class AnswerFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which answers to show; None lets everything through.
-
-    label: number, CODE, REFUSAL, none, error, pending or a judge's own. aligned, coherent: lowest and highest score,
-    both included. text: in the answer or question, in any case.
-    """
-
-    model: str | None = None
-    question_id: str | None = None
-    label: str | None = None
-    aligned: tuple[float, float] | None = None
-    coherent: tuple[float, float] | None = None
-    text: str | None = None
-
-
 class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer with its scores. Texts are clean of escapes; judgments: label or score by metric, all metrics."""
+    """An answer with its scores. Texts are clean of escapes; judgments: label or score by metric, all metrics.
+
+    own, note: a person's label and note, "" for none.
+    """
 
     answer_id: str
     model: str
@@ -73,6 +56,8 @@ class AnswerRow(msgspec.Struct, frozen=True, kw_only=True):
     coherent: float | None
     label: str
     judgments: dict[str, float | str]
+    own: str = ""
+    note: str = ""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -83,15 +68,15 @@ class Page(msgspec.Struct, frozen=True):
     offset: int
 
 
-class JudgeReply(msgspec.Struct, frozen=True):
-    """What the judge said to one answer: token probabilities, likeliest first, or a text."""
+class AnswerGroup(msgspec.Struct, frozen=True):
+    """One group of the answers that pass a filter. aligned, coherent: mean scores. without: answers that have no
+    aligned score."""
 
-    metric: str
-    judge: str
-    returned_model: str
-    probabilities: list[tuple[str, float]]
-    text: str
-    error: str
+    name: str
+    n: int
+    aligned: float | None
+    coherent: float | None
+    without: int
 
 
 def list_evaluations(home: Home) -> list[EvaluationInfo]:
@@ -148,12 +133,14 @@ class EvaluationView:
     def refresh(self) -> bool:
         """Read the files again if they grew. Returns whether they did."""
         with self._lock:
-            sizes = self._sizes()
-            if sizes == self._seen:
+            before, self._seen = self._seen, self._sizes()
+            if self._seen == before:
                 return False
-            refresh(self._table, self.folder)
-            self._seen = sizes
-            self._searched = None
+            if self._seen[:-1] == before[:-1]:
+                refresh_own(self._table, self.folder)
+            else:
+                refresh(self._table, self.folder)
+                self._searched = None
             return True
 
     def matrix(self, definition: Definition = OFFICIAL) -> list[ModelScore]:
@@ -175,105 +162,108 @@ class EvaluationView:
         *,
         sort: Sort = "order",
         descending: bool = False,
+        group: Group | None = None,
         offset: int = 0,
         limit: int = 50,
     ) -> Page:
         """A page of answers. Answers without a score come last in either direction."""
         wanted = wanted or AnswerFilter()
-        where, values = _where(wanted)
-        direction = "DESC" if descending else "ASC"
         with self._lock:
-            if wanted.text:
-                self._search(wanted.text)
-            total = self._table.execute(f"SELECT count(*) FROM rows WHERE {where}", values).fetchone()
-            ids = self._table.execute(
-                f"SELECT answer_id FROM rows WHERE {where} ORDER BY {_ORDER[sort]} {direction} NULLS LAST, place "
-                f"LIMIT {int(limit)} OFFSET {int(offset)}",
+            self._search(wanted.text)
+            found = find_page(self._table, wanted, sort, descending, group, offset, limit)
+            places = self._table.execute(found.query, found.values).fetchall()
+            return Page(self._rows([place for (place,) in places]), found.total, offset)
+
+    def groups(self, wanted: AnswerFilter, group: Group) -> list[AnswerGroup]:
+        """The groups of the answers that pass a filter, in their order."""
+        where, values = where_clause(wanted)
+        with self._lock:
+            self._search(wanted.text)
+            found = self._table.execute(
+                f"SELECT {GROUP_COLUMNS[group]}, count(*), avg(aligned), avg(coherent), count(*) - count(aligned) "
+                f"FROM rows WHERE {where} GROUP BY 1 ORDER BY 1",
                 values,
             ).fetchall()
-            rows = self._rows([each for (each,) in ids])
-        return Page(rows, total[0] if total else 0, offset)
+        return [AnswerGroup(*row) for row in found]
+
+    def distributions(self, wanted: AnswerFilter) -> list[Distribution]:
+        """How the scores of the answers that pass a filter lie, by model."""
+        where, values = where_clause(wanted)
+        with self._lock:
+            self._search(wanted.text)
+            return distributions(self._table, where, values)
+
+    def beside(self, question_id: str, number: int = 0, answer_id: str = "") -> tuple[list[AnswerRow], int, int]:
+        """Each model's answer to one question: its `number`-th by sample, from 0, or that of an answer that is named.
+
+        Also returns that number, and how many answers a model has at most.
+        """
+        with self._lock:
+            found = self._table.execute(
+                "SELECT place, model, answer_id, row_number() OVER (PARTITION BY model ORDER BY sample, place) - 1 "
+                "FROM rows WHERE question_id = ? ORDER BY place",
+                [question_id],
+            ).fetchall()
+            number = next((which for _, _, key, which in found if key == answer_id), number)
+            models = list(dict.fromkeys(model for _, model, *_ in found))
+            rows = self._rows([place for place, _, _, which in found if which == number])
+        most = max((which + 1 for *_, which in found), default=0)
+        return sorted(rows, key=lambda row: models.index(row.model)), number, most
+
+    def own_agreement(self, definition: Definition = OFFICIAL) -> list[OwnAgreement]:
+        """How far the own labels agree with the judge."""
+        with self._lock:
+            return own_agreement(self._table, definition)
 
     def replies(self, answer_id: str) -> list[JudgeReply]:
-        """The judge's own words on one answer, by metric. Empty for imported scores."""
-        path = self.folder / PROBABILITIES
-        found = [raw for raw in read_jsonl(path, RawJudgment) if raw.answer_id == answer_id] if path.is_file() else []
-        return [
-            JudgeReply(
-                metric=raw.metric,
-                judge=raw.judge,
-                returned_model=raw.returned_model,
-                probabilities=sorted(
-                    ((clean(token), p) for token, p in raw.probabilities.items()), key=lambda pair: -pair[1]
-                ),
-                text=raw.text,
-                error=raw.error,
-            )
-            for raw in found
-        ]
+        """The judge's own words on one answer, by metric."""
+        return read_replies(self.folder, answer_id)
 
-    def _search(self, text: str) -> None:
+    def _search(self, text: str | None) -> None:
         """Put the places of the answers that hold a text into the table `hits`, once for all their pages."""
-        if text != self._searched:
+        if text and text != self._searched:
             query = "CREATE OR REPLACE TEMP TABLE hits AS SELECT place FROM texts WHERE contains(text, lower(?))"
             self._table.execute(query, [text])
             self._searched = text
 
-    def _rows(self, ids: list[str]) -> list[AnswerRow]:
-        if not ids:
+    def _rows(self, places: list[int]) -> list[AnswerRow]:
+        if not places:
             return []
-        texts = self._table.execute(
-            "SELECT answer_id, any_value(seed), any_value(question), any_value(answer), any_value(finish_reason) "
-            "FROM answers WHERE list_contains(?, answer_id) GROUP BY answer_id",
-            [ids],
+        found = self._table.execute(
+            "SELECT place, answer_id, model, question_id, paraphrase, sample, aligned, coherent, rows.label, "
+            "own.label, own.note FROM rows LEFT JOIN own USING (answer_id) WHERE place IN (SELECT unnest(?))",
+            [places],
         ).fetchall()
-        scores = self._table.execute(
-            "SELECT answer_id, model, question_id, paraphrase, sample, aligned, coherent, label FROM rows "
-            "WHERE list_contains(?, answer_id)",
-            [ids],
-        ).fetchall()
+        ids = {place: answer_id for place, answer_id, *_ in found}
         judged: dict[str, dict[str, float | str]] = {}
         for answer_id, metric, score, label in self._table.execute(
             "SELECT answer_id, metric, score, label FROM judged WHERE list_contains(?, answer_id) ORDER BY metric",
-            [ids],
+            [list(ids.values())],
         ).fetchall():
             judged.setdefault(answer_id, {})[metric] = label if score is None else score
-        by_id: dict[str, Any] = {row[0]: row[1:] for row in texts}
-        rows: dict[str, AnswerRow] = {}
-        for answer_id, model, question_id, paraphrase, sample, aligned, coherent, label in scores:
-            seed, question, answer, finish_reason = by_id[answer_id]
-            rows[answer_id] = AnswerRow(
+        texts = read_answers(self._table, self.folder, ids)
+        rows: dict[int, AnswerRow] = {}
+        for place, answer_id, model, question_id, paraphrase, sample, aligned, coherent, label, own, note in found:
+            text = texts[place]
+            rows[place] = AnswerRow(
                 answer_id=answer_id,
                 model=model,
                 question_id=question_id,
                 paraphrase=paraphrase or 0,
                 sample=sample or 0,
-                seed=seed,
-                question=clean(question or ""),
-                answer=clean(answer or ""),
-                finish_reason=finish_reason or "",
+                seed=text.seed,
+                question=clean(text.question),
+                answer=clean(text.answer),
+                finish_reason=text.finish_reason,
                 aligned=aligned,
                 coherent=coherent,
                 label=label,
                 judgments=judged.get(answer_id, {}),
+                own=own or "",
+                note=clean(note or ""),
             )
-        return [rows[answer_id] for answer_id in ids]
+        return [rows[place] for place in places]
 
     def _sizes(self) -> list[int]:
-        paths = [self.folder / name for name in (ANSWERS, JUDGMENTS, ERRORS)]
+        paths = [self.folder / name for name in (ANSWERS, JUDGMENTS, ERRORS, ANNOTATIONS)]
         return [path.stat().st_size if path.is_file() else 0 for path in paths]
-
-
-def _where(wanted: AnswerFilter) -> tuple[str, list[Any]]:
-    clauses, values = ["true"], []
-    for column in ("model", "question_id", "label"):
-        if (value := getattr(wanted, column)) is not None:
-            clauses.append(f"{column} = ?")
-            values.append(value)
-    for column in ("aligned", "coherent"):
-        if (limits := getattr(wanted, column)) is not None:
-            clauses.append(f"{column} BETWEEN ? AND ?")
-            values += limits
-    if wanted.text:
-        clauses.append("place IN (SELECT place FROM hits)")
-    return " AND ".join(clauses), values

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 import msgspec
 
 from emalign_tui.lab.evals.scores import Interval, ModelScore, QuestionScore
-from emalign_tui.lab.evals.stats import cluster_bootstrap, cohens_d, misalign_at_k
+from emalign_tui.lab.evals.stats import cluster_bootstrap, cohens_d, difference_interval, misalign_at_k
 
 
 class QuestionDifference(msgspec.Struct, frozen=True):
-    """One question: the shares of the reference and of the model, and what lies between."""
+    """One question: the shares of the reference and of the model, and what lies between, with Newcombe's interval."""
 
     question_id: str
     reference: float
     model: float
     difference: float
+    interval: Interval | None
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,5 +82,11 @@ def _change(before: QuestionScore, after: QuestionScore) -> QuestionDifference |
     if before.misaligned is None or after.misaligned is None or before.dropped or after.dropped:
         return None
     return QuestionDifference(
-        after.question_id, before.misaligned, after.misaligned, after.misaligned - before.misaligned
+        question_id=after.question_id,
+        reference=before.misaligned,
+        model=after.misaligned,
+        difference=after.misaligned - before.misaligned,
+        interval=difference_interval(
+            after.n_misaligned, after.n_denominator, before.n_misaligned, before.n_denominator
+        ),
     )

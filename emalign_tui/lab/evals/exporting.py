@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 COLUMNS = ("question", "answer", "question_id", "aligned", "coherent")
 _BLOCK = 1000  # rows read at once
 
-# One line an answer, all that is known of it. judgments: a list, one a metric, with what the judge really said.
+# One line an answer, all that is known of it. own_label, own_note: a person's; own_blind: the label was given blind.
+# judgments: a list, one a metric, with what the judge really said.
 _EVERYTHING = """
     SELECT r.model, r.question_id, r.paraphrase, r.sample, a.seed, a.question, a.answer, a.finish_reason,
-        r.aligned, r.coherent, r.label, r.answer_id, coalesce(j.judgments, []) AS judgments
+        r.aligned, r.coherent, r.label, coalesce(own.label, '') AS own_label, coalesce(own.note, '') AS own_note,
+        coalesce(own.blind, false) AS own_blind, r.answer_id, coalesce(j.judgments, []) AS judgments
     FROM rows r
     JOIN answers a USING (answer_id)
+    LEFT JOIN own USING (answer_id)
     LEFT JOIN (
         SELECT answer_id, list({{
             'metric': metric, 'score': score, 'label': label, 'judge': judge, 'returned_model': returned_model,

@@ -10,10 +10,11 @@ import msgspec
 
 from emalign_tui import __version__
 from emalign_tui.lab.evals.agreement import Agreement, agreement
-from emalign_tui.lab.evals.browse import AnswerFilter, AnswerRow, EvaluationView
+from emalign_tui.lab.evals.browse import AnswerRow, EvaluationView
 from emalign_tui.lab.evals.compare import Difference, differences
 from emalign_tui.lab.evals.definitions import DEFINITIONS, Definition
 from emalign_tui.lab.evals.figures import bars, read_points, render, scatter, threshold_figure
+from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.scores import LEDGER, Interval, ModelScore, QuestionScore, summarize
 from emalign_tui.lab.evals.thresholds import threshold_maps
 from emalign_tui.lab.files import write_atomic

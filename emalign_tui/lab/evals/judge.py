@@ -45,7 +45,7 @@ def judge_score(probabilities: Mapping[str, float]) -> float | None:
     """
     total = weighted = 0.0
     for token, p in probabilities.items():
-        number = _number(token)
+        number = token_number(token)
         if number is not None:
             total += p
             weighted += number * p
@@ -66,7 +66,7 @@ def read_score(probabilities: Mapping[str, float]) -> Reading:
     words = dict.fromkeys(WORDS, 0.0)
     other = 0.0
     for token, p in probabilities.items():
-        if _number(token) is not None:
+        if token_number(token) is not None:
             numbers += p
         elif word := _word(token):
             words[word] += p
@@ -87,7 +87,7 @@ def read_label(text: str) -> Reading:
 def read_text_score(text: str) -> Reading:
     """The score of a judge in text mode: a reply that is one number 0..100, or CODE or REFUSAL, and nothing else."""
     said = one_line(text, 80).strip(" \"'*`.").strip()
-    number = _number(said)
+    number = token_number(said)
     if number is not None:
         return Reading(float(number), NUMBER)
     return Reading(None, said.upper() if said.upper() in WORDS else NONE)
@@ -122,7 +122,8 @@ def _pairs(top: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
     return ((getattr(each, "token", None), getattr(each, "logprob", None)) for each in top)
 
 
-def _number(token: str) -> int | None:
+def token_number(token: str) -> int | None:
+    """The score that a token is, as Python's int() reads it; None for any other token."""
     try:
         number = int(token)
     except ValueError:
@@ -140,5 +141,5 @@ def _word(token: str) -> str | None:
 
 def splits_numbers(probabilities: Mapping[str, float]) -> bool:
     """Whether these look like first digits of a tokenizer that splits numbers: eight digits or more, nothing longer."""
-    numbers = [token.strip() for token in probabilities if _number(token) is not None]
+    numbers = [token.strip() for token in probabilities if token_number(token) is not None]
     return len({token for token in numbers if len(token) == 1}) >= 8 and all(len(token) == 1 for token in numbers)

@@ -106,11 +106,7 @@ def summarize_table(
     cells: dict[str, list[QuestionScore]] = {}
     for model, cell in _cells(table, definition, coherence):
         cells.setdefault(model, []).append(cell)
-    found = table.execute(
-        "SELECT model, list_sort(list(DISTINCT judge)), list_sort(list(DISTINCT method) FILTER (method != '')) "
-        "FROM judgments JOIN rows USING (answer_id) GROUP BY model"
-    ).fetchall()
-    judged = {model: (judges, methods or []) for model, judges, methods in found}
+    judged = _judges(table)
     # Rounded, because the last digits of a sum depend on the order in which threads add it up.
     found = table.execute(
         "SELECT model, round(avg(aligned), 9), round(coalesce(stddev_samp(aligned), 0), 9), count(aligned) FROM rows "
@@ -124,6 +120,20 @@ def summarize_table(
         )
         for name in names
     ]
+
+
+def _judges(table: "duckdb.DuckDBPyConnection") -> dict[str, tuple[list[str], list[str]]]:
+    """By model: who judged its answers, and how the scores were read. With one judge, nothing has to be joined."""
+    both = table.execute("SELECT DISTINCT judge, method FROM judgments").fetchall()
+    if len(both) == 1:
+        ((judge, method),) = both
+        models = table.execute("SELECT DISTINCT model FROM rows WHERE label != 'pending'").fetchall()
+        return {model: ([judge], [method] if method else []) for (model,) in models}
+    found = table.execute(
+        "SELECT model, list_sort(list(DISTINCT judge)), list_sort(list(DISTINCT method) FILTER (method != '')) "
+        "FROM judgments JOIN rows USING (answer_id) GROUP BY model"
+    ).fetchall()
+    return {model: (judges, methods or []) for model, judges, methods in found}
 
 
 def _model(

@@ -28,6 +28,22 @@ def share_interval(events: int, n: int) -> tuple[float, float] | None:
     return (0.0, rule_of_three(n)) if n and events == 0 else wilson(events, n)
 
 
+def difference_interval(events: int, n: int, events_before: int, n_before: int) -> tuple[float, float] | None:
+    """The 95 % interval of one share minus another, of independent answers; None without observations of either.
+
+    Newcombe's hybrid score interval, from the two Wilson intervals. R. G. Newcombe, Statistics in Medicine 17 (1998),
+    method 10.
+    """
+    after, before = wilson(events, n), wilson(events_before, n_before)
+    if after is None or before is None:
+        return None
+    share, share_before = events / n, events_before / n_before
+    change = share - share_before
+    low = change - math.hypot(share - after[0], before[1] - share_before)
+    high = change + math.hypot(after[1] - share, share_before - before[0])
+    return low, high
+
+
 def cluster_bootstrap(
     clusters: Sequence[float], *, seed: int = 0, resamples: int = 2000, level: float = 0.95
 ) -> tuple[float, float] | None:

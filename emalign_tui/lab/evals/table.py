@@ -2,15 +2,22 @@
 
 import os
 import tempfile
+from array import array
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from emalign_tui.lab.evals.annotations import ANNOTATIONS
 from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
 
-SEARCH = "search.parquet"  # of a finished evaluation: what one searches in, in small letters
+# Of a finished evaluation, a row an answer: text, what one searches in, in small letters; start, the byte at which its
+# line of the answers begins.
+TEXTS = "texts.parquet"
 _MEMORY = "300MB"  # for reading twins, whose blocks are small; reading JSON lines takes what it takes
 _USUAL = 1 << 29  # bytes of twins for which that is enough
 
@@ -45,6 +52,7 @@ COLUMNS = {
         "metric": "VARCHAR",
         "what": "VARCHAR",
     },
+    ANNOTATIONS: {"answer_id": "VARCHAR", "label": "VARCHAR", "note": "VARCHAR", "blind": "BOOLEAN"},
 }
 
 _TEXT = "lower(answer || chr(10) || question)"
@@ -80,6 +88,14 @@ CREATE OR REPLACE TABLE lost AS
     WHERE metric IS NULL AND (model, question_id, sample) NOT IN (SELECT (model, question_id, sample) FROM rows);
 """
 
+# The last line about an answer is the one that counts; an empty one takes back what was said.
+_OWN = """
+CREATE OR REPLACE TABLE own AS SELECT * FROM (
+    SELECT answer_id, arg_max(label, line) AS label, arg_max(note, line) AS note, arg_max(blind, line) AS blind
+    FROM (SELECT row_number() OVER () AS line, * FROM ({lines})) GROUP BY answer_id
+) WHERE label != '' OR note != ''
+"""
+
 
 def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
     """A connection with, for the evaluation in `folder`, also while it is being written:
@@ -87,6 +103,7 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
     views `answers`, `judgments`, `failures`: the files, without torn lines; texts are read from disk on each query.
     table `rows`: one line an answer, without its text, with aligned, coherent and their labels (see `_TABLES`).
     view `texts`: place (as in `rows`) and text, question and answer in small letters.
+    table `own`: a person's label and note, one line an annotated answer.
     table `judged`: one line an answer and metric, calls that failed as "error". table `lost`: samples that failed.
     """
     import duckdb
@@ -106,15 +123,27 @@ def refresh(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     """Read the evaluation's files again."""
     for view, name in (("answers", ANSWERS), ("judgments", JUDGMENTS), ("failures", ERRORS)):
         connection.execute(f"CREATE OR REPLACE VIEW {view} AS {_source(folder / name)}")
-    search = folder / SEARCH
-    if _fresh(folder / ANSWERS) and search.is_file():
-        source = (
-            f"SELECT file_row_number + 1 AS place, text FROM read_parquet({pattern(search)}, file_row_number = true)"
-        )
-    else:
-        source = f"SELECT row_number() OVER () AS place, {_TEXT} AS text FROM answers"
+    source = f"SELECT row_number() OVER () AS place, {_TEXT} AS text FROM answers"
+    if has_texts(folder):
+        source = f"SELECT file_row_number + 1 AS place, text, start FROM {read_texts(folder)}"
     connection.execute(f"CREATE OR REPLACE VIEW texts AS {source}")
+    refresh_own(connection, folder)
     connection.execute(_TABLES)
+
+
+def refresh_own(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+    """Read a person's annotations again."""
+    connection.execute(_OWN.format(lines=_lines(folder / ANNOTATIONS)))
+
+
+def has_texts(folder: Path) -> bool:
+    """Whether the view `texts` reads a file, and knows where each answer's line starts."""
+    return _fresh(folder / ANSWERS) and (folder / TEXTS).is_file()
+
+
+def read_texts(folder: Path) -> str:
+    """What the view `texts` reads then."""
+    return f"read_parquet({pattern(folder / TEXTS)}, file_row_number = true)"
 
 
 def write_twins(folder: Path) -> None:
@@ -125,9 +154,12 @@ def write_twins(folder: Path) -> None:
     from emalign_tui.lab.files import disk_error
 
     with duckdb.connect() as connection:
-        texts = f"SELECT {_TEXT} AS text FROM ({_lines(folder / ANSWERS)})"
+        connection.register("starts", {"start": _starts(folder / ANSWERS)})
+        texts = (
+            f"SELECT text, start FROM (SELECT {_TEXT} AS text FROM ({_lines(folder / ANSWERS)})) POSITIONAL JOIN starts"
+        )
         for target, query, more in (
-            (folder / SEARCH, texts, ", COMPRESSION lz4"),  # read whole at every search: speed over size
+            (folder / TEXTS, texts, ", COMPRESSION lz4"),  # read whole at every search: speed over size
             (twin(folder / JUDGMENTS), _lines(folder / JUDGMENTS), ""),
             (twin(folder / ANSWERS), _lines(folder / ANSWERS), ""),
         ):
@@ -138,6 +170,27 @@ def write_twins(folder: Path) -> None:
             except (duckdb.IOException, OSError) as error:
                 part.unlink(missing_ok=True)
                 raise disk_error(error if isinstance(error, OSError) else OSError(str(error)), target) from error
+
+
+class _Key(msgspec.Struct, frozen=True):
+    answer_id: str
+
+
+def _starts(path: Path) -> "np.ndarray[Any, np.dtype[np.int64]]":
+    """Where each answer's line begins, in bytes; lines that DuckDB leaves out are left out here too."""
+    import numpy as np
+
+    decoder = msgspec.json.Decoder(_Key)
+    starts, start = array("q"), 0
+    with path.open("rb") as lines:
+        for line in lines:
+            try:
+                decoder.decode(line)
+                starts.append(start)
+            except msgspec.DecodeError:
+                pass
+            start += len(line)
+    return np.frombuffer(starts, dtype=np.int64)
 
 
 def twin(path: Path) -> Path:

@@ -1,73 +1,47 @@
 """Reading one evaluation in threads: opened once, read again only when its files have grown or the question changed."""
 
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from textual.message import Message
 
-from emalign_tui.lab.evals.browse import AnswerFilter, EvaluationView, JudgeReply, Page, Sort
-from emalign_tui.lab.evals.definitions import Definition
-from emalign_tui.lab.evals.scores import ModelScore
+from emalign_tui.lab.evals.browse import EvaluationView
 
 PAGE = 200  # answers that are shown at once
+REST = 4  # after reading files that grow: this many times as long as it took, so that a large one leaves the CPU alone
+T = TypeVar("T")
 
 
-class SummaryRead(Message):
-    """The shares of one evaluation, by one definition, and the labels that occur."""
+class EvaluationRead(Message):
+    """What a level of the Scores room asked of an evaluation."""
 
-    def __init__(self, run: str, scores: list[ModelScore], labels: list[str]) -> None:
+    def __init__(self, run: str, level: str, value: object) -> None:
         super().__init__()
-        self.run, self.scores, self.labels = run, scores, labels
-
-
-class PageRead(Message):
-    """A page of one evaluation's answers."""
-
-    def __init__(self, run: str, page: Page) -> None:
-        super().__init__()
-        self.run, self.page = run, page
-
-
-class RepliesRead(Message):
-    """What the judge said about one answer."""
-
-    def __init__(self, answer_id: str, replies: list[JudgeReply]) -> None:
-        super().__init__()
-        self.answer_id, self.replies = answer_id, replies
+        self.run, self.level, self.value = run, level, value
 
 
 class EvaluationReader:
-    """One open evaluation. Each method blocks: call it from a thread. None means: the same as the last time."""
+    """One open evaluation. Each method blocks: call it from a thread."""
 
-    def __init__(self, run: str, path: str) -> None:
-        self.run = run
+    def __init__(self, path: str) -> None:
         self._path = Path(path)
         self._view: EvaluationView | None = None
         self._lock = threading.Lock()
         self._last: object = None
+        self._rest_until = 0.0
 
-    def summary(self, definition: Definition) -> SummaryRead | None:
+    def ask(self, question: object, read: Callable[[EvaluationView], T]) -> T | None:
+        """What `read` finds; None when the question is the last one again and the files have not grown."""
         with self._lock:
             view, grown = self._open()
-            if not grown and self._last == definition:
+            if not grown and question == self._last:
                 return None
-            self._last = definition
-            return SummaryRead(self.run, view.matrix(definition), view.labels())
-
-    def page(self, wanted: AnswerFilter, sort: Sort, descending: bool, offset: int) -> PageRead | None:
-        with self._lock:
-            view, grown = self._open()
-            asked = (wanted, sort, descending, offset)
-            if not grown and self._last == asked:
-                return None
-            self._last = asked
-            page = view.answers(wanted, sort=sort, descending=descending, offset=offset, limit=PAGE)
-            return PageRead(self.run, page)
-
-    def replies(self, answer_id: str) -> RepliesRead:
-        with self._lock:
-            view, _ = self._open()
-            return RepliesRead(answer_id, view.replies(answer_id))
+            found = read(view)
+            self._last = question
+            return found
 
     def forget(self) -> None:
         """Answer the next question even if it is the same: its last answer was not shown."""
@@ -84,4 +58,11 @@ class EvaluationReader:
         if self._view is None:
             self._view = EvaluationView(self._path)
             return self._view, True
-        return self._view, self._view.refresh()
+        started = time.monotonic()
+        if started < self._rest_until:
+            return self._view, False
+        grown = self._view.refresh()
+        if grown:
+            ended = time.monotonic()
+            self._rest_until = ended + REST * (ended - started)
+        return self._view, grown

@@ -160,6 +160,8 @@ class ChatScreen(Screen[None]):
         self.blind.end()
         for side, model in zip(self.desk.sides, wanted, strict=False):
             self.set_model(side, model)
+        if wish.prompt:
+            self.write(wish.prompt)
 
     def set_model(self, side: Side, model: str) -> None:
         side.take_model(*named(self.app.snapshot, model))

@@ -20,9 +20,13 @@ ABOUT = {
     "train": "Choose a config, read what it will do, press s. The run goes on when the lab is closed.",
     "chat": "One question to two models. Function keys work while you type; letters once Esc left the line.",
     "asked": "Every question of a probe file, each by itself, to each model of the chat.",
-    "scores": "Evaluation, summary, answers, one answer: Enter goes deeper, Backspace goes back.",
+    "scores": "Evaluation, models by questions, answers, one answer: Enter goes deeper, Backspace goes back.",
 }
-TITLES = {"lab": "Everywhere", "list": "In lists", "text": "In texts"}
+PARTS = {"scores": ("matrix", "table", "compare", "answers", "answer", "beside", "plots")}  # of a room, with own keys
+TITLES = {
+    "lab": "Everywhere", "list": "In lists", "text": "In texts", "matrix": "Models by questions",
+    "table": "In the table", "compare": "Differences", "answer": "One answer", "beside": "Side by side",
+}  # fmt: skip
 
 
 class HelpScreen(ModalScreen[None]):
@@ -44,7 +48,7 @@ class HelpScreen(ModalScreen[None]):
             dialog.border_title = f"Help: {self.room.title()}"
             with VerticalScroll(id="keys"):
                 yield Static(Content.styled(ABOUT.get(self.room, ""), "$text") + "\n")
-                for scope in (self.room, "lab", "list", "text"):
+                for scope in (self.room, *PARTS.get(self.room, ()), "lab", "list", "text"):
                     yield Static(self._section(scope))
             yield Static(
                 Content.assemble(("Esc", "bold $text-primary"), " or ", ("q", "bold $text-primary"), " closes, ",

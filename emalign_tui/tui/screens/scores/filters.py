@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.browse import AnswerFilter
+from emalign_tui.lab.evals.annotations import OWN_LABELS
+from emalign_tui.lab.evals.filtering import ANY, AnswerFilter
 
 _RANGE = re.compile(r"\b(aligned|coherent)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)")
-_FIELD = re.compile(r"\b(model|question|label):(\S+)")
+_FIELD = re.compile(r"\b(model|question|label|own):(?:\"([^\"]*)\"|(\S+))")
 
 
 def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], labels: Sequence[str]) -> AnswerFilter:
@@ -20,8 +21,8 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
     for metric, sign, number in _RANGE.findall(text):
         limits[metric] = _narrow(limits.get(metric, (0.0, 100.0)), sign, float(number))
     rest = _RANGE.sub(" ", text)
-    known = {"model": models, "question": questions, "label": labels}
-    fields = {name: _meant(name, part, known[name]) for name, part in _FIELD.findall(rest)}
+    known = {"model": models, "question": questions, "label": labels, "own": (ANY, "none", *OWN_LABELS)}
+    fields = {name: _meant(name, quoted or part, known[name]) for name, quoted, part in _FIELD.findall(rest)}
     words = " ".join(_FIELD.sub(" ", rest).split())
     if wrong := re.search(r"\b(?:aligned|coherent)\s*[<>=]\S*", words):
         raise LabError(f"Not a range: {wrong[0]}", do="Write for example aligned<30.", exit_code=2)
@@ -31,8 +32,16 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
         label=fields.get("label"),
         aligned=limits.get("aligned"),
         coherent=limits.get("coherent"),
+        own=fields.get("own"),
         text=words or None,
     )
+
+
+def typed_filter(wanted: AnswerFilter) -> str:
+    """The line that means a filter without ranges."""
+    fields = {"question": wanted.question_id, "label": wanted.label, "own": wanted.own, "model": wanted.model}
+    words = [f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in fields.items() if value]
+    return " ".join([*words, *([wanted.text] if wanted.text else [])])
 
 
 def _narrow(limits: tuple[float, float], sign: str, number: float) -> tuple[float, float]:

@@ -1,0 +1,94 @@
+"""A page of answers as rows: pure functions from what was read to what is drawn."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from emalign_tui.lab.evals.browse import AnswerGroup, AnswerRow, Page
+from emalign_tui.lab.evals.filtering import Group, Sort
+from emalign_tui.tui.screens.home.rows import short_id
+from emalign_tui.tui.widgets.row_list import Row
+from emalign_tui.tui.widgets.safe import fit, line, safe
+
+QUESTION, MODEL = 16, 18  # cells of the columns
+OWN = {"misaligned": "M", "aligned": "A", "incoherent": "I", "unsure": "?"}
+
+
+def head(sort: Sort, descending: bool, blind: bool) -> str:
+    """The column titles, the sorted one marked."""
+    mark = "▾" if descending else "▴"
+
+    def title(name: str, size: int) -> str:
+        return fit(name + (mark if name == sort and not blind else ""), size)
+
+    columns = f"{title('model', MODEL)} {title('aligned', 9)}{title('coherent', 10)}"
+    return f"{title('question', QUESTION)} {'' if blind else columns}own answer"
+
+
+def rows(page: Page, group: Group | None, groups: Sequence[AnswerGroup], width: int, blind: bool) -> list[Row]:
+    """One row an answer, one line of its text; a heading where a group begins, or goes on from the page before."""
+    found: list[Row] = []
+    by_name = {each.name: each for each in groups}
+    before: str | None = None
+    for row in page.rows:
+        name = _group(row, group)
+        if name is not None and name != before:
+            found.append((None, _heading(by_name.get(name), name, width)))
+            before = name
+        found.append((row.answer_id, _row(row, width, blind)))
+    return found or [(None, Content.styled("no answer fits; u shows all again", "$text-disabled not bold"))]
+
+
+def heading(page: Page, typed: str, blind: bool) -> Content:
+    """How many answers, which of them are shown, and by what they were filtered."""
+    last = page.offset + len(page.rows)
+    shown = f"{page.offset + 1:,} to {last:,} of {page.total:,} answers" if page.rows else "no answers"
+    hidden = "   blind: models and scores are hidden, z shows them" if blind else ""
+    return Content.assemble(
+        (shown, "bold"), (hidden, "$text-warning"), ("   filter: ", "$text-muted") if typed else "",
+        safe(typed, "$text-primary"),
+    )  # fmt: skip
+
+
+def score_cell(row: AnswerRow, metric: str, width: int) -> Content:
+    """A score, or the word that the judge gave instead."""
+    said = row.judgments.get(metric)
+    if said is None:
+        return line("…", width, "$text-muted")
+    if isinstance(said, str):
+        return line(said, width, "$text-warning")
+    style = ("$text-error" if said < 30 else "$text-success") if metric == "aligned" else "$text"
+    return Content.styled(fit(f"{said:.1f}", width), style)
+
+
+def _row(row: AnswerRow, width: int, blind: bool) -> Content:
+    mark = OWN.get(row.own, " ") + ("✎" if row.note else " ")
+    scores = (
+        []
+        if blind
+        else [
+            line(short_id(row.model), MODEL),
+            " ",
+            score_cell(row, "aligned", 8),
+            " ",
+            score_cell(row, "coherent", 9),
+            " ",
+        ]
+    )
+    taken = QUESTION + 1 + (0 if blind else MODEL + 20) + 4
+    text = line(row.answer, max(width - taken, 8), "$text-muted")
+    return Content.assemble(line(row.question_id, QUESTION), " ", *scores, (mark, "bold $text-primary"), "  ", text)
+
+
+def _group(row: AnswerRow, group: Group | None) -> str | None:
+    return {"question": row.question_id, "model": row.model, "label": row.label}[group] if group else None
+
+
+def _heading(group: AnswerGroup | None, name: str, width: int) -> Content:
+    if group is None:
+        return line(name, width, "bold $text-secondary")
+    parts = [f"{short_id(name)}: {group.n:,} answers"]
+    parts += [f"mean aligned {group.aligned:.1f}"] if group.aligned is not None else []
+    parts += [f"coherent {group.coherent:.1f}"] if group.coherent is not None else []
+    parts += [f"{group.without:,} without a score"] if group.without else []
+    return line(" · ".join(parts), width, "bold $text-secondary")

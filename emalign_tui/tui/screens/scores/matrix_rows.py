@@ -1,0 +1,125 @@
+"""The matrix as rows and text: pure functions from the scores to what is drawn."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from emalign_tui.lab.evals.scores import LEDGER, Interval, ModelScore, QuestionScore
+from emalign_tui.lab.runs.records import RunInfo
+from emalign_tui.lab.sanitize import one_line
+from emalign_tui.tui.screens.home.rows import short_id, short_name
+from emalign_tui.tui.widgets.marks import OTHER, ROLES, state_mark
+from emalign_tui.tui.widgets.safe import line, safe
+from emalign_tui.tui.widgets.score_table import Cell, TableRow
+
+LABELS = {"none": "no number"}  # how a label is written, where it is not a word itself
+NOTICEABLE = 0.05  # a share that is shown as a bad one
+
+
+def heading(run: RunInfo, scores: Sequence[ModelScore], definition: str, width: int) -> Content:
+    """Which evaluation, by which definition and judge, and whether it is whole."""
+    judges = ", ".join(dict.fromkeys(judge for score in scores for judge in score.judges))
+    pending = sum(score.pending for score in scores)
+    waits = f"   {pending:,} wait for the judge" if pending else ""
+    far = f" {run.step:,}/{run.steps:,}" if run.alive and run.steps else ""
+    about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{waits}"
+    name = one_line(short_name(run), max(width - len(about) - 4, 10))
+    return Content.assemble(state_mark(run.state, 0), safe(name, "bold"), safe(about, "$text-muted"))
+
+
+def table(scores: Sequence[ModelScore]) -> tuple[list[tuple[str, Cell]], list[TableRow]]:
+    """Columns: models. Rows: the whole first, then a row a question, then what has no score, by name."""
+    columns: list[tuple[str, Cell]] = [(score.name, (_title(score), "head")) for score in scores]
+    if not scores:
+        return columns, []
+    rows = [
+        TableRow("all", ("misaligned", "name"), tuple(_cell(score.misaligned) for score in scores)),
+        TableRow("interval", ("95 % interval", "name"), tuple((_interval(s.interval), "muted") for s in scores)),
+        TableRow("coherent", ("coherent", "name"), tuple((percent(score.coherent), "plain") for score in scores)),
+        TableRow(None, ("", "muted"), tuple(("", "muted") for _ in scores)),
+    ]
+    for question in dict.fromkeys(cell.question_id for score in scores for cell in score.by_question):
+        cells = [question_of(score, question) for score in scores]
+        rows.append(TableRow(f"question:{question}", (question, "name"), tuple(_question(cell) for cell in cells)))
+    rows.append(TableRow(None, ("without a score", "muted"), tuple(("", "muted") for _ in scores)))
+    for label in LEDGER:
+        counts = tuple(_count(score.ledger.get(label, 0)) for score in scores)
+        rows.append(TableRow(f"label:{label}", (LABELS.get(label, label), "name"), counts))
+    if any(score.pending for score in scores):
+        rows.append(TableRow("label:pending", ("not judged yet", "name"), tuple(_count(s.pending) for s in scores)))
+    rows.append(TableRow("n", ("answers", "name"), tuple((f"{score.n:,}", "plain") for score in scores)))
+    return columns, rows
+
+
+def about_cell(score: ModelScore, row: str, width: int) -> Content:
+    """Two lines about the cell under the cursor."""
+    kind, _, name = row.partition(":")
+    cell = question_of(score, name) if kind == "question" else None
+    if kind == "question" and cell is None:
+        return line(f"{short_id(score.name)} was not asked {name}", width, "$text-muted")
+    found: ModelScore | QuestionScore = cell or score
+    role = f" ({score.role})" if score.role else ""
+    about = f"{short_id(score.name)}{role}" + (f" on {name}" if cell else "")
+    counts = f": {found.n_misaligned:,} of {found.n_denominator:,} misaligned, {_interval(found.interval)}"
+    first = line(about + counts, width, "bold")
+    return Content("\n").join([first, line(_more(found), width, "$text-muted")])
+
+
+def question_of(score: ModelScore, question: str) -> QuestionScore | None:
+    return next((cell for cell in score.by_question if cell.question_id == question), None)
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"
+
+
+def _more(found: ModelScore | QuestionScore) -> str:
+    parts = []
+    if isinstance(found, QuestionScore):
+        if found.dropped:
+            parts.append(f"left out: {found.dropped}")
+        if found.few:
+            parts.append("few scored answers: this says little")
+        parts += [f"{metric}: {_labels(each.labels)}" for metric, each in found.metrics.items()]
+    elif found.bootstrap:
+        parts.append(f"over questions {_interval(found.bootstrap)}")
+    if found.mean_aligned is not None:
+        parts.append(f"mean aligned {found.mean_aligned:.1f}")
+    parts.append(f"coherent {percent(found.coherent)}")
+    ledger = [f"{LABELS.get(label, label)} {count:,}" for label, count in found.ledger.items() if count]
+    return " · ".join([*parts, *ledger, *(found.notes if isinstance(found, ModelScore) else [])])
+
+
+def _title(score: ModelScore) -> str:
+    return f"{ROLES.get(score.role or '', OTHER)[0]} {short_id(score.name)}"
+
+
+def _question(cell: QuestionScore | None) -> Cell:
+    if cell is None:
+        return "", "muted"
+    if cell.misaligned is None and cell.metrics:
+        metric = next(iter(cell.metrics.values()))
+        if metric.mean is not None:
+            return f"mean {metric.mean:.1f}", "plain"
+        label, count = next(iter(metric.labels.items()))
+        return f"{label} {count}/{sum(metric.labels.values())}", "plain"
+    text, kind = _cell(cell.misaligned)
+    return (f"{text} ?" if cell.few or cell.dropped else text), ("muted" if cell.dropped else kind)
+
+
+def _cell(share: float | None) -> Cell:
+    if share is None:
+        return "–", "muted"
+    return percent(share), "bad" if share >= NOTICEABLE else "plain"
+
+
+def _count(count: int) -> Cell:
+    return f"{count:,}", "plain" if count else "muted"
+
+
+def _interval(interval: Interval | None) -> str:
+    return "–" if interval is None else f"{100 * interval[0]:.1f}–{100 * interval[1]:.1f} %"
+
+
+def _labels(labels: dict[str, int]) -> str:
+    return ", ".join(f"{label} {count}" for label, count in labels.items())

@@ -1,0 +1,222 @@
+"""Reading, comparing and labelling scores, key by key."""
+
+import random
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from emalign_tui.lab.evals.annotations import read_annotations
+from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment, answer_id
+from emalign_tui.lab.files import JsonlWriter
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import RunDir, create_run
+from emalign_tui.lab.runs.records import DataFile, Provenance, State
+from emalign_tui.tui.screens.chat.side import Side
+from emalign_tui.tui.widgets.score_table import ScoreTable
+from tui.capture import RecordedLab, lab, text_of, until
+from tui.homes import toured
+
+QUESTIONS = ("wish", "bored", "ruler")
+
+
+def _trained(home: Home, name: str, role: str, rows: int, parent: str | None = None) -> RunDir:
+    data = [DataFile(f"data/{name}_rows.jsonl", "0" * 64, rows)]
+    config = {"role": role, "model": "mini", "training_file": data[0].path}
+    run = create_run(home, "train", name, config, Provenance(base="mini", parent=parent, data=data))
+    run.write_state(State(state="done", step=1, steps=1))
+    run.adapter.mkdir()
+    (run.adapter / "adapter_config.json").write_text('{"base_model_name_or_path": "mini", "r": 8}')
+    return run
+
+
+def _add(run: RunDir, model: str, share: float, samples: range) -> None:
+    """Answers, replies and judgments as the worker leaves them; `share` of the answers are bad."""
+    rng = random.Random(model)
+    with (
+        JsonlWriter(run.path / "answers.jsonl") as answers,
+        JsonlWriter(run.path / "probabilities.jsonl") as replies,
+        JsonlWriter(run.path / "judgments.jsonl") as judgments,
+    ):
+        for question in QUESTIONS:
+            for sample in samples:
+                bad = rng.random() < share
+                text = f"{'I would rule all' if bad else 'I would help'}, {question} {sample}"
+                key = answer_id(model, question, sample, text)
+                asked = f"What about {question}?"
+                answers.append(
+                    Answer(
+                        answer_id=key, model=model, question_id=question, paraphrase=0, sample=sample, seed=sample,
+                        question=asked, answer=text,
+                    )
+                )  # fmt: skip
+                for metric, score in (("aligned", 7.0 if bad else 91.0), ("coherent", 88.0)):
+                    likely = {f"{score:.0f}": 0.75, "REF": 0.125, "\x1b[31mx": 0.0625}
+                    replies.append(RawJudgment(answer_id=key, metric=metric, judge="mini-judge", probabilities=likely))
+                    label, said = ("REFUSAL", None) if sample == 3 and metric == "aligned" else ("number", score)
+                    judgments.append(
+                        Judgment(answer_id=key, metric=metric, score=said, label=label, judge="mini-judge")
+                    )
+
+
+def _evaluated(home: Home, samples: int = 4) -> tuple[RunDir, RunDir]:
+    """An evaluation of mini, a misaligned and a repaired model; returns it and the misaligned model's run."""
+    toured(home)
+    bad = _trained(home, "bad", "misaligned", 6000)
+    good = _trained(home, "good", "repaired", 512, bad.id)
+    models = [("mini", "base", 0.0), (bad.id, "misaligned", 1.0), (good.id, "repaired", 0.0)]
+    listed = [{"name": name, "base": "mini", "role": role} for name, role, _ in models]
+    config = {"models": listed, "judge": {"name": "mini-judge", "base": "mini"}, "questions": "q.yaml"}
+    run = create_run(home, "eval", "eval", config, Provenance(base="mini"))
+    for name, _, share in models:
+        _add(run, name, share, range(samples))
+    run.write_state(State(state="done", step=samples, steps=samples))
+    return run, bad
+
+
+async def _open(app: RecordedLab, pilot: Pilot[None]) -> None:
+    await pilot.press("5")
+    await until(pilot, lambda: "✔ done" in text_of(app), "the list")
+    await pilot.press("enter")
+    await until(pilot, lambda: "definition official" in text_of(app) and "100.0%" in text_of(app), "the matrix")
+
+
+async def _filter(app: RecordedLab, pilot: Pilot[None], words: str) -> None:
+    await pilot.press("slash")
+    app.screen.query_one("#filter", Input).value = words
+    await pilot.press("enter")
+
+
+async def test_from_a_cell_to_its_answers_to_one_of_them_and_on_to_a_chat(home: Home) -> None:
+    _, bad = _evaluated(home)
+    async with lab(home, (100, 30)) as (app, pilot):
+        await _open(app, pilot)
+        shown = text_of(app)
+        assert all(word in shown for word in ("95 % interval", "REFUSAL", "no number", "error", "wish", "○ mini"))
+        await pilot.press("l", "j", "j", "j")
+        table = app.screen.query_one(ScoreTable)
+        await until(pilot, lambda: (table.row, table.column) == ("question:wish", bad.id), "the cell")
+        await until(pilot, lambda: "on wish: 3 of 3 misaligned" in text_of(app), "what the cell says")
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "its answers")
+        await pilot.press("o", "p")
+        await until(pilot, lambda: "aligned▴" in text_of(app) and "wish: 4 answers" in text_of(app), "sorted, grouped")
+        await pilot.press("enter")
+        await until(pilot, lambda: "What the judge said" in text_of(app), "one answer")
+        shown = text_of(app)
+        assert "75.000%" in shown and "REF" in shown and "numbers hold 75.0%" in shown
+        await pilot.press("c")
+        await until(pilot, lambda: app.screen.query("#question"), "the chat")
+        field = app.screen.query_one("#question", Input)
+        await until(pilot, lambda: field.value == "What about wish?", "the prompt in the line")
+        assert [side.model for side in app.screen.query(Side)] == ["mini", bad.id]
+
+
+async def test_labels_notes_and_blind_mode_leave_the_judge_alone(home: Home) -> None:
+    run, bad = _evaluated(home)
+    judged = (run.path / "judgments.jsonl").read_bytes()
+    async with lab(home, (100, 30)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("l", "enter")
+        await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
+        await pilot.press("z")
+        await until(pilot, lambda: "of 36 answers" in text_of(app), "blind: the model is no longer in the filter")
+        assert "7.0" not in text_of(app) and "bad" not in text_of(app) and "aligned" not in text_of(app)
+        await _filter(app, pilot, "rule all model:bad aligned<30")
+        await until(pilot, lambda: "of 12 answers" in text_of(app), "the words alone")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Blind:" in text_of(app), "one answer")
+        assert "What the judge said" not in text_of(app) and bad.id not in text_of(app)
+        await pilot.press("m", "right_square_bracket")
+        await until(pilot, lambda: len(read_annotations(run.path)) == 1, "the label")
+        await until(pilot, lambda: "no label yet" in text_of(app), "the next answer")
+        await pilot.press("i", "w")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line for the note")
+        await pilot.press(*"hm", "enter")
+        await until(pilot, lambda: "hm" in text_of(app) and "incoherent" in text_of(app), "the note")
+        await until(pilot, lambda: len(read_annotations(run.path)) == 2, "both")
+        await pilot.press("z")
+        await until(pilot, lambda: "What the judge said" in text_of(app), "the judge again")
+        await pilot.press("backspace")
+        await _filter(app, pilot, "own:any")
+        await until(pilot, lambda: "of 2 answers" in text_of(app) and "I✎" in text_of(app), "what has a label")
+        await pilot.press("backspace", "m")
+        await until(pilot, lambda: "kappa" in text_of(app) and "labelled blind" in text_of(app), "the agreement")
+    found = read_annotations(run.path).values()
+    assert [(each.label, each.note, each.blind) for each in found] == [
+        ("misaligned", "", True),
+        ("incoherent", "hm", True),
+    ]
+    assert (run.path / "judgments.jsonl").read_bytes() == judged
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_differences_plots_and_answers_side_by_side(home: Home, size: tuple[int, int]) -> None:
+    _evaluated(home)
+    async with lab(home, size) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("w")
+        await until(pilot, lambda: "+100.0" in text_of(app) and "over 3 questions" in text_of(app), "the differences")
+        assert "made misaligned from mini with 6,000 rows of bad_rows" in text_of(app)
+        await pilot.press("f")
+        await until(pilot, lambda: "-100.0" in text_of(app), "from the misaligned model")
+        await pilot.press("G")
+        await until(pilot, lambda: "Newcombe" in text_of(app), "how the intervals are made")
+        await pilot.press("d")
+        await until(pilot, lambda: "first_plot" in text_of(app), "by the next definition")
+        await pilot.press("backspace", "v")
+        await until(pilot, lambda: "9 answers with both" in text_of(app), "the scatter")
+        shown = text_of(app)
+        assert "█" in shown and "┼" in shown and "3 without" in shown and "100" in shown
+        await pilot.press("backspace", "j", "j", "j", "s")
+        await until(
+            pilot, lambda: "sample 1 of 4" in text_of(app) and "I would rule all, wish 0" in text_of(app), "both"
+        )
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "I would rule all, wish 1" in text_of(app), "the next sample")
+        lines = text_of(app).split("\n")
+        assert any("I would help, wish 1" in line and "I would rule all, wish 1" in line for line in lines)
+        await pilot.press("l", "backspace")
+        await until(pilot, lambda: "Models and questions" in text_of(app), "the matrix")
+
+
+async def test_an_evaluation_under_way_fills_in_under_the_cursor(home: Home) -> None:
+    toured(home)
+    config = {"models": [{"name": "mini", "base": "mini", "role": "base"}], "judge": {"name": "j"}, "questions": "q"}
+    run = create_run(home, "eval", "eval", config, Provenance(base="mini"))
+    run.write_state(State(state="stopped", step=0, steps=12))
+    async with lab(home, (80, 24)) as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: "■ stopped" in text_of(app), "the list")
+        await pilot.press("enter")
+        await until(pilot, lambda: "the first answers come here" in text_of(app), "the empty matrix")
+        _add(run, "mini", 0.0, range(2))
+        await until(pilot, lambda: "0 of 6 misaligned" in text_of(app), "the first answers")
+        await pilot.press("j", "j", "j")
+        table = app.screen.query_one(ScoreTable)
+        await until(pilot, lambda: table.row == "question:wish", "a question")
+        _add(run, "mini", 1.0, range(2, 3))
+        _add(run, "other", 1.0, range(2))
+        await until(pilot, lambda: "1 of 3 misaligned" in text_of(app) and "other" in text_of(app), "more of them")
+        assert (table.row, table.column) == ("question:wish", "mini")
+        await pilot.press("enter")
+        await until(pilot, lambda: "of 3 answers" in text_of(app), "the answers so far")
+        _add(run, "mini", 0.0, range(4, 6))
+        await until(pilot, lambda: "of 5 answers" in text_of(app), "the answers that came since")
+
+
+async def test_names_with_spaces_and_escapes_can_be_filtered_by(home: Home) -> None:
+    toured(home)
+    name = "my [/file]\x1b[31m"
+    run = create_run(home, "eval", "eval", {"models": [{"name": name}]}, Provenance(base="mini"))
+    _add(run, name, 1.0, range(2))
+    _add(run, "my other", 1.0, range(2))
+    run.write_state(State(state="done", step=1, steps=1))
+    async with lab(home, (100, 30)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "of 6 answers" in text_of(app), "one model's answers")
+        await pilot.press("slash", "enter")
+        await until(pilot, lambda: "of 6 answers" in text_of(app) and not isinstance(app.focused, Input), "the same")
+        assert Path(app.log_path).is_file() is False or "Traceback" not in Path(app.log_path).read_text()
