@@ -25,6 +25,7 @@ COMMANDS = {
     "stop": "ask a run to stop and keep its checkpoint",
     "resume": "go on with a stopped or killed run",
     "log": "print a run's log",
+    "curves": "write the curves of runs as CSV or a figure",
     "serve": "start model servers",
     "servers": "list model servers",
     "unserve": "stop model servers",

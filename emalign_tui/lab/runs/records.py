@@ -102,7 +102,8 @@ class Hello(_Event, frozen=True, kw_only=True):
 class Step(_Event, frozen=True, kw_only=True):
     """An optimiser step. loss is None when it is not a number. tokens: those seen so far, without padding.
 
-    eta: seconds. memory_gib: GPU memory at its peak, or the process's resident memory on CPU.
+    eta: seconds. memory_gib: GPU memory at its peak, or the process's resident memory on CPU. utilisation: share 0..1
+    of the time that the GPU computed; None on CPU.
     """
 
     step: int
@@ -115,6 +116,7 @@ class Step(_Event, frozen=True, kw_only=True):
     tokens_per_second: float
     memory_gib: float
     eta: float
+    utilisation: float | None = None
 
 
 class Checkpoint(_Event, frozen=True, kw_only=True):
@@ -129,6 +131,37 @@ class Message(_Event, frozen=True, kw_only=True):
 
     level: str
     text: str
+
+
+class Alert(_Event, frozen=True, kw_only=True):
+    """Something that asks for a look at the run. kind: nan | diverged | collapsed | disk."""
+
+    kind: str
+    step: int
+    text: str
+
+
+class Rebatch(_Event, frozen=True, kw_only=True):
+    """From the step after `step` on, a step is this many micro-batches of this many rows; their product stayed."""
+
+    step: int
+    micro_batch: int
+    accumulation: int
+
+
+class Probe(_Event, frozen=True, kw_only=True):
+    """What the model chose at a step. shares: by probe, the probability 0..1 of the misaligned option."""
+
+    step: int
+    shares: dict[str, float]
+
+
+class Sample(_Event, frozen=True, kw_only=True):
+    """What the model answered at a step."""
+
+    step: int
+    question: str
+    answer: str
 
 
 class Progress(_Event, frozen=True, kw_only=True):
@@ -159,4 +192,4 @@ class Failed(_Event, frozen=True, kw_only=True):
     do: str
 
 
-Event = Hello | Step | Checkpoint | Message | Progress | Stopped | Done | Failed
+Event = Hello | Step | Checkpoint | Message | Alert | Rebatch | Probe | Sample | Progress | Stopped | Done | Failed

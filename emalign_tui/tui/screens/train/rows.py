@@ -1,6 +1,9 @@
 """Train as rows and text: pure functions from configs, runs and events to what is drawn."""
 
+import math
 import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -11,6 +14,23 @@ from emalign_tui.tui.screens.train.configs import Plan
 from emalign_tui.tui.widgets.marks import STATES, bar, role_mark, role_style, state_mark
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
+
+
+class Metric(NamedTuple):
+    """A curve of a run. value: NaN where a step has none."""
+
+    title: str
+    value: Callable[[Step], float]
+
+
+METRICS = (
+    Metric("Loss", lambda step: math.nan if step.loss is None else step.loss),
+    Metric("Learning rate", lambda step: step.lr),
+    Metric("Gradient norm", lambda step: math.nan if step.grad_norm is None else step.grad_norm),
+    Metric("Tokens a second", lambda step: step.tokens_per_second),
+    Metric("Memory, GiB", lambda step: step.memory_gib),
+)
+INKS = ("$text-primary", "$text-warning", "$text-success", "$text-secondary")  # of the chart's curves
 
 
 def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]:
@@ -36,6 +56,16 @@ def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]
         )
     if not runs:
         rows.append((None, Content.styled("none yet", "$text-disabled not bold")))
+    return rows
+
+
+def run_rows(runs: Sequence[RunInfo], drawn: set[str]) -> list[Row]:
+    """Runs to choose from, newest first; those that are drawn already are marked."""
+    rows: list[Row] = []
+    for run in reversed(runs):
+        loss = "" if run.loss is None else f"{run.loss:.4f}"
+        mark = "✔ " if run.id in drawn else "  "
+        rows.append((run.id, Content.assemble(mark, line(short_name(run), 40), fit(loss, 8, right=True))))
     return rows
 
 
@@ -108,9 +138,26 @@ def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
                 *_field("tok/s", f"{step.tokens_per_second:,.0f}", 8),
                 *_field("tokens", f"{step.tokens:,}", 10),
                 *_field("GiB", f"{step.memory_gib:.1f}", 6),
+                *([] if step.utilisation is None else _field("GPU", f"{step.utilisation:.0%}", 5)),
             ),
         ]
     )
+
+
+def alert_line(run: RunInfo, quiet: float | None, alerts: Sequence[str], width: int) -> Content:
+    """What asks for a look at the run: silence first, else the last alert and how many there were before it."""
+    if run.state == "stalled":
+        return line("◍ Its process lives but says nothing: o shows the log, x stops it.", width, "bold $text-warning")
+    if quiet:
+        return line(f"! No step for {_clock(quiet)}: o shows the log.", width, "bold $text-warning")
+    more = f"  (+{len(alerts) - 1} in the log)" if len(alerts) > 1 else ""
+    return line(f"! {alerts[-1]}{more}" if alerts else "", width, "bold $text-error")
+
+
+def legend(names: Sequence[str], width: int) -> Content:
+    """Which number and colour is which run, on one line."""
+    each = max(width // max(len(names), 1) - 1, 6)
+    return Content(" ").join([line(f"{place} {name}", each, INKS[place - 1]) for place, name in enumerate(names, 1)])
 
 
 def _shape(config: TrainConfig) -> str:

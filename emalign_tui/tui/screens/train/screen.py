@@ -11,19 +11,17 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from emalign_tui.lab.models.lineage import flatten
-from emalign_tui.lab.runs.records import Message as Remark
-from emalign_tui.lab.runs.records import RunInfo, Step
+from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
 from emalign_tui.tui.screens.home.rows import model_rows, short_name
 from emalign_tui.tui.screens.train.configs import Plan, read_plans
-from emalign_tui.tui.screens.train.rows import choice_rows, numbers, plan_text
+from emalign_tui.tui.screens.train.rows import choice_rows, plan_text, run_rows
+from emalign_tui.tui.screens.train.watch import VIEWS, WatchPane
 from emalign_tui.tui.services.boundary import in_thread, poll
-from emalign_tui.tui.services.follow import Follower, RunNews
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
-from emalign_tui.tui.widgets.log_view import LogView
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
@@ -47,6 +45,14 @@ class RunStarted(Message):
         self.run = run
 
 
+class Exported(Message):
+    """The curves were written into this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+
 class TrainScreen(Screen[None]):
     """Left: what can be started and what runs. Right: the plan of a config, or a run as it goes."""
 
@@ -61,9 +67,6 @@ class TrainScreen(Screen[None]):
         self._parents: dict[str, str | None] = {}  # config path -> run to go on from, as the user chose
         self._wish: TrainFrom | Watch | None = None
         self._starting = False
-        self._watched: str | None = None
-        self._follower: Follower | None = None
-        self._step: Step | None = None
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -76,20 +79,13 @@ class TrainScreen(Screen[None]):
                 with VerticalScroll(id="plan-panel", classes="panel", can_focus=False) as plan:
                     plan.border_title = "What it will do"
                     yield Note(id="plan")
-                with Vertical(id="watch"):
-                    with Vertical(id="numbers-panel", classes="panel") as panel:
-                        panel.border_title = "Run"
-                        yield Note(id="numbers")
-                    with Vertical(id="chart-panel", classes="panel") as panel:
-                        panel.border_title = "Loss"
-                        yield LossChart(id="chart")
-                        yield LogView(id="log")
+                yield WatchPane()
         yield Guide("train")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.show)
-        self._timer = poll(self, self.app.home, self._follow, "follow", 0.5)
+        self._timer = poll(self, self.app.home, self.query_one(WatchPane).poll, "follow", 0.5)
 
     @on(events.ScreenResume)
     def come_back(self) -> None:
@@ -156,9 +152,7 @@ class TrainScreen(Screen[None]):
         run, plan = self._run(), self._plan()
         self.set_class(run is not None, "watching")
         if run is not None:
-            self._watch(run)
-            panel = self.query_one("#numbers", Note)
-            panel.show(numbers(run, self._step, max(panel.size.width, 30)))
+            self.query_one(WatchPane).watch_run(run)
         elif plan is not None:
             parent = self._parent_of(plan)
             name = self.app.snapshot.run(parent) if parent else None
@@ -169,34 +163,12 @@ class TrainScreen(Screen[None]):
     def open_row(self) -> None:
         if self._run() is None:
             self.notify("Press s to start this training.", markup=False, timeout=3)
-
-    def _watch(self, run: RunInfo) -> None:
-        if self._watched == run.id:
             return
-        self._watched, self._step, self._follower = run.id, None, Follower(run.path)
-        self.query_one(LossChart).clear(run.steps)
-        self.query_one(LogView).clear()
+        pane = self.query_one(WatchPane)
+        self.query_one(VIEWS[pane.view]).focus()
 
-    def _follow(self) -> None:
-        follower = self._follower
-        news = follower.poll() if follower else None
-        if news is not None:
-            self.post_message(news)
-
-    @on(RunNews)
-    def _take_news(self, news: RunNews) -> None:
-        if news.run != self._watched:
-            return
-        steps = [event for event in news.events if isinstance(event, Step)]
-        if steps:
-            self._step = steps[-1]
-            points = [(step.step, float("nan") if step.loss is None else step.loss) for step in steps]
-            self.query_one(LossChart).add(points, steps[-1].steps)
-        for event in news.events:
-            if isinstance(event, Remark) and event.level == "warning":
-                self.query_one(LogView).add([f"! {event.text}"])
-        self.query_one(LogView).add(news.log)
-        self._draw()
+    def action_leave(self) -> None:
+        self.query_one("#choices").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         run, plan = self._run(), self._plan()
@@ -206,8 +178,10 @@ class TrainScreen(Screen[None]):
             return run is not None and run.alive
         if action == "resume":
             return run is not None and run.state in ("stopped", "failed") and not self._starting
-        if action in ("log", "scale"):
+        if action in ("log", "samples", "metric", "scale", "beside"):
             return run is not None
+        if action == "export":
+            return run is not None and run.step > 0
         if action in ("chat", "evaluate"):
             return run is not None and run.state == "done"
         return True
@@ -287,15 +261,58 @@ class TrainScreen(Screen[None]):
         self.notify("Asked it to stop. It keeps a checkpoint first.", markup=False)
 
     def action_log(self) -> None:
-        self.toggle_class("log")
-        shown = self.has_class("log")
-        self.query_one("#chart-panel").border_title = "Log" if shown else "Loss"
-        self.query_one("#log" if shown else "#choices").focus()
+        self._view("log")
+
+    def action_samples(self) -> None:
+        self._view("samples")
+
+    def _view(self, view: str) -> None:
+        pane = self.query_one(WatchPane)
+        pane.show_view(view)
+        self.query_one("#choices" if pane.view == "chart" else VIEWS[pane.view]).focus()
 
     def action_scale(self) -> None:
-        chart = self.query_one(LossChart)
-        chart.log_scale = not chart.log_scale
-        self.query_one("#chart-panel").border_title = "Loss, logarithmic" if chart.log_scale else "Loss"
+        self.query_one(WatchPane).toggle_scale()
+
+    def action_metric(self) -> None:
+        self.query_one(WatchPane).next_metric()
+
+    def action_beside(self) -> None:
+        run, pane = self._run(), self.query_one(WatchPane)
+        if run is None:
+            return
+        others = [each for each in self.app.snapshot.runs if each.kind == "train" and each.step and each.id != run.id]
+        if not others:
+            self.notify("There is no other run with a curve yet.", markup=False, timeout=4)
+            return
+
+        def chosen(key: str | None) -> None:
+            other = self.app.snapshot.run(key) if key else None
+            if other and not pane.toggle_beside(other):
+                self.notify("Four curves are the most: take one away first.", markup=False, timeout=4)
+
+        drawn = {each.id for each in pane.beside}
+        self.app.push_screen(Choose("Draw beside it", run_rows(others, drawn), "A marked run is taken away."), chosen)
+
+    def action_export(self) -> None:
+        run, pane = self._run(), self.query_one(WatchPane)
+        if run is not None:
+            shown = [run, *(each for each in pane.beside if each.id != run.id)]
+            log = self.query_one(LossChart).log_scale
+            in_thread(self, self.app.home, lambda: self._export(shown, log), "export")
+
+    def _export(self, shown: list[RunInfo], log: bool) -> None:
+        from emalign_tui.lab.runs.curves import write_curves
+        from emalign_tui.lab.runs.layout import RunDir
+
+        runs = [RunDir(Path(each.path)) for each in shown]
+        for form in ("csv", "png", "svg"):
+            write_curves(runs, runs[0].path / f"curves.{form}", form, log=log)
+        self.post_message(Exported(runs[0].path))
+
+    @on(Exported)
+    def _exported(self, message: Exported) -> None:
+        self.notify(f"Written: curves.csv, .png and .svg in {message.folder}", markup=False, timeout=8)
 
     async def action_chat(self) -> None:
         if run := self._run():
