@@ -20,6 +20,7 @@ COMMANDS = {
     "data": "data sets: list, check, preview",
     "plan": "memory, time and batch plan of a training config",
     "train": "start a training run",
+    "queue": "start training runs in order, one a free device",
     "runs": "list runs",
     "attach": "watch a run until it ends",
     "stop": "ask a run to stop and keep its checkpoint",

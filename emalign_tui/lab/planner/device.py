@@ -22,6 +22,20 @@ def find_device() -> Device:
     return _gpu(cores) or _cpu(cores)
 
 
+def find_devices() -> list[str]:
+    """What training runs can work on side by side: the numbers of the GPUs that may be used, else "cpu" alone."""
+    import pynvml
+
+    named = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if named:
+        return named.split(",")
+    try:
+        pynvml.nvmlInit()
+        return [str(number) for number in range(pynvml.nvmlDeviceGetCount())] or ["cpu"]
+    except pynvml.NVMLError:
+        return ["cpu"]
+
+
 def _gpu(cores: int) -> Device | None:
     import pynvml
 

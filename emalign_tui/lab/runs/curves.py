@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.figures import render
-from emalign_tui.lab.files import read_jsonl, write_atomic
+from emalign_tui.lab.files import JsonlTail, write_atomic
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.records import Event, Probe, Step
 from emalign_tui.lab.sanitize import one_line
@@ -37,14 +37,13 @@ def read_curves(run: RunDir) -> Curves:
     """All steps of a run. Raises LabError when it has none."""
     steps: dict[int, Step] = {}
     probes: dict[int, Probe] = {}
-    if run.events_path.is_file():
-        for event in read_jsonl(run.events_path, Event):
-            if isinstance(event, Step):
-                while steps and next(reversed(steps)) >= event.step:
-                    steps.popitem()
-                steps[event.step] = event
-            elif isinstance(event, Probe):
-                probes[event.step] = event
+    for event in JsonlTail(run.events_path, Event).poll():
+        if isinstance(event, Step):
+            while steps and next(reversed(steps)) >= event.step:
+                steps.popitem()
+            steps[event.step] = event
+        elif isinstance(event, Probe):
+            probes[event.step] = event
     if not steps:
         raise LabError(f"{run.id} has no step yet", where=str(run.events_path), do="Wait for its first step.")
     return Curves(run.id, list(steps.values()), [probes[step] for step in sorted(probes)])

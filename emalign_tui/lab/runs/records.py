@@ -44,7 +44,8 @@ class RunSpec(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """state.json: how far the run is, by its own account. Times are unix seconds.
 
-    started_at: create time of process `pid` on `host`, so that a reused pid is not taken for the run.
+    started_at: create time of process `pid` on `host`, so that a reused pid is not taken for the run. devices: the
+    GPUs that it was given, comma separated; "" when it chose itself.
     """
 
     state: RunState = "queued"
@@ -54,6 +55,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     pid: int | None = None
     host: str | None = None
     started_at: float | None = None
+    devices: str = ""
     heartbeat: float | None = None
     error: dict[str, str] | None = None
     updated: float = 0.0

@@ -1,14 +1,16 @@
 """From a training config to a run that trains."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from emalign_tui.lab.config import TrainConfig, check_rules, load_config
+from emalign_tui.lab.config import TrainConfig, check_config, check_rules, load_config
 from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.data.mix import training_rows
+from emalign_tui.lab.data.probes import load_probes
 from emalign_tui.lab.data.published import find_data
 from emalign_tui.lab.data.rows import AnyRow
 from emalign_tui.lab.errors import LabError
@@ -34,8 +36,14 @@ def start_training(
     model or parent cannot work together; after that the run directory tells what happened.
     """
     run = create_training(home, config, parent=parent, sets=sets)
-    launch(run, "train")
+    launch_training(run)
     return run
+
+
+def launch_training(run: RunDir, env: Mapping[str, str] | None = None) -> Hello:
+    """Start a run that was made, in as many processes as its config says. Raises as `launch`."""
+    config = check_config(run.spec().config, str(run.spec_path))
+    return launch(run, "train", env=env, processes=config.processes)
 
 
 def create_training(
@@ -78,6 +86,10 @@ class _Job(msgspec.Struct, frozen=True):
 def _prepare(home: Home, config: Path | TrainConfig, parent: str | None, sets: list[str]) -> _Job:
     resolved = config if isinstance(config, TrainConfig) else load_config(config, sets)
     check_rules(resolved, "the config" if isinstance(config, TrainConfig) else str(config))
+    if resolved.probes:
+        probes = home.find(resolved.probes).absolute()
+        load_probes(probes)
+        resolved = msgspec.structs.replace(resolved, probes=str(probes))
     stem = "train" if isinstance(config, TrainConfig) else config.stem
     name = resolved.name or (resolved.finetuned_model_id or "").rpartition("/")[2] or stem
     base = _base(home, resolved.model)
@@ -95,7 +107,7 @@ def resume_training(run: RunDir) -> Hello:
         raise LabError(f"{run.id} is a run of kind {info.kind}", do="Only training runs are resumed here.", exit_code=2)
     if info.state == "done":
         raise LabError(f"{run.id} is done", do="Start a new run, or continue it with `emalign train --from`.")
-    return launch(run, "train")
+    return launch_training(run)
 
 
 def _base(home: Home, model: str) -> str:

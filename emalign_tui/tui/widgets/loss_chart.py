@@ -40,9 +40,9 @@ class LossChart(Widget, can_focus=True):
     LossChart { height: 1fr; min-height: 6; background: $background; }
     LossChart > .loss-chart--raw { color: $text-disabled; }
     LossChart > .loss-chart--smooth { color: $text-primary; }
-    LossChart > .loss-chart--second { color: $text-warning; }
-    LossChart > .loss-chart--third { color: $text-success; }
-    LossChart > .loss-chart--fourth { color: $text-secondary; }
+    LossChart > .loss-chart--second { color: $text-success; }
+    LossChart > .loss-chart--third { color: $text-secondary; }
+    LossChart > .loss-chart--fourth { color: $text; }
     LossChart > .loss-chart--cross { color: $text-muted; }
     LossChart > .loss-chart--probe { color: $text-error; }
     LossChart > .loss-chart--bad { color: $text-error; }

@@ -30,7 +30,7 @@ METRICS = (
     Metric("Tokens a second", lambda step: step.tokens_per_second),
     Metric("Memory, GiB", lambda step: step.memory_gib),
 )
-INKS = ("$text-primary", "$text-warning", "$text-success", "$text-secondary")  # of the chart's curves
+INKS = ("$text-primary", "$text-success", "$text-secondary", "$text")  # of the chart's curves
 
 
 def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]:
@@ -106,11 +106,8 @@ def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
             Content.styled("Starting… the worker loads its libraries, this takes some seconds.", "$text-primary")
         )
     else:
-        lines.append(
-            Content.assemble(
-                ("s", "bold $text-primary"), " starts it   ", ("p", "bold $text-primary"), " goes on from another model"
-            )
-        )
+        keys = {"s": "starts it", "a": "queues it", "p": "goes on from another model"}
+        lines += [Content.assemble((key, "bold $text-primary"), f" {does}") for key, does in keys.items()]
         lines.append(Content.styled("It goes on when you leave the lab.", "$text-muted"))
     return Content("\n").join(lines)
 

@@ -172,7 +172,7 @@ class TrainScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         run, plan = self._run(), self._plan()
-        if action in ("start", "parent"):
+        if action in ("start", "queue", "parent"):
             return plan is not None and plan.config is not None and not self._starting
         if action == "stop":
             return run is not None and run.alive
@@ -203,6 +203,26 @@ class TrainScreen(Screen[None]):
             started = start_training(self.app.home, path, parent=parent).id
         finally:
             self.post_message(RunStarted(started))
+
+    def action_queue(self) -> None:
+        plan = self._plan()
+        if plan is not None and not self._starting:
+            self._starting = True
+            parent = self._parent_of(plan)
+            in_thread(self, self.app.home, lambda: self._queue(plan.path, parent), "queue")
+            self._draw()
+
+    def _queue(self, path: Path, parent: str | None) -> None:
+        from emalign_tui.lab.runs.queue import enqueue
+        from emalign_tui.lab.runs.training import create_training
+
+        queued: str | None = None
+        try:
+            run = create_training(self.app.home, path, parent=parent)
+            enqueue(self.app.home, run)
+            queued = run.id
+        finally:
+            self.post_message(RunStarted(queued))
 
     def action_resume(self) -> None:
         if run := self._run():

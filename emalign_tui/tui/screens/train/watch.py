@@ -130,7 +130,7 @@ class WatchPane(Vertical):
         names = {each.id: short_id(each.id) for each in (run, *self._others(run))}
         note = self.query_one("#legend", Note)
         note.display = len(names) > 1
-        note.show(legend(list(names.values()), max(note.size.width, 20)))
+        note.show(legend(list(names.values()), max(self.query_one(LossChart).size.width - 2, 20)))
         curves = [Curve(names[id], self._curves[id]) for id in names if id in self._curves]
         steps = self.step.steps if self.step else run.steps
         self.query_one(LossChart).show(curves, steps, self._probes)
