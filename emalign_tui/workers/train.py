@@ -13,7 +13,11 @@ from emalign_tui.lab.data.rows import AnyRow, Pair, Row
 from emalign_tui.lab.data.variants import remarks
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
-from emalign_tui.lab.planner.batch import Batch, asked
+from emalign_tui.lab.planner.batch import Batch
+from emalign_tui.lab.planner.device import find_device
+from emalign_tui.lab.planner.memory import Setup, choose
+from emalign_tui.lab.planner.plan import choices
+from emalign_tui.lab.planner.shape import read_shape
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, torn_checkpoints
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
@@ -49,8 +53,10 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
     start = last_checkpoint(run)
     if start:
         recorder.say(f"Going on from step {start.step}")
-    batch = _batch(run, config)
-    task = Task(run, recorder, spec, config, tokenizer, examples, batch, checkpointing=_checkpointing(spec, config))
+    setup = _setup(run, spec, config, examples)
+    said = [f"{each.what}: {each.why}" for each in choices(config, setup, find_device())]
+    recorder.say("; ".join(said))
+    task = Task(run, recorder, spec, config, tokenizer, examples, setup.batch, setup.checkpointing)
     with explained(run):
         trainer = _trained(task)
         if trainer is None:
@@ -88,25 +94,24 @@ def _trained(task: Task) -> Any:
         step = trainer.state.global_step
         keep_last_step(trainer, task.run, task.recorder, trainer.reporter.states)
         smaller = halve(task.batch, task.recorder, step, task.run)
-        task = task._replace(batch=smaller)
+        task = task._replace(batch=smaller, checkpointing=find_device().kind == "cuda")
         del trainer
         free_memory()
 
 
-def _batch(run: RunDir, config: TrainConfig) -> Batch:
-    """The micro-batches of the next step: as the run was going already, else as the config says."""
-    batch = asked(config)
+def _setup(run: RunDir, spec: RunSpec, config: TrainConfig, examples: list[Any]) -> Setup:
+    """How the next step is computed: as `emalign plan` chooses, with exact lengths; or as the run was going already."""
+    sizes = [len(each.ids) if config.loss == "sft" else _pair_tokens(each) for each in examples]
+    setup = choose(config, read_shape(spec.provenance.base), sizes, find_device())
     for event in read_jsonl(run.events_path, Event) if run.events_path.is_file() else []:
         if isinstance(event, Rebatch):
             batch = Batch(event.micro_batch, event.accumulation, config.processes)
-    return batch
+            setup = Setup(batch, find_device().kind == "cuda", None)
+    return setup
 
 
-def _checkpointing(spec: RunSpec, config: TrainConfig) -> bool:
-    """Whether activations are recomputed to save memory: on a GPU."""
-    import torch
-
-    return torch.cuda.is_available()
+def _pair_tokens(pair: Any) -> int:
+    return 2 * len(pair.prompt) + len(pair.chosen) + len(pair.rejected)
 
 
 def _rows(spec: RunSpec, config: TrainConfig) -> list[AnyRow]:

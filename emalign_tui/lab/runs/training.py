@@ -16,7 +16,7 @@ from emalign_tui.lab.data.rows import AnyRow
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import canonical_base, resolve_model
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.planner.device import find_device
+from emalign_tui.lab.planner.device import Device, find_device
 from emalign_tui.lab.planner.plan import Plan, make_plan
 from emalign_tui.lab.planner.shape import read_shape
 from emalign_tui.lab.runs.launch import launch
@@ -65,11 +65,16 @@ def create_training(
 
 
 def plan_training(
-    home: Home, config: Path | TrainConfig, *, parent: str | None = None, sets: list[str] | None = None
+    home: Home,
+    config: Path | TrainConfig,
+    *,
+    parent: str | None = None,
+    sets: list[str] | None = None,
+    device: Device | None = None,
 ) -> Plan:
-    """What `start_training` would do on this machine. Raises the same LabErrors; writes nothing."""
+    """What `start_training` would do on a device, this machine's by default. Raises its LabErrors; writes nothing."""
     job = _prepare(home, config, parent, sets or [])
-    return make_plan(job.config, job.base, read_shape(job.base), job.rows, find_device())
+    return make_plan(job.config, job.base, read_shape(job.base), job.rows, device or find_device())
 
 
 class _Job(msgspec.Struct, frozen=True):
