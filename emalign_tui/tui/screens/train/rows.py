@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.planner.plan import Plan as Estimate
 from emalign_tui.lab.runs.records import RunInfo, Step
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.train.configs import Plan
@@ -69,8 +70,8 @@ def run_rows(runs: Sequence[RunInfo], drawn: set[str]) -> list[Row]:
     return rows
 
 
-def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
-    """What a config will do, before it is started."""
+def plan_text(plan: Plan, parent: str | None, starting: bool, estimate: Estimate | None = None) -> Content:
+    """What a config will do, before it is started. estimate: what it takes here, once that is known."""
     if plan.config is None:
         return Content("\n").join(
             [Content.styled("✖ This config cannot be used", "bold $text-error"), Content(""), safe(plan.error)]
@@ -91,6 +92,7 @@ def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
         ("variant", config.variant),
         ("loss on", "the assistant's words only" if config.train_on_responses_only else "every word"),
         ("writes", str(plan.writes)),
+        *_estimate_facts(estimate),
     ]  # fmt: skip
     role = config.role or "other"
     lines = [
@@ -110,6 +112,19 @@ def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
         lines += [Content.assemble((key, "bold $text-primary"), f" {does}") for key, does in keys.items()]
         lines.append(Content.styled("It goes on when you leave the lab.", "$text-muted"))
     return Content("\n").join(lines)
+
+
+def _estimate_facts(estimate: Estimate | None) -> list[tuple[str, str]]:
+    """Memory, time, and each choice with its reason."""
+    if estimate is None:
+        return []
+    memory, seconds = estimate.memory_gib, estimate.seconds
+    fits = "" if estimate.fits else ": it does not run here"
+    return [
+        ("memory", "unknown" if memory is None else f"about {memory:.1f} of {estimate.free_gib:.1f} GiB free{fits}"),
+        ("time", "unknown" if seconds is None else f"about {_clock(seconds)}"),
+        *((("chosen", "")[place > 0], f"{each.what}: {each.why}") for place, each in enumerate(estimate.choices)),
+    ]
 
 
 def numbers(run: RunInfo, step: Step | None, width: int) -> Content:

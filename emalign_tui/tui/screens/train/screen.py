@@ -10,7 +10,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.lineage import flatten
+from emalign_tui.lab.planner.plan import Plan as Estimate
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
@@ -22,7 +24,6 @@ from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
-from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.safe import safe
@@ -45,12 +46,12 @@ class RunStarted(Message):
         self.run = run
 
 
-class Exported(Message):
-    """The curves were written into this folder."""
+class Planned(Message):
+    """What a config would take here; None when that cannot be told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, key: tuple[str, str | None], estimate: Estimate | None) -> None:
         super().__init__()
-        self.folder = folder
+        self.key, self.estimate = key, estimate
 
 
 class TrainScreen(Screen[None]):
@@ -65,6 +66,7 @@ class TrainScreen(Screen[None]):
         super().__init__()
         self._plans: list[Plan] = []
         self._parents: dict[str, str | None] = {}  # config path -> run to go on from, as the user chose
+        self._estimates: dict[tuple[str, str | None], Estimate | None] = {}  # by config and parent; None: not yet
         self._wish: TrainFrom | Watch | None = None
         self._starting = False
         self._timer: Timer | None = None
@@ -105,6 +107,7 @@ class TrainScreen(Screen[None]):
     @on(PlansRead)
     def _take_plans(self, message: PlansRead) -> None:
         self._plans = message.plans
+        self._estimates = {}
         self.show(self.app.snapshot)
 
     @on(TrainFrom)
@@ -156,8 +159,32 @@ class TrainScreen(Screen[None]):
         elif plan is not None:
             parent = self._parent_of(plan)
             name = self.app.snapshot.run(parent) if parent else None
-            self.query_one("#plan", Note).show(plan_text(plan, short_name(name) if name else parent, self._starting))
+            shown = short_name(name) if name else parent
+            estimate = self._estimate(plan, parent)
+            self.query_one("#plan", Note).show(plan_text(plan, shown, self._starting, estimate))
         self.refresh_bindings()
+
+    def _estimate(self, plan: Plan, parent: str | None) -> Estimate | None:
+        """What the lab's planner says of a config, asked for once; None until it has answered."""
+        key = (str(plan.path), parent)
+        if key not in self._estimates and plan.rows is not None:
+            self._estimates[key] = None
+            in_thread(self, self.app.home, lambda: self._plan_one(key), "plan")
+        return self._estimates.get(key)
+
+    def _plan_one(self, key: tuple[str, str | None]) -> None:
+        from emalign_tui.lab.runs.training import plan_training
+
+        try:
+            estimate = plan_training(self.app.home, Path(key[0]), parent=key[1])
+        except LabError:
+            return  # starting it tells the same sentence
+        self.post_message(Planned(key, estimate))
+
+    @on(Planned)
+    def _planned(self, message: Planned) -> None:
+        self._estimates[message.key] = message.estimate
+        self._draw()
 
     @on(RowList.OptionSelected, "#choices")
     def open_row(self) -> None:
@@ -315,24 +342,7 @@ class TrainScreen(Screen[None]):
         self.app.push_screen(Choose("Draw beside it", run_rows(others, drawn), "A marked run is taken away."), chosen)
 
     def action_export(self) -> None:
-        run, pane = self._run(), self.query_one(WatchPane)
-        if run is not None:
-            shown = [run, *(each for each in pane.beside if each.id != run.id)]
-            log = self.query_one(LossChart).log_scale
-            in_thread(self, self.app.home, lambda: self._export(shown, log), "export")
-
-    def _export(self, shown: list[RunInfo], log: bool) -> None:
-        from emalign_tui.lab.runs.curves import write_curves
-        from emalign_tui.lab.runs.layout import RunDir
-
-        runs = [RunDir(Path(each.path)) for each in shown]
-        for form in ("csv", "png", "svg"):
-            write_curves(runs, runs[0].path / f"curves.{form}", form, log=log)
-        self.post_message(Exported(runs[0].path))
-
-    @on(Exported)
-    def _exported(self, message: Exported) -> None:
-        self.notify(f"Written: curves.csv, .png and .svg in {message.folder}", markup=False, timeout=8)
+        self.query_one(WatchPane).export(self.app.home)
 
     async def action_chat(self) -> None:
         if run := self._run():
@@ -367,6 +377,4 @@ class TrainScreen(Screen[None]):
 def _stopped(info: RunInfo) -> None:
     """A run that had to be killed is worth a sentence; one that obeyed is seen in the list."""
     if info.state == "failed" and info.error:
-        from emalign_tui.lab.errors import LabError
-
         raise LabError(**{key: info.error.get(key, "") for key in ("what", "where", "do")})

@@ -2,17 +2,21 @@
 
 import time
 from collections import deque
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
+from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.alerts import silence
+from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.records import Alert, Event, Probe, Rebatch, RunInfo, Sample, Step
 from emalign_tui.lab.runs.records import Message as Remark
 from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.screens.train.rows import METRICS, alert_line, legend, numbers
+from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.follow import Follower, RunNews
 from emalign_tui.tui.widgets.log_view import LogView
 from emalign_tui.tui.widgets.loss_chart import MOST, Curve, LossChart
@@ -28,6 +32,14 @@ class News(Message):
     def __init__(self, runs: list[RunNews]) -> None:
         super().__init__()
         self.runs = runs
+
+
+class Exported(Message):
+    """The curves were written into this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
 
 
 class WatchPane(Vertical):
@@ -97,6 +109,26 @@ class WatchPane(Vertical):
         for name, selector in VIEWS.items():
             self.query_one(selector).display = name == self.view
         self._title()
+
+    def export(self, home: Home) -> None:
+        """Write the curves that are drawn, as CSV, PNG and SVG, into the folder of the run that is watched."""
+        if self.run is None:
+            return
+        runs = [RunDir(Path(each.path)) for each in (self.run, *self._others(self.run))]
+        log = self.query_one(LossChart).log_scale
+
+        def write() -> None:
+            from emalign_tui.lab.runs.curves import write_curves
+
+            for form in ("csv", "png", "svg"):
+                write_curves(runs, runs[0].path / f"curves.{form}", form, log=log)
+            self.post_message(Exported(runs[0].path))
+
+        in_thread(self, home, write, "export")
+
+    @on(Exported)
+    def _exported(self, message: Exported) -> None:
+        self.notify(f"Written: curves.csv, .png and .svg in {message.folder}", markup=False, timeout=8)
 
     def poll(self) -> None:
         """Read what is new, in a thread."""
