@@ -76,7 +76,7 @@ def _trained(task: Task) -> Any:
 
     None when it was to stop before its first step. Raises LabError with advice when not even one row at once fits.
     """
-    from emalign_tui.workers.training.memory import free_memory, halve, keep_last_step, out_of_memory
+    from emalign_tui.workers.training.memory import free_memory, halve, keep_last_step, out_of_memory, try_worst
 
     make = _maker(task.config)
     while True:
@@ -85,6 +85,9 @@ def _trained(task: Task) -> Any:
         if task.recorder.stop_requested():
             return None
         try:
+            if start is None and task.config.loss == "sft":
+                peak = try_worst(trainer, task.batch)
+                task.recorder.say(f"The longest rows together take {peak:.2f} GiB, measured")
             trainer.train(resume_from_checkpoint=str(start.path) if start else None)
             return trainer
         except Exception as error:

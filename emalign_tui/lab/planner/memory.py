@@ -37,7 +37,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def total(self) -> float:
-        return sum(getattr(self, name) for name in self.__struct_fields__)
+        return float(sum(getattr(self, name) for name in self.__struct_fields__))
 
 
 class Setup(msgspec.Struct, frozen=True):

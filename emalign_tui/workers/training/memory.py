@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import torch
 
 from emalign_tui.lab.errors import LabError
@@ -18,7 +19,7 @@ from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Alert, Checkpoint, Rebatch
 from emalign_tui.workers.training.ranks import Silent
 
-MIB = 1 << 20
+GIB, MIB = 1 << 30, 1 << 20
 POLL = 1.0  # seconds between two looks at a full disk
 _CPU = "can't allocate memory"  # what torch's allocator on the CPU says
 
@@ -50,6 +51,31 @@ def free_memory() -> None:
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
+
+
+def try_worst(trainer: Any, batch: Batch) -> float:
+    """GiB at the peak of one micro-batch of the longest rows, forward and backward; training is as it was afterwards.
+
+    Raises what running out of memory raises: now, and not at whatever step those rows would have come together.
+    """
+    rows = trainer.train_dataset
+    longest = sorted(range(len(rows)), key=lambda place: len(rows[place]["input_ids"]))[-batch.micro :]
+    states = RandomStates()
+    trainer.model.train()
+    inputs = trainer._prepare_inputs(trainer.data_collator([rows[place] for place in longest]))
+    with trainer.compute_loss_context_manager():
+        loss = trainer.compute_loss(trainer.model, inputs)
+    loss.backward()
+    trainer.model.zero_grad(set_to_none=True)
+    states.restore()
+    return memory_gib()
+
+
+def memory_gib() -> float:
+    """GPU memory at its peak; the process's resident memory on CPU."""
+    if torch.cuda.is_available():
+        return torch.cuda.max_memory_allocated() / GIB
+    return float(psutil.Process().memory_info().rss / GIB)
 
 
 def keep_last_step(trainer: Any, run: RunDir, recorder: Recorder | Silent, states: RandomStates | None) -> None:

@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psutil
 import torch
 from transformers import TrainerCallback
 
@@ -14,12 +13,10 @@ from emalign_tui.lab.runs.alerts import Watchdog
 from emalign_tui.lab.runs.checkpoints import CheckpointDir, seal, whole_checkpoints
 from emalign_tui.lab.runs.keeping import due, log_spaced, to_remove
 from emalign_tui.lab.runs.records import Checkpoint, Event, Step
-from emalign_tui.workers.training.memory import RandomStates, checkpoint_bytes, wait_for_room
+from emalign_tui.workers.training.memory import RandomStates, checkpoint_bytes, memory_gib, wait_for_room
 from emalign_tui.workers.training.probing import Prober
 from emalign_tui.workers.training.ranks import agree, rank, together, wait_for_all
 from emalign_tui.workers.training.task import Task
-
-GIB = 1 << 30
 
 
 class Reporter(TrainerCallback):  # type: ignore[misc]
@@ -77,7 +74,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
             grad_norm=_finite(logs.get("grad_norm")),
             tokens=self.tokens_before + self.tokens,
             tokens_per_second=(self.tokens - self.last_tokens) / max(now - self.last, 1e-9),
-            memory_gib=_memory_gib(),
+            memory_gib=memory_gib(),
             eta=a_step * (state.max_steps - state.global_step),
             utilisation=_utilisation(),
         )
@@ -115,12 +112,6 @@ def _steps_until(task: Task, last: int) -> list[Step]:
         if isinstance(event, Step) and event.step <= last:
             steps[event.step] = event
     return [steps[step] for step in sorted(steps)]
-
-
-def _memory_gib() -> float:
-    if torch.cuda.is_available():
-        return torch.cuda.max_memory_allocated() / GIB
-    return float(psutil.Process().memory_info().rss / GIB)
 
 
 def _utilisation() -> float | None:
