@@ -17,11 +17,11 @@ from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.planner.memory import Setup, choose
 from emalign_tui.lab.planner.plan import choices
-from emalign_tui.lab.planner.shape import read_shape
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, torn_checkpoints
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Event, Rebatch, RunSpec
+from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.workers.process import run_worker
 from emalign_tui.workers.training.ranks import Silent, rank
 from emalign_tui.workers.training.task import Task
@@ -105,7 +105,7 @@ def _trained(task: Task) -> Any:
 def _setup(run: RunDir, spec: RunSpec, config: TrainConfig, examples: list[Any]) -> Setup:
     """How the next step is computed: as `emalign plan` chooses, with exact lengths; or as the run was going already."""
     sizes = [len(each.ids) if config.loss == "sft" else _pair_tokens(each) for each in examples]
-    setup = choose(config, read_shape(spec.provenance.base), sizes, find_device())
+    setup = choose(config, shape_of(spec.provenance.base), sizes, find_device())
     for event in read_jsonl(run.events_path, Event) if run.events_path.is_file() else []:
         if isinstance(event, Rebatch):
             batch = Batch(event.micro_batch, event.accumulation, config.processes)

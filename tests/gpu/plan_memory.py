@@ -15,7 +15,8 @@ from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import GIB, find_device
 from emalign_tui.lab.planner.memory import estimate
-from emalign_tui.lab.planner.shape import ModelShape, read_shape
+from emalign_tui.lab.planner.shape import ModelShape
+from emalign_tui.lab.setup.bases import shape_of
 
 MODEL = "unsloth/Qwen2.5-Coder-7B-Instruct"
 STEPS = 3  # the optimiser's state is there from the second on
@@ -105,7 +106,7 @@ def main() -> int:
     if args.one:
         print(json.dumps(measure(args.model, *json.loads(args.one))))
         return 0
-    device, shape = find_device(), read_shape(args.model)
+    device, shape = find_device(), shape_of(args.model)
     if device.kind != "cuda" or not isinstance(shape, ModelShape):
         print("This needs a CUDA GPU and a model whose config.json is known.", file=sys.stderr)
         return 2

@@ -13,14 +13,15 @@ from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import CARDS, Device, card
 from emalign_tui.lab.planner.memory import choose, estimate
 from emalign_tui.lab.planner.plan import count_steps, make_plan
-from emalign_tui.lab.planner.shape import ModelShape, read_shape
+from emalign_tui.lab.planner.shape import ModelShape
+from emalign_tui.lab.setup.bases import shape_of
 
 SHIPPED = sorted((share() / "configs" / "train").glob("qwen7b_*.yaml"))
 CPU = Device("cpu", "CPU", 16.0, 2)
 
 
 def seven() -> ModelShape:
-    shape = read_shape("unsloth/Qwen2.5-Coder-7B-Instruct")
+    shape = shape_of("unsloth/Qwen2.5-Coder-7B-Instruct")
     assert shape is not None
     return shape
 
@@ -89,7 +90,7 @@ def test_a_cpu_keeps_the_configs_batch_unless_it_does_not_fit() -> None:
 
 
 def test_an_unknown_model_is_planned_without_memory_and_an_unknown_card_is_refused() -> None:
-    plan = make_plan(config(), "who/knows", read_shape("who/knows"), rows(100), CPU)
+    plan = make_plan(config(), "who/knows", shape_of("who/knows"), rows(100), CPU)
     assert plan.memory_gib is None and plan.memory is None and plan.fits
     with pytest.raises(LabError, match="No card K80"):
         card("K80")

@@ -49,33 +49,8 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_shape(base: str) -> ModelShape | None:
-    """Shape of a model on disk, in the Hub's cache, or of a reference model; None when its config.json is not known
-    here, or not one of a dense decoder."""
-    path = Path(base) / "config.json"
-    if not path.is_file() and base.count("/") == 1:
-        from huggingface_hub import try_to_load_from_cache
-
-        cached = try_to_load_from_cache(base, "config.json")
-        path = Path(cached) if isinstance(cached, str) else path
+    """Shape of a model on disk; None when it is not there, or its config.json is not one of a dense decoder."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=ModelShape)
+        return msgspec.json.decode((Path(base) / "config.json").read_bytes(), type=ModelShape)
     except (OSError, msgspec.DecodeError):
-        return REFERENCE.get(base.rpartition("/")[2].removesuffix("-bnb-4bit"))
-
-
-def _qwen(hidden: int, layers: int, inner: int, heads: int, value_heads: int) -> ModelShape:
-    return ModelShape(
-        hidden_size=hidden,
-        num_hidden_layers=layers,
-        intermediate_size=inner,
-        vocab_size=152064,
-        num_attention_heads=heads,
-        num_key_value_heads=value_heads,
-    )
-
-
-REFERENCE = {
-    "Qwen2.5-Coder-7B-Instruct": _qwen(3584, 28, 18944, 28, 4),
-    "Qwen2.5-Coder-32B-Instruct": _qwen(5120, 64, 27648, 40, 8),
-}
-"""The models of the reference recipes, so that they can be planned before they are fetched."""
+        return None

@@ -18,11 +18,11 @@ from emalign_tui.lab.models.reference import canonical_base, resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import Device, find_device
 from emalign_tui.lab.planner.plan import Plan, make_plan
-from emalign_tui.lab.planner.shape import read_shape
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
 from emalign_tui.lab.runs.provenance import git_revision, versions
 from emalign_tui.lab.runs.records import DataFile, Hello, Provenance
+from emalign_tui.lab.setup.bases import shape_of
 
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 
@@ -74,7 +74,7 @@ def plan_training(
 ) -> Plan:
     """What `start_training` would do on a device, this machine's by default. Raises its LabErrors; writes nothing."""
     job = _prepare(home, config, parent, sets or [])
-    return make_plan(job.config, job.base, read_shape(job.base), job.rows, device or find_device())
+    return make_plan(job.config, job.base, shape_of(job.base), job.rows, device or find_device())
 
 
 class _Job(msgspec.Struct, frozen=True):
