@@ -111,7 +111,7 @@ def test_out_of_memory_halves_the_micro_batch_and_goes_on_from_the_last_step(
 def test_two_processes_share_the_rows_of_a_step(home: Home, data: Path, plain: RunDir) -> None:
     """As `accelerate launch` starts them, on the CPU: the same loss, one set of records, one adapter."""
     run = start_training(home, config(data, **PACKED, processes=2))
-    info = wait(run, timeout=300)
+    info = wait(run, timeout=900)
     assert info.state == "done", run.log_path.read_text()[-2000:]
     assert curve(run) == pytest.approx(curve(plain), rel=1e-4)
     assert events(run, Step)[-1].tokens == events(plain, Step)[-1].tokens
