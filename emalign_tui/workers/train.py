@@ -54,8 +54,7 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
     if start:
         recorder.say(f"Going on from step {start.step}")
     setup = _setup(run, spec, config, examples)
-    said = [f"{each.what}: {each.why}" for each in choices(config, setup, find_device())]
-    recorder.say("; ".join(said))
+    recorder.say("; ".join(each.what for each in choices(config, setup, find_device())[:3]))
     task = Task(run, recorder, spec, config, tokenizer, examples, setup.batch, setup.checkpointing)
     with explained(run):
         trainer = _trained(task)

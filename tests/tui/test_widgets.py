@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from emalign_tui.lab.errors import LabError
 from emalign_tui.tui.screens.scores.filters import parse_filter
 from emalign_tui.tui.services.follow import LogTail
+from emalign_tui.tui.widgets.braille import LINE, Grid, Scale
 from emalign_tui.tui.widgets.marks import bar
 from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
 from emalign_tui.tui.widgets.series import Series, nice_range
@@ -97,3 +98,22 @@ def test_a_log_is_followed_by_whole_lines_from_near_its_end(tmp_path: Path):
     long = LogTail(path)
     path.write_bytes(b"x" * 1_000_000 + b"\nend\n")
     assert long.poll()[-1] == "end"
+
+
+def test_a_line_joins_far_points_and_breaks_where_a_value_is_no_number():
+    def drawn(*gap_steps: int) -> list[str]:
+        series = Series()
+        for step in (1, 10, 20):
+            series.add(step, float(step))
+            for gap in gap_steps:
+                if step < gap < step + 9:
+                    series.add(gap, math.nan)
+        grid = Grid(20, 4)
+        grid.curve(series.buckets(40, 1, 20, 0.0), Scale(0, 20, 4, log=False), LINE, band=False)
+        return ["".join(character for character, _ in row) for row in grid.lines()]
+
+    def empty_columns(rows: list[str]) -> int:
+        return sum(all(row[x] == " " for row in rows) for x in range(20))
+
+    assert empty_columns(drawn()) == 0
+    assert 5 < empty_columns(drawn(15)) < 12

@@ -44,7 +44,7 @@ class Grid:
 
     def curve(self, buckets: Sequence[Bucket | None], scale: Scale, ink: int, *, band: bool) -> None:
         """A smoothed line, two buckets a cell, joined except over gaps; with its band of lowest to highest."""
-        before: int | None = None
+        before: tuple[int, int] | None = None
         for x, bucket in enumerate(buckets):
             if bucket is None:
                 continue
@@ -52,11 +52,15 @@ class Grid:
                 for y in range(scale.dot(bucket.high), scale.dot(bucket.low) + 1):
                     self._bits[y // 4][x // 2] |= _DOTS[x % 2][y % 4]
             smooth = scale.dot(bucket.smooth)
-            past = smooth if before is None or bucket.gap else before
-            for y in range(min(past, smooth), max(past, smooth) + 1):
-                self._bits[y // 4][x // 2] |= _DOTS[x % 2][y % 4]
-                self._inks[y // 4][x // 2] = ink
-            before = smooth
+            left, past = (x - 1, smooth) if before is None or bucket.gap else before
+            start = past
+            for column in range(left + 1, x + 1):
+                y = start + round((smooth - start) * (column - left) / (x - left))
+                for dot in range(min(past, y), max(past, y) + 1):
+                    self._bits[dot // 4][column // 2] |= _DOTS[column % 2][dot % 4]
+                    self._inks[dot // 4][column // 2] = ink
+                past = y
+            before = (x, smooth)
 
     def hair(self, column: int, ink: int) -> None:
         """A vertical line through the empty cells of a column."""
