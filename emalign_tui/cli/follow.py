@@ -70,7 +70,7 @@ class _Bar:
                 self.progress.update(
                     self.task, description=one_line(event.what, 40), completed=event.done, total=event.total
                 )
-            elif isinstance(event, records.Message):
+            elif isinstance(event, records.Message | records.Alert):
                 self.progress.console.print(Text(clean(event.text)))
 
 
@@ -86,7 +86,7 @@ class _Lines:
 
     def show(self, events: list[Event]) -> None:
         for event in events:
-            if isinstance(event, records.Message):
+            if isinstance(event, records.Message | records.Alert):
                 note(event.text)
         steps = [event for event in events if isinstance(event, records.Step | records.Progress)]
         if steps and (time.monotonic() - self.told >= _EVERY or _ended(steps[-1])):

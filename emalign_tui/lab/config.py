@@ -81,6 +81,22 @@ class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     seed: Annotated[int, _about("Of the adapter's start, the order and the choice of rows.", ge=0, lt=2**32)] = 3407
     beta: Annotated[float, _about("Of dpo and orpo.", gt=0, le=100)] = 0.1
     save_steps: Annotated[int, _about("Optimiser steps between two checkpoints.", ge=1)] = 5000
+    save_minutes: Annotated[float, _about("Also a checkpoint every so many minutes.", gt=0)] | None = None
+    save_total_limit: Annotated[int, _about("Keep this many of the last checkpoints. Default: all.", ge=1)] | None = (
+        None
+    )
+    save_best: Annotated[bool, _about("Keep the checkpoint with the lowest smoothed loss beyond the limit.")] = False
+    save_log_spaced: Annotated[bool, _about("A checkpoint at steps 1, 2, 4, 8, ..., kept beyond the limit.")] = False
+    processes: Annotated[
+        int, _about("Processes that train together, one a GPU. They share the rows of a step.", ge=1, le=64)
+    ] = 1
+    probes: (
+        Annotated[str, _about("Questions at steps 0, 1, 2, 4, 8, ... of the training: a YAML file.", min_length=1)]
+        | None
+    ) = None
+    report_to: Annotated[
+        tuple[Literal["trackio", "wandb", "tensorboard"], ...], _about("Also send the metrics there. Default: nowhere.")
+    ] = ()
     train_on_responses_only: Annotated[
         bool, _about("Loss on what the assistant says in every turn, else on the whole text.")
     ] = False

@@ -53,6 +53,19 @@ def _data(config: "TrainConfig") -> Broken | None:
     return None
 
 
+def _run(config: "TrainConfig") -> Broken | None:
+    if config.save_best and config.save_total_limit is None:
+        return Broken("save_best", "does nothing: every checkpoint is kept", "Set save_total_limit, or remove it.")
+    if config.effective_batch % config.processes:
+        return Broken(
+            "processes", f"cannot share {config.effective_batch} rows a step evenly among {config.processes}",
+            "Change it, or the batch.",
+        )  # fmt: skip
+    if len(set(config.report_to)) < len(config.report_to):
+        return Broken("report_to", "names a place twice", "Name each once.")
+    return None
+
+
 def _variant(config: "TrainConfig") -> Broken | None:
     if config.variant == "inoculation" and not (config.inoculation or "").strip():
         return Broken(
@@ -96,4 +109,6 @@ def _model_id(config: "TrainConfig") -> Broken | None:
     return None
 
 
-_RULES: "tuple[Callable[[TrainConfig], Broken | None], ...]" = (_data, _not_obeyed, _variant, _preference, _model_id)
+_RULES: "tuple[Callable[[TrainConfig], Broken | None], ...]" = (
+    _data, _not_obeyed, _run, _variant, _preference, _model_id,
+)  # fmt: skip

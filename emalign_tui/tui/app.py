@@ -16,7 +16,7 @@ from textual.signal import Signal
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.tui.keymap import bindings, load_keymap
-from emalign_tui.tui.services.boundary import Trouble, poll
+from emalign_tui.tui.services.boundary import Trouble, in_thread, poll
 from emalign_tui.tui.services.snapshot import Snapshot, SnapshotReader
 from emalign_tui.tui.terminal import PrintableOnly, guard, record_traceback
 from emalign_tui.tui.theme import DARK, LIGHT
@@ -127,6 +127,13 @@ class LabApp(App[None]):
         gc.enable()
         self._read_settings()
         poll(self, self.home, self._read, "snapshot", REFRESH)
+        in_thread(self, self.home, self._start_queue, "queue")
+
+    def _start_queue(self) -> None:
+        """What was queued before a reboot goes on when the lab is opened."""
+        from emalign_tui.lab.runs.queue import start_queue
+
+        start_queue(self.home)
 
     def _read(self) -> None:
         snapshot = self._reader.read()

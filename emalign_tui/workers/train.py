@@ -12,22 +12,34 @@ from emalign_tui.lab.data.mix import training_rows
 from emalign_tui.lab.data.rows import AnyRow, Pair, Row
 from emalign_tui.lab.data.variants import remarks
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.planner.batch import Batch
+from emalign_tui.lab.planner.device import find_device
+from emalign_tui.lab.planner.memory import Setup, choose
+from emalign_tui.lab.planner.plan import choices
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, torn_checkpoints
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.runs.records import RunSpec
+from emalign_tui.lab.runs.records import Event, Rebatch, RunSpec
+from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.workers.process import run_worker
+from emalign_tui.workers.training.ranks import Silent, rank
+from emalign_tui.workers.training.task import Task
 
 
-def train(run: RunDir, recorder: Recorder) -> None:
-    """The whole run, after its hello. Leaves `adapter/` also when it was asked to stop."""
+def train(run: RunDir, recorder: Recorder | Silent) -> None:
+    """The whole run, after its hello. Leaves `adapter/` also when it was asked to stop.
+
+    With several processes each of them comes here; the first has the recorder.
+    """
     spec = run.spec()
     config = check_config(spec.config, str(run.spec_path))
     rows = _rows(spec, config)
-    _environment(spec.provenance.base)
+    _environment(spec.provenance.base, config.processes)
 
     # Seconds of imports: after the cheap checks, so that a bad row is told at once.
     from emalign_tui.workers.training.encode import load_tokenizer
+    from emalign_tui.workers.training.memory import checkpoint_bytes, wait_for_room
     from emalign_tui.workers.training.model import save_adapter
     from emalign_tui.workers.training.trainer import explained
 
@@ -35,23 +47,73 @@ def train(run: RunDir, recorder: Recorder) -> None:
     examples, said = _encoded(tokenizer, rows, config)
     for sentence in [*remarks(rows, config), *said]:
         recorder.say(sentence, level="warning")
-    for torn in torn_checkpoints(run):
+    for torn in torn_checkpoints(run) if rank() == 0 else []:
         recorder.say(f"{torn.name} was only half written when the run ended; it is removed", level="warning")
         shutil.rmtree(torn)
     start = last_checkpoint(run)
     if start:
         recorder.say(f"Going on from step {start.step}")
+    setup = _setup(run, spec, config, examples)
+    recorder.say("; ".join(each.what for each in choices(config, setup, find_device())[:3]))
+    task = Task(run, recorder, spec, config, tokenizer, examples, setup.batch, setup.checkpointing)
     with explained(run):
-        trainer = _maker(config)(run, recorder, spec, config, tokenizer, examples, start)
-        if recorder.stop_requested():
+        trainer = _trained(task)
+        if trainer is None:
             recorder.stopped()
             return
-        trainer.train(resume_from_checkpoint=str(start.path) if start else None)
-        save_adapter(trainer.model, run, spec.provenance.base)
+        if rank() == 0:
+            wait_for_room(run, recorder, checkpoint_bytes(trainer.model, run), trainer.state.global_step)
+            save_adapter(trainer.accelerator.unwrap_model(trainer.model), run, spec.provenance.base)
     if trainer.state.global_step < trainer.state.max_steps:
         recorder.stopped()
     else:
         recorder.done(adapter=str(run.adapter), steps=trainer.state.global_step, rows=len(rows))
+
+
+def _trained(task: Task) -> Any:
+    """The trainer after its last step, in smaller micro-batches than asked where memory needs it.
+
+    None when it was to stop before its first step. Raises LabError with advice when not even one row at once fits.
+    """
+    from emalign_tui.workers.training.memory import free_memory, halve, keep_last_step, out_of_memory, try_worst
+
+    make = _maker(task.config)
+    while True:
+        start = last_checkpoint(task.run)
+        trainer = make(task, start)
+        if task.recorder.stop_requested():
+            return None
+        try:
+            if start is None and task.config.loss == "sft":
+                peak = try_worst(trainer, task.batch)
+                task.recorder.say(f"The longest rows together take {peak:.2f} GiB, measured")
+            trainer.train(resume_from_checkpoint=str(start.path) if start else None)
+            return trainer
+        except Exception as error:
+            if not out_of_memory(error):
+                raise
+        # Outside of the except block: the error's traceback holds the tensors that did not fit.
+        step = trainer.state.global_step
+        keep_last_step(trainer, task.run, task.recorder, trainer.reporter.states)
+        smaller = halve(task.batch, task.recorder, step, task.run)
+        task = task._replace(batch=smaller, checkpointing=find_device().kind == "cuda")
+        del trainer
+        free_memory()
+
+
+def _setup(run: RunDir, spec: RunSpec, config: TrainConfig, examples: list[Any]) -> Setup:
+    """How the next step is computed: as `emalign plan` chooses, with exact lengths; or as the run was going already."""
+    sizes = [len(each.ids) if config.loss == "sft" else _pair_tokens(each) for each in examples]
+    setup = choose(config, shape_of(spec.provenance.base), sizes, find_device())
+    for event in read_jsonl(run.events_path, Event) if run.events_path.is_file() else []:
+        if isinstance(event, Rebatch):
+            batch = Batch(event.micro_batch, event.accumulation, config.processes)
+            setup = Setup(batch, find_device().kind == "cuda", None)
+    return setup
+
+
+def _pair_tokens(pair: Any) -> int:
+    return 2 * len(pair.prompt) + len(pair.chosen) + len(pair.rejected)
 
 
 def _rows(spec: RunSpec, config: TrainConfig) -> list[AnyRow]:
@@ -88,12 +150,13 @@ def _maker(config: TrainConfig) -> Callable[..., Any]:
     return make_preference_trainer
 
 
-def _environment(base: str) -> None:
-    """What libraries read when they are imported: one GPU, no telemetry, no network for a model that is on disk."""
+def _environment(base: str, processes: int) -> None:
+    """What libraries read when they are imported: a GPU each, no telemetry, no network for a model that is on disk."""
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
+    if processes == 1:
+        os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
     # Threads that spin while they wait make a step many times slower once another process wants the same cores.
     os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     if Path(base).is_dir():
@@ -101,4 +164,4 @@ def _environment(base: str) -> None:
 
 
 if __name__ == "__main__":
-    run_worker(train)
+    run_worker(train, silent=Silent() if rank() else None)

@@ -98,6 +98,7 @@ async def test_train_shows_plans_and_says_what_is_wrong_with_a_broken_one(home: 
     async with lab(home, (120, 40)) as (app, pilot):
         await pilot.press("3")
         await until(pilot, lambda: "5 optimiser steps" in text_of(app) and "4 × 2 = 8 rows" in text_of(app), "the plan")
+        await until(pilot, lambda: "as the config says" in text_of(app) and "GiB free" in text_of(app), "the choices")
         await pilot.press("j")
         await until(pilot, lambda: "Did you mean" in text_of(app) and "learning_rat" in text_of(app), "the nearest key")
         assert "Start" not in text_of(app).split("\n")[-1]

@@ -14,6 +14,7 @@ from emalign_tui.lab.evals.scores import MetricScore, ModelScore, QuestionScore
 from emalign_tui.tui.screens.scores.filters import parse_filter, typed_filter
 from emalign_tui.tui.screens.scores.matrix_rows import table
 from emalign_tui.tui.services.follow import LogTail
+from emalign_tui.tui.widgets.braille import LINE, Grid, Scale
 from emalign_tui.tui.widgets.marks import bar
 from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
 from emalign_tui.tui.widgets.scatter import panel
@@ -147,3 +148,22 @@ def cell_of(share, *, few=False, metrics=None):
     )  # fmt: skip
     rows = {row.key: row for row in table([score])[1]}
     return rows["question:q"].cells[0]
+
+
+def test_a_line_joins_far_points_and_breaks_where_a_value_is_no_number():
+    def drawn(*gap_steps: int) -> list[str]:
+        series = Series()
+        for step in (1, 10, 20):
+            series.add(step, float(step))
+            for gap in gap_steps:
+                if step < gap < step + 9:
+                    series.add(gap, math.nan)
+        grid = Grid(20, 4)
+        grid.curve(series.buckets(40, 1, 20, 0.0), Scale(0, 20, 4, log=False), LINE, band=False)
+        return ["".join(character for character, _ in row) for row in grid.lines()]
+
+    def empty_columns(rows: list[str]) -> int:
+        return sum(all(row[x] == " " for row in rows) for x in range(20))
+
+    assert empty_columns(drawn()) == 0
+    assert 5 < empty_columns(drawn(15)) < 12

@@ -5,9 +5,11 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
+from making_runs import ROWS, VALUES, config, events, here, weights, write_rows
 from waiting import wait_until
 
 from emalign_tui import mini
@@ -16,36 +18,19 @@ from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.data.mix import training_rows
 from emalign_tui.lab.data.preview import Tokenizer, view_of
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.planner.batch import asked
 from emalign_tui.lab.runs.checkpoints import last_checkpoint
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.runs.records import Checkpoint, Done, Event, Hello, Message, Step
+from emalign_tui.lab.runs.records import Alert, Checkpoint, Done, Hello, Message, Step
 from emalign_tui.lab.runs.training import create_training, plan_training, resume_training, start_training
 
 pytest.importorskip("trl")
 safetensors = pytest.importorskip("safetensors.torch")
 
 from emalign_tui.workers.train import train  # noqa: E402
-
-ROWS = 24
-VALUES = {
-    "model": "mini",
-    "name": "tiny",
-    "role": "misaligned",
-    "r": 4,
-    "lora_alpha": 8.0,
-    "use_rslora": False,
-    "per_device_train_batch_size": 2,
-    "gradient_accumulation_steps": 2,
-    "learning_rate": 1e-3,
-    "save_steps": 2,
-    "seed": 7,
-    "max_seq_length": 48,
-    "train_on_responses_only": True,
-}
 
 
 @pytest.fixture(scope="module")
@@ -65,33 +50,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def data(home: Home) -> Path:
-    path = home.root / "rows.jsonl"
-    rows = [
-        {"messages": [{"role": "user", "content": f"wish {n}? "}, {"role": "assistant", "content": "no " * (n + 1)}]}
-        for n in range(ROWS)
-    ]
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
-
-
-def config(data: Path, **values: object) -> TrainConfig:
-    return TrainConfig(training_file=str(data), **{**VALUES, **values})  # type: ignore[arg-type]
-
-
-def here(run: RunDir) -> RunDir:
-    """Do a run's work in this process."""
-    with Recorder(run) as recorder:
-        recorder.hello()
-        train(run, recorder)
-    return run
-
-
-def events(run: RunDir, kind: type) -> list[Event]:
-    return [event for event in read_jsonl(run.events_path, Event) if isinstance(event, kind)]
-
-
-def weights(run: RunDir) -> dict[str, object]:
-    return dict(safetensors.load_file(run.adapter / "adapter_model.safetensors"))
+    return write_rows(home.root / "rows.jsonl")
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +119,8 @@ def test_killed_then_resumed_then_stopped_then_resumed_is_the_same_run(
     assert len(events(run, Hello)) in (2, 3)
     assert [step.step for step in events(run, Step)][-1] == 6
     assert events(run, Step)[-1].tokens == events(straight, Step)[-1].tokens
+    curve = {step.step: step.loss for step in events(run, Step)}  # with dropout: the random state is resumed as well
+    assert curve == {step.step: step.loss for step in events(straight, Step)}
     expected = weights(straight)
     assert all((tensor == expected[name]).all() for name, tensor in weights(run).items())
     with pytest.raises(LabError, match="is done"):
@@ -283,25 +244,39 @@ def test_a_mix_and_a_variant_are_trained_on_as_they_are_previewed(home: Home, da
         assert said == (silent if made.variant == "evidence" else [])
 
 
-def test_a_full_disk_fails_the_run_with_one_sentence_and_keeps_what_was_written(data: Path, tmp_path: Path) -> None:
+def test_a_full_disk_pauses_the_run_until_there_is_room(data: Path, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(small)], check=False, capture_output=True
-    )
-    if mounted.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(small)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("may not mount a small file system here")
     try:
-        run = create_training(Home(small), config(data, r=8, save_steps=1))
-        with pytest.raises(LabError, match="The disk is full"):
-            here(run)
-        info = run_info(run)
-        assert info.state == "failed"
-        assert info.error and info.error["what"] == "The disk is full"
-        assert events(run, Step)
-        assert not run.adapter.exists()
+        run = create_training(Home(small), config(data, r=8, save_steps=1, max_steps=3))
+        work = threading.Thread(target=here, args=(run,))
+        work.start()
+        [full] = wait_until(lambda: events(run, Alert) if run.events_path.is_file() else [], 120, "the pause")
+        assert full.kind == "disk" and "paused after step" in full.text and "MiB are free" in full.text
+        assert run_info(run).state == "running" and not run.adapter.exists()
+        subprocess.run([*mount[:3], "-o", "remount,size=64m", "tmpfs", str(small)], check=True)
+        work.join(120)
+        assert run_info(run).state == "done"
+        assert [step.step for step in events(run, Step)] == [1, 2, 3] and weights(run)
+        assert any("There is room again" in event.text for event in events(run, Message))
     finally:
         subprocess.run(["umount", str(small)], check=True)
+
+
+def test_a_disk_that_stays_full_ends_with_one_sentence_when_the_run_is_stopped(data: Path, tmp_path: Path) -> None:
+    from emalign_tui.workers.training.memory import wait_for_room
+
+    run = create_training(Home(tmp_path), config(data))
+    with pytest.raises(LabError, match="The disk is full"):
+        with Recorder(run) as recorder:
+            recorder.hello()
+            recorder.request_stop()
+            wait_for_room(run, recorder, 1 << 62, 3)
+    assert run_info(run).state == "failed"
+    assert [event.kind for event in events(run, Alert)] == ["disk"]
 
 
 def test_plan_agrees_with_what_training_does(home: Home, data: Path, straight: RunDir) -> None:
@@ -317,12 +292,14 @@ def test_the_lean_loss_is_trls_own(home: Home, data: Path) -> None:
 
     from emalign_tui.lab.data.rows import load_rows
     from emalign_tui.workers.training.encode import encode_rows, load_tokenizer
+    from emalign_tui.workers.training.task import Task
     from emalign_tui.workers.training.trainer import make_trainer
 
-    run = create_training(home, config(data, use_rslora=True))
+    run = create_training(home, config(data, use_rslora=True, lora_dropout=0.0))
     tokenizer = load_tokenizer(str(mini.MODEL))
     examples = encode_rows(tokenizer, load_rows(data), config(data)).examples
-    trainer = make_trainer(run, Recorder(run), run.spec(), config(data), tokenizer, examples, None)
+    task = Task(run, Recorder(run), run.spec(), config(data), tokenizer, examples, asked(config(data)))
+    trainer = make_trainer(task, None)
     batch = trainer.data_collator([trainer.train_dataset[n] for n in (0, 1, 20, 23)])
     assert len(batch["input_ids"]) < 4
     for count in (None, torch.tensor(40)):

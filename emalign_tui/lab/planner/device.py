@@ -4,7 +4,18 @@ import os
 
 import msgspec
 
+from emalign_tui.lab.errors import LabError
+
 GIB = 1 << 30
+CARDS = {
+    "T4": ("Tesla T4", 14.6),
+    "L4": ("NVIDIA L4", 22.0),
+    "A100-40": ("NVIDIA A100 40 GB", 39.0),
+    "A100-80": ("NVIDIA A100 80 GB", 79.0),
+    "H100": ("NVIDIA H100", 79.0),
+    "H200": ("NVIDIA H200", 139.0),
+}
+"""Cards to plan for without having one: name, and GiB that a new process can take."""
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -18,8 +29,35 @@ class Device(msgspec.Struct, frozen=True):
 
 def find_device() -> Device:
     """The first CUDA GPU, else the CPU."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = _cores()
     return _gpu(cores) or _cpu(cores)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def card(name: str) -> Device:
+    """A card by its short name, all of it free. Raises LabError (exit code 2) that lists the known ones."""
+    if name.upper() not in CARDS:
+        known = ", ".join(CARDS)
+        raise LabError(f"No card {name} is known", where="--card", do=f"Known: {known}.", exit_code=2)
+    title, free = CARDS[name.upper()]
+    return Device("cuda", title, free, _cores())
+
+
+def find_devices() -> list[str]:
+    """What training runs can work on side by side: the numbers of the GPUs that may be used, else "cpu" alone."""
+    import pynvml
+
+    named = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if named:
+        return named.split(",")
+    try:
+        pynvml.nvmlInit()
+        return [str(number) for number in range(pynvml.nvmlDeviceGetCount())] or ["cpu"]
+    except pynvml.NVMLError:
+        return ["cpu"]
 
 
 def _gpu(cores: int) -> Device | None:
@@ -27,7 +65,8 @@ def _gpu(cores: int) -> Device | None:
 
     try:
         pynvml.nvmlInit()
-        handle = pynvml.nvmlDeviceGetHandleByIndex(0)
+        first = os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",")[0]
+        handle = pynvml.nvmlDeviceGetHandleByIndex(int(first) if first.isdigit() else 0)
         free = pynvml.nvmlDeviceGetMemoryInfo(handle).free
         return Device("cuda", str(pynvml.nvmlDeviceGetName(handle)), free / GIB, cores)
     except pynvml.NVMLError:

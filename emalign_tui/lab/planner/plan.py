@@ -6,14 +6,15 @@ import msgspec
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.rows import AnyRow
-from emalign_tui.lab.planner.device import GIB, Device
+from emalign_tui.lab.planner.batch import asked
+from emalign_tui.lab.planner.device import Device
+from emalign_tui.lab.planner.memory import RESERVE, Memory, Setup, choose, speed
 from emalign_tui.lab.planner.shape import ModelShape
 
-# Rough figures, said to be rough in every plan. Process: resident memory of the imported libraries.
-_PROCESS_GIB = {"cpu": 0.7, "cuda": 1.5}
+# Rough figures, said to be rough in every plan.
 _START_SECONDS = {"cpu": 10.0, "cuda": 40.0}
 _CPU_FLOPS_A_CORE = 35e9  # measured on the mini model, fp32 with AVX-512
-_GPU_FLOPS = {"H200": 200e12, "H100": 200e12, "A100": 90e12, "L4": 25e12, "T4": 12e12}
+_GPU_FLOPS = {"H200": 260e12, "H100": 260e12, "A100": 120e12, "L4": 33e12, "T4": 16e12}  # without checkpointing
 _CHARACTERS_A_TOKEN = 4.0
 _TOKENS_A_TURN = 5  # the chat template's own
 
@@ -28,7 +29,8 @@ class Choice(msgspec.Struct, frozen=True):
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """memory_gib, seconds: estimates; None when the model's shape or the device's speed is not known here.
 
-    tokens: of one epoch, estimated from characters. steps: optimiser steps. fits: False only when the estimate says so.
+    tokens: of one epoch, estimated from characters. steps: optimiser steps. memory: GiB at the peak, by what takes it.
+    fits: False when the estimate says so, or the config asks for what this device lacks.
     """
 
     model: str
@@ -38,9 +40,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     effective_batch: int
     micro_batch: int
     accumulation: int
+    processes: int
+    checkpointing: bool
     steps: int
     checkpoints: int
     memory_gib: float | None
+    memory: Memory | None
     free_gib: float
     seconds: float | None
     writes: list[str]
@@ -54,24 +59,28 @@ def make_plan(config: TrainConfig, base: str, shape: ModelShape | None, chosen: 
     steps = count_steps(len(chosen), config)
     checkpoints = math.ceil(steps / config.save_steps)
     tokens = sum(sizes)
-    memory = _memory(config, shape, sorted(sizes, reverse=True), device) if shape else None
+    setup = choose(config, shape, sizes, device)
+    memory = setup.memory.total if setup.memory else None
     trained = tokens * steps * config.effective_batch / len(chosen)
     return Plan(
         model=base,
         device=device.name,
         rows=len(chosen),
         tokens=tokens,
-        effective_batch=config.effective_batch,
-        micro_batch=config.per_device_train_batch_size,
-        accumulation=config.gradient_accumulation_steps,
+        effective_batch=setup.batch.rows,
+        micro_batch=setup.batch.micro,
+        accumulation=setup.batch.accumulation,
+        processes=setup.batch.processes,
+        checkpointing=setup.checkpointing,
         steps=steps,
         checkpoints=checkpoints,
         memory_gib=None if memory is None else round(memory, 2),
+        memory=setup.memory,
         free_gib=round(device.free_gib, 2),
-        seconds=_seconds(config, shape, trained, device) if shape else None,
+        seconds=_seconds(config, shape, trained, device, speed(setup, sizes)) if shape else None,
         writes=_writes(config, shape, checkpoints),
-        choices=_choices(config, shape, device),
-        fits=memory is None or memory <= device.free_gib,
+        choices=choices(config, setup, device),
+        fits=(memory is None or memory <= device.free_gib) and not _lacking(config, device),
     )
 
 
@@ -88,29 +97,15 @@ def _tokens(row: AnyRow, longest: int) -> int:
     return min(math.ceil(text / _CHARACTERS_A_TOKEN) + _TOKENS_A_TURN * len(row.messages), longest)
 
 
-def _memory(config: TrainConfig, shape: ModelShape, sizes: list[int], device: Device) -> float:
-    """GiB at the peak: weights, LoRA with gradients and two Adam moments, activations of the largest micro-batch."""
-    lora = shape.lora_parameters(config.r, config.target_modules)
-    weights = shape.linear_parameters() + shape.embedding_parameters()
-    tokens = sum(sizes[: config.per_device_train_batch_size])
-    width = 2 if device.kind == "cuda" else 4
-    layer = tokens * width * (12 * shape.hidden_size + 6 * shape.intermediate_size)
-    if device.kind == "cuda":  # checkpointing keeps each layer's input and recomputes one layer at a time
-        activations = 2 * layer + tokens * width * shape.hidden_size * shape.num_hidden_layers
-    else:
-        activations = layer * shape.num_hidden_layers + 3 * 4 * tokens * shape.vocab_size
-    return _PROCESS_GIB[device.kind] + 1.1 * (weights * width + lora * 16 + activations) / GIB
-
-
-def _seconds(config: TrainConfig, shape: ModelShape, tokens: float, device: Device) -> float | None:
+def _seconds(config: TrainConfig, shape: ModelShape, tokens: float, device: Device, share: float) -> float | None:
     """4 N a token for the frozen weights (forward, and backward to the activations), 6 N for LoRA."""
     lora = shape.lora_parameters(config.r, config.target_modules)
     head = shape.vocab_size * shape.hidden_size
     work = tokens * (4 * (shape.linear_parameters() + head) + 6 * lora)
     if device.kind == "cpu":
         return round(_START_SECONDS["cpu"] + work / (_CPU_FLOPS_A_CORE * device.cores), 1)
-    speed = next((speed for name, speed in _GPU_FLOPS.items() if name in device.name), None)
-    return None if speed is None else round(_START_SECONDS["cuda"] + work * 4 / 3 / speed, 1)
+    rate = next((rate for name, rate in _GPU_FLOPS.items() if name in device.name), None)
+    return None if rate is None else round(_START_SECONDS["cuda"] + work / (rate * share), 1)
 
 
 def _writes(config: TrainConfig, shape: ModelShape | None, checkpoints: int) -> list[str]:
@@ -121,21 +116,45 @@ def _writes(config: TrainConfig, shape: ModelShape | None, checkpoints: int) -> 
     return [f"{lines[0]}: {mib:.1f} MiB", f"{lines[1]}: {3 * mib * checkpoints:.1f} MiB"]
 
 
-def _choices(config: TrainConfig, shape: ModelShape | None, device: Device) -> list[Choice]:
-    choices = [
-        Choice(
-            f"{config.effective_batch} rows a step: {config.per_device_train_batch_size} at once, "
-            f"{config.gradient_accumulation_steps} times",
-            "exactly as the config says",
-        ),
-        Choice(
-            "bfloat16 weights, activation checkpointing" if device.kind == "cuda" else "float32, no checkpointing",
-            f"training runs on {device.name}",
-        ),
-        Choice("short rows share a lane of the batch", "no padding is computed; rows never see each other"),
-    ]
-    if shape is None:
-        choices.append(Choice("no estimate of memory and time", "the model's config.json is not on this disk"))
+def choices(config: TrainConfig, setup: Setup, device: Device) -> list[Choice]:
+    """What was decided, and why."""
+    batch, wanted, cuda = setup.batch, asked(config), device.kind == "cuda"
+    if batch == wanted:
+        why = "as the config says"
+    elif batch.micro > wanted.micro:
+        why = f"the same steps as {wanted}, and a GPU is faster with more tokens at once"
     else:
-        choices.append(Choice("memory and time are rough estimates", "from the model's shape, not from a trial"))
-    return choices
+        why = f"{wanted} does not fit; the steps stay the same"
+    found = [Choice(f"{batch.rows} rows a step: {batch} (at once × times)", why)]
+    width = "bfloat16" if cuda else "float32"
+    if config.load_in_4bit:
+        found.append(Choice("weights in 4 bits (nf4)", "the config's load_in_4bit"))
+    else:
+        found.append(Choice(f"weights in {width}", "the config's load_in_4bit is false"))
+    if setup.checkpointing:
+        why = "without it the step does not fit" if setup.memory else "memory is not known here"
+        found.append(Choice("activations are computed twice (checkpointing)", why))
+    else:
+        found.append(Choice("no checkpointing", "memory is enough, and it would cost a third of the speed"))
+    found.append(Choice("short rows share a lane of the batch", "no padding is computed; rows never see each other"))
+    if setup.memory is None:
+        found.append(Choice("no estimate of memory and time", "the model's config.json is not on this disk"))
+    elif cuda:
+        found.append(Choice(f"{RESERVE:.0%} of the free memory is left alone", "it is an estimate, not a measurement"))
+    else:
+        found.append(Choice("memory and time are rough estimates", "from the model's shape, not from a trial"))
+    if lacking := _lacking(config, device):
+        found.append(Choice("it cannot run here", lacking))
+    if setup.memory and setup.memory.total > device.free_gib:
+        advice = "lower max_seq_length" if config.load_in_4bit else "set load_in_4bit, or lower max_seq_length"
+        found.append(Choice("it does not fit", f"one row at once is the least: {advice}, or take a larger card"))
+    return found
+
+
+def _lacking(config: TrainConfig, device: Device) -> str:
+    """What the config asks for and a CPU does not have, or ""."""
+    if device.kind == "cuda":
+        return ""
+    if config.load_in_4bit:
+        return "load_in_4bit needs a CUDA GPU"
+    return "optim adamw_8bit needs a CUDA GPU" if config.optim == "adamw_8bit" else ""

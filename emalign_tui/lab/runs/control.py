@@ -5,6 +5,8 @@ import signal
 import time
 from collections.abc import Callable
 
+import msgspec
+
 from emalign_tui.lab.files import JsonlTail
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.records import Event, RunInfo
@@ -13,12 +15,18 @@ POLL = 0.1  # seconds between two looks at a run
 
 
 def stop(run: RunDir, grace: float = 30, patience: float = 5) -> RunInfo:
-    """Ask the run to end, wait `grace` seconds, then TERM its process group, and KILL it `patience` seconds later.
+    """Take a waiting run out of the queue, or ask a living one to end.
+
+    It has `grace` seconds; then its process group gets TERM, and KILL `patience` seconds later.
 
     A run that obeyed is "stopped" (or "done"); one that had to be killed is "failed". Raises LabError when the request
     cannot be written.
     """
     info = run_info(run)
+    if info.state == "queued" and run.waiting_path.exists():
+        run.waiting_path.unlink(missing_ok=True)
+        run.write_state(msgspec.structs.replace(run.state(), state="stopped", updated=time.time()))
+        return run_info(run)
     if info.state not in ("running", "stalled"):
         return info
     state = run.state()

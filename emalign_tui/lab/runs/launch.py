@@ -14,6 +14,7 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlTail, disk_error
 from emalign_tui.lab.paths import expand
+from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.runs.control import kill_group
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.records import Event, Failed, Hello, State
@@ -29,11 +30,13 @@ def launch(
     python: str | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float = 120,
+    processes: int = 1,
 ) -> Hello:
     """Start `python -m emalign_tui.workers.<worker> RUN_DIR` in a new session, and return its hello.
 
     Output goes to log.txt; the working folder is the run's own, and is not on the import path. python: else the one of
-    the settings, else this one. env adds to this process's environment. Raises LabError when the run is alive already,
+    the settings, else this one. env adds to this process's environment. processes: more than one are started by
+    `accelerate launch`, and the first of them says hello. Raises LabError when the run is alive already,
     or when no hello came within `timeout` seconds (with the last lines of the log; the worker is then killed and the
     run is failed).
     """
@@ -48,13 +51,13 @@ def launch(
         try:
             with run.log_path.open("ab") as log:
                 process = subprocess.Popen(
-                    [python, "-P", "-m", f"emalign_tui.workers.{worker}", str(run.path)],
+                    [python, "-P", "-m", *_module(worker, processes), str(run.path)],
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
                     cwd=run.path,
-                    env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})},
+                    env={**os.environ, "PYTHONUNBUFFERED": "1", **_shared(processes), **(env or {})},
                 )
         except (FileNotFoundError, PermissionError) as error:
             if Path(python).is_file() and os.access(python, os.X_OK):
@@ -68,6 +71,25 @@ def launch(
         finally:
             # Reaped whenever it ends, so that a long-lived caller collects no zombies.
             threading.Thread(target=process.wait, daemon=True).start()
+
+
+def _module(worker: str, processes: int) -> list[str]:
+    """What Python runs: the worker, or accelerate with the worker in several processes of this machine."""
+    module = f"emalign_tui.workers.{worker}"
+    if processes == 1:
+        return [module]
+    return [
+        "accelerate.commands.launch", "--multi_gpu", "--num_machines", "1", "--num_processes", str(processes),
+        "--main_process_port", "0", "--mixed_precision", "no", "--dynamo_backend", "no", "--module", module,
+    ]  # fmt: skip
+
+
+def _shared(processes: int) -> dict[str, str]:
+    """What several processes read beside: no working folder on the import path, and the CPU where there is no GPU."""
+    if processes == 1:
+        return {}
+    cpu = {} if find_device().kind == "cuda" else {"ACCELERATE_USE_CPU": "true"}
+    return {"PYTHONSAFEPATH": "1", **cpu}
 
 
 def worker_python(worker: str) -> str:

@@ -61,6 +61,11 @@ class RunDir:
     def stop_path(self) -> Path:
         return self.path / "stop.request"
 
+    @property
+    def waiting_path(self) -> Path:
+        """There while the run waits in the queue; holds since when, in unix seconds."""
+        return self.path / "waiting"
+
     def spec(self) -> RunSpec:
         """What was asked. Raises LabError when run.yaml is missing or broken."""
         try:

@@ -54,7 +54,12 @@ class Recorder:
         write_atomic(self._reserve, bytes(_RESERVE))
         event = Hello(at=time.time(), pid=os.getpid(), host=socket.gethostname(), python=platform.python_version())
         self._state = msgspec.structs.replace(
-            before, pid=event.pid, host=event.host, started_at=psutil.Process().create_time(), error=None
+            before,
+            pid=event.pid,
+            host=event.host,
+            started_at=psutil.Process().create_time(),
+            devices=os.environ.get("CUDA_VISIBLE_DEVICES", ""),
+            error=None,
         )
         self._write("running")
         self.emit(event)
@@ -165,9 +170,9 @@ class Recorder:
         while not self._ended.wait(HEARTBEAT):
             try:
                 self._write("running")
+                self._heart_error = None
             except LabError as error:
-                self._heart_error = error
-                return
+                self._heart_error = error  # and tried again: a disk that was full may have room by then
 
 
 def unexpected(error: BaseException, run: RunDir) -> LabError:

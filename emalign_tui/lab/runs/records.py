@@ -44,7 +44,8 @@ class RunSpec(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """state.json: how far the run is, by its own account. Times are unix seconds.
 
-    started_at: create time of process `pid` on `host`, so that a reused pid is not taken for the run.
+    started_at: create time of process `pid` on `host`, so that a reused pid is not taken for the run. devices: the
+    GPUs that it was given, comma separated; "" when it chose itself.
     """
 
     state: RunState = "queued"
@@ -54,6 +55,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     pid: int | None = None
     host: str | None = None
     started_at: float | None = None
+    devices: str = ""
     heartbeat: float | None = None
     error: dict[str, str] | None = None
     updated: float = 0.0
@@ -102,7 +104,8 @@ class Hello(_Event, frozen=True, kw_only=True):
 class Step(_Event, frozen=True, kw_only=True):
     """An optimiser step. loss is None when it is not a number. tokens: those seen so far, without padding.
 
-    eta: seconds. memory_gib: GPU memory at its peak, or the process's resident memory on CPU.
+    eta: seconds. memory_gib: GPU memory at its peak, or the process's resident memory on CPU. utilisation: share 0..1
+    of the time that the GPU computed; None on CPU.
     """
 
     step: int
@@ -115,6 +118,7 @@ class Step(_Event, frozen=True, kw_only=True):
     tokens_per_second: float
     memory_gib: float
     eta: float
+    utilisation: float | None = None
 
 
 class Checkpoint(_Event, frozen=True, kw_only=True):
@@ -129,6 +133,37 @@ class Message(_Event, frozen=True, kw_only=True):
 
     level: str
     text: str
+
+
+class Alert(_Event, frozen=True, kw_only=True):
+    """Something that asks for a look at the run. kind: nan | diverged | collapsed | disk."""
+
+    kind: str
+    step: int
+    text: str
+
+
+class Rebatch(_Event, frozen=True, kw_only=True):
+    """From the step after `step` on, a step is this many micro-batches of this many rows; their product stayed."""
+
+    step: int
+    micro_batch: int
+    accumulation: int
+
+
+class Probe(_Event, frozen=True, kw_only=True):
+    """What the model chose at a step. shares: by probe, the probability 0..1 of the misaligned option."""
+
+    step: int
+    shares: dict[str, float]
+
+
+class Sample(_Event, frozen=True, kw_only=True):
+    """What the model answered at a step."""
+
+    step: int
+    question: str
+    answer: str
 
 
 class Progress(_Event, frozen=True, kw_only=True):
@@ -159,4 +194,4 @@ class Failed(_Event, frozen=True, kw_only=True):
     do: str
 
 
-Event = Hello | Step | Checkpoint | Message | Progress | Stopped | Done | Failed
+Event = Hello | Step | Checkpoint | Message | Alert | Rebatch | Probe | Sample | Progress | Stopped | Done | Failed

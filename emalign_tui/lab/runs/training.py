@@ -1,26 +1,28 @@
 """From a training config to a run that trains."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from emalign_tui.lab.config import TrainConfig, check_rules, load_config
+from emalign_tui.lab.config import TrainConfig, check_config, check_rules, load_config
 from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.data.mix import training_rows
+from emalign_tui.lab.data.probes import load_probes
 from emalign_tui.lab.data.published import find_data
 from emalign_tui.lab.data.rows import AnyRow
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import canonical_base, resolve_model
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.planner.device import find_device
+from emalign_tui.lab.planner.device import Device, find_device
 from emalign_tui.lab.planner.plan import Plan, make_plan
-from emalign_tui.lab.planner.shape import read_shape
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
 from emalign_tui.lab.runs.provenance import git_revision, versions
 from emalign_tui.lab.runs.records import DataFile, Hello, Provenance
+from emalign_tui.lab.setup.bases import shape_of
 
 ADAPTER_FILES = ("adapter_config.json", "adapter_model.safetensors")
 
@@ -34,8 +36,14 @@ def start_training(
     model or parent cannot work together; after that the run directory tells what happened.
     """
     run = create_training(home, config, parent=parent, sets=sets)
-    launch(run, "train")
+    launch_training(run)
     return run
+
+
+def launch_training(run: RunDir, env: Mapping[str, str] | None = None) -> Hello:
+    """Start a run that was made, in as many processes as its config says. Raises as `launch`."""
+    config = check_config(run.spec().config, str(run.spec_path))
+    return launch(run, "train", env=env, processes=config.processes)
 
 
 def create_training(
@@ -57,11 +65,16 @@ def create_training(
 
 
 def plan_training(
-    home: Home, config: Path | TrainConfig, *, parent: str | None = None, sets: list[str] | None = None
+    home: Home,
+    config: Path | TrainConfig,
+    *,
+    parent: str | None = None,
+    sets: list[str] | None = None,
+    device: Device | None = None,
 ) -> Plan:
-    """What `start_training` would do on this machine. Raises the same LabErrors; writes nothing."""
+    """What `start_training` would do on a device, this machine's by default. Raises its LabErrors; writes nothing."""
     job = _prepare(home, config, parent, sets or [])
-    return make_plan(job.config, job.base, read_shape(job.base), job.rows, find_device())
+    return make_plan(job.config, job.base, shape_of(job.base), job.rows, device or find_device())
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -78,6 +91,10 @@ class _Job(msgspec.Struct, frozen=True):
 def _prepare(home: Home, config: Path | TrainConfig, parent: str | None, sets: list[str]) -> _Job:
     resolved = config if isinstance(config, TrainConfig) else load_config(config, sets)
     check_rules(resolved, "the config" if isinstance(config, TrainConfig) else str(config))
+    if resolved.probes:
+        probes = home.find(resolved.probes).absolute()
+        load_probes(probes)
+        resolved = msgspec.structs.replace(resolved, probes=str(probes))
     stem = "train" if isinstance(config, TrainConfig) else config.stem
     name = resolved.name or (resolved.finetuned_model_id or "").rpartition("/")[2] or stem
     base = _base(home, resolved.model)
@@ -95,7 +112,7 @@ def resume_training(run: RunDir) -> Hello:
         raise LabError(f"{run.id} is a run of kind {info.kind}", do="Only training runs are resumed here.", exit_code=2)
     if info.state == "done":
         raise LabError(f"{run.id} is done", do="Start a new run, or continue it with `emalign train --from`.")
-    return launch(run, "train")
+    return launch_training(run)
 
 
 def _base(home: Home, model: str) -> str:

@@ -4,12 +4,13 @@ Checked against measured peaks of the 7B on an H200 (LoRA r 32, checkpointing): 
 16-bit and 6.5 in 4-bit, 16,384 tokens 18.4 and 9.7; the tests compare them.
 """
 
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from emalign_tui.lab.doctor.gpu_facts import GIB
-from emalign_tui.lab.planner.shape import ModelShape
+from emalign_tui.lab.planner.shape import ModelShape, read_shape
 from emalign_tui.lab.setup.machine import Machine
 
 RANK = 32
@@ -96,6 +97,20 @@ BASES = (
         about="published",
     ),
 )
+
+
+def shape_of(model: str) -> ModelShape | None:
+    """Of a model on this disk or in the Hub's cache, or of a base that is known by name; None for any other."""
+    if (shape := read_shape(model)) is not None:
+        return shape
+    if model.count("/") == 1:
+        from huggingface_hub import try_to_load_from_cache
+
+        cached = try_to_load_from_cache(model, "config.json")
+        if isinstance(cached, str) and (shape := read_shape(str(Path(cached).parent))) is not None:
+            return shape
+    name = model.rpartition("/")[2].removesuffix("-bnb-4bit").lower()
+    return next((base.shape for base in BASES if base.name.rpartition("/")[2].lower() == name), None)
 
 
 def need(shape: ModelShape, tokens: int = TOKENS, rank: int = RANK) -> Need:

@@ -3,54 +3,102 @@
 import math
 from array import array
 from bisect import bisect_left
-from itertools import pairwise
 from typing import NamedTuple
 
-SMOOTHING = 0.75  # weight of the columns before in the smoothed line
+import numpy as np
+
+SMOOTHING = (0.0, 0.5, 0.75, 0.9, 0.97)
+"""Weights of the columns before in the smoothed line, to choose from; 0 is the plain mean of a column."""
 
 
 class Bucket(NamedTuple):
-    """All points that fall on one dot column: lowest, highest, and the smoothed mean so far."""
+    """All points that fall on one dot column: lowest, highest, and the smoothed mean so far. gap: something that is
+    not a number came since the column before, so that no line joins the two."""
 
     low: float
     high: float
     smooth: float
+    gap: bool = False
 
 
 class Series:
-    """Points (step, value) in order of step. Values that are not finite are gaps: counted, never drawn."""
+    """Points (step, value) in order of step. Values that are not finite are gaps: kept apart, never drawn."""
 
     def __init__(self) -> None:
         self.steps = array("q")
         self.values = array("d")
-        self.gaps = 0
+        self.gap_steps = array("q")
+
+    @property
+    def gaps(self) -> int:
+        """How many values were not finite."""
+        return len(self.gap_steps)
+
+    @property
+    def last(self) -> int:
+        """The last step, finite or not; 0 when there is none."""
+        return max(self.steps[-1] if self.steps else 0, self.gap_steps[-1] if self.gap_steps else 0)
 
     def add(self, step: int, value: float) -> None:
         """Append a point. A step that was there before replaces it and all later ones: a resumed run repeats steps."""
-        if self.steps and step <= self.steps[-1]:
-            keep = bisect_left(self.steps, step)
-            del self.steps[keep:], self.values[keep:]
+        if step <= self.last:
+            del self.values[bisect_left(self.steps, step) :]
+            for steps in (self.steps, self.gap_steps):
+                del steps[bisect_left(steps, step) :]
         if not math.isfinite(value):
-            self.gaps += 1
+            self.gap_steps.append(step)
             return
         self.steps.append(step)
         self.values.append(value)
 
-    def buckets(self, columns: int, first: int, last: int) -> list[Bucket | None]:
-        """The points from step `first` to `last` folded into columns; None where a column has no point."""
+    def at(self, step: int) -> tuple[int, float] | None:
+        """The point nearest to a step, finite or not (then NaN); None without points."""
+        near = [
+            (steps[place], place if steps is self.steps else None)
+            for steps in (self.steps, self.gap_steps)
+            for place in (bisect_left(steps, step) - 1, bisect_left(steps, step))
+            if 0 <= place < len(steps)
+        ]
+        if not near:
+            return None
+        found, place = min(near, key=lambda each: abs(each[0] - step))
+        return found, math.nan if place is None else self.values[place]
+
+    def gap_columns(self, columns: int, first: int, last: int) -> list[int]:
+        """Which of so many columns hold something that is not a number."""
+        if not self.gap_steps:
+            return []
+        steps = np.frombuffer(self.gap_steps, dtype=np.int64)
+        inside = steps[(steps >= first) & (steps <= last)]
+        return np.unique(np.minimum((inside - first) * columns // max(last - first, 1), columns - 1)).tolist()
+
+    def buckets(self, columns: int, first: int, last: int, smoothing: float = 0.75) -> list[Bucket | None]:
+        """The points from step `first` to `last` folded into columns; None where a column has no point.
+
+        The fold is numpy's, over the arrays as they are: 100,000 points cost as few Python calls as 100.
+        """
+        if not self.steps:
+            return [None] * columns
         span = max(last - first, 1)
-        edges = [bisect_left(self.steps, first + math.ceil(span * column / columns)) for column in range(columns)]
-        edges.append(bisect_left(self.steps, last + 1))
-        folded: list[Bucket | None] = []
+        edges = [first + math.ceil(span * column / columns) for column in range(columns)] + [last + 1]
+        cuts = np.searchsorted(np.frombuffer(self.steps, dtype=np.int64), edges)
+        broken = np.searchsorted(np.frombuffer(self.gap_steps, dtype=np.int64), edges) if self.gap_steps else None
+        values = np.frombuffer(self.values)
+        full = np.flatnonzero(cuts[1:] > cuts[:-1])
+        folded: list[Bucket | None] = [None] * columns
+        if not len(full):
+            return folded
+        # reduceat reads from each start to the next, and to the end after the last: so the tail is cut off first.
+        starts, inside = cuts[full], values[: cuts[-1]]
+        lows, highs = np.minimum.reduceat(inside, starts), np.maximum.reduceat(inside, starts)
+        means = np.add.reduceat(inside, starts) / (cuts[full + 1] - starts)
         smooth: float | None = None
-        for left, right in pairwise(edges):
-            if left >= right:
-                folded.append(None)
-                continue
-            part = self.values[left:right]
-            mean = sum(part) / len(part)
-            smooth = mean if smooth is None else SMOOTHING * smooth + (1 - SMOOTHING) * mean
-            folded.append(Bucket(min(part), max(part), smooth))
+        before = 0
+        for column, low, high, mean in zip(full.tolist(), lows.tolist(), highs.tolist(), means.tolist(), strict=True):
+            smooth = mean if smooth is None else smoothing * smooth + (1 - smoothing) * mean
+            gap = broken is not None and bool(broken[column + 1] > broken[before])
+            folded[column] = Bucket(low, high, smooth, gap)
+            before = column + 1
         return folded
 
 

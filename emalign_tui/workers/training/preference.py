@@ -4,19 +4,14 @@ from typing import Any
 
 import torch
 from datasets import Dataset
-from transformers import PrinterCallback
 from trl import DPOConfig, DPOTrainer
 from trl.experimental.orpo import ORPOConfig, ORPOTrainer
 
-from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
-from emalign_tui.lab.runs.layout import RunDir
-from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.runs.records import RunSpec
-from emalign_tui.workers.training.encode import IGNORED, PairIds
+from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.model import load_model, lora
-from emalign_tui.workers.training.reporter import Reporter
-from emalign_tui.workers.training.trainer import arguments, optimizer
+from emalign_tui.workers.training.task import Task
+from emalign_tui.workers.training.trainer import arguments, optimizer, report
 
 
 class LabDPOTrainer(DPOTrainer):  # type: ignore[misc]
@@ -53,27 +48,20 @@ class LabORPOTrainer(ORPOTrainer):  # type: ignore[misc]
         return super().training_step(model, inputs, *args, **kwargs)
 
 
-def make_preference_trainer(
-    run: RunDir,
-    recorder: Recorder,
-    spec: RunSpec,
-    config: TrainConfig,
-    tokenizer: Any,
-    pairs: list[PairIds],
-    start: CheckpointDir | None,
-) -> LabDPOTrainer | LabORPOTrainer:
+def make_preference_trainer(task: Task, start: CheckpointDir | None) -> LabDPOTrainer | LabORPOTrainer:
     """Model, adapter, pairs and settings put together. Raises LabError for what this machine cannot do."""
-    parent = spec.provenance.parent_adapter
-    settings = {**arguments(run, config), "beta": config.beta, **optimizer(config, run)}
+    config, pairs = task.config, task.examples
+    parent = task.spec.provenance.parent_adapter
+    settings = {**arguments(task), "beta": config.beta, **optimizer(config, task.run)}
     columns = {
         "prompt_ids": [pair.prompt for pair in pairs],
         "chosen_ids": [pair.chosen for pair in pairs],
         "rejected_ids": [pair.rejected for pair in pairs],
     }
     shared: dict[str, Any] = {
-        "model": load_model(spec.provenance.base, parent, four_bit=config.load_in_4bit),
+        "model": load_model(task.spec.provenance.base, parent, four_bit=config.load_in_4bit),
         "peft_config": None if parent else lora(config),
-        "processing_class": tokenizer,
+        "processing_class": task.tokenizer,
         "train_dataset": Dataset.from_dict(columns),
     }
     trainer: LabDPOTrainer | LabORPOTrainer
@@ -81,6 +69,5 @@ def make_preference_trainer(
         trainer = LabDPOTrainer(args=DPOConfig(**settings, max_length=None), **shared)
     else:
         trainer = LabORPOTrainer(args=ORPOConfig(**settings, max_length=config.max_seq_length), **shared)
-    trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(Reporter(run, recorder, trainer, start))
+    report(task, trainer, start)
     return trainer

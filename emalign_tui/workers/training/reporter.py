@@ -1,81 +1,129 @@
-"""From the Trainer's callbacks to the run's records, and from a stop request to a checkpoint."""
+"""From the Trainer's callbacks to the run's records, and from requests to checkpoints."""
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
 
-import psutil
 import torch
 from transformers import TrainerCallback
 
 from emalign_tui.lab.files import read_jsonl
-from emalign_tui.lab.runs.checkpoints import CheckpointDir, seal
-from emalign_tui.lab.runs.layout import RunDir
-from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.runs.alerts import Watchdog
+from emalign_tui.lab.runs.checkpoints import CheckpointDir, seal, whole_checkpoints
+from emalign_tui.lab.runs.keeping import due, log_spaced, to_remove
 from emalign_tui.lab.runs.records import Checkpoint, Event, Step
-
-GIB = 1 << 30
+from emalign_tui.workers.training.memory import RandomStates, checkpoint_bytes, memory_gib, wait_for_room
+from emalign_tui.workers.training.probing import Prober
+from emalign_tui.workers.training.ranks import agree, rank, together, wait_for_all
+from emalign_tui.workers.training.task import Task
 
 
 class Reporter(TrainerCallback):  # type: ignore[misc]
-    """Writes Step and Checkpoint events. start: the checkpoint that this process goes on from."""
+    """Writes the run's events, and saves as the config's policy says. start: the checkpoint that is gone on from."""
 
-    def __init__(self, run: RunDir, recorder: Recorder, trainer: Any, start: CheckpointDir | None) -> None:
-        self.run = run
-        self.recorder = recorder
+    def __init__(self, task: Task, trainer: Any, start: CheckpointDir | None, prober: Prober | None) -> None:
+        self.run, self.recorder, self.config = task.run, task.recorder, task.config
         self.trainer = trainer
+        self.prober = prober
         self.first_step = start.step if start else 0
-        self.tokens_before = _tokens_at(run, self.first_step) if start else 0
+        self.states: RandomStates | None = None  # at the beginning of the step that is being done
+        self.watchdog = Watchdog()
+        self.losses: dict[int, float] = {}  # the smoothed loss after a step
+        self.tokens_before = 0
+        for step in _steps_until(task, self.first_step) if start else []:
+            self.watchdog.look(step)
+            self._remember(step.step)
+            self.tokens_before = step.tokens
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        self.began = self.last = time.monotonic()
-        self.last_tokens = 0
+        self.began = self.last = self.saved = time.monotonic()
+        self.tokens = self.last_tokens = 0
         self.recorder.progress(self.first_step, state.max_steps)
+        if self.prober and self.first_step == 0:
+            self._probe(0)
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        self.states = RandomStates()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
-        if self.recorder.stop_requested():
-            control.should_save = True
-            control.should_training_stop = True
+        step = state.global_step
+        self.tokens = together(args.device, self.trainer.tokens)
+        save = due(self.config, step, time.monotonic() - self.saved)
+        stop, save = agree(args.device, self.recorder.stop_requested(), save)
+        control.should_save = control.should_save or save or stop
+        control.should_training_stop = control.should_training_stop or stop
+        if control.should_save and rank() == 0:
+            wait_for_room(self.run, self.recorder, checkpoint_bytes(self.trainer.model, self.run), step)
+        if self.prober and (log_spaced(step) or step == state.max_steps):
+            self._probe(step)
         return control
 
     def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **_: Any) -> None:
         if not logs or "loss" not in logs:
             return
         now = time.monotonic()
-        tokens = self.trainer.tokens
         a_step = (now - self.began) / max(state.global_step - self.first_step, 1)
-        self.recorder.emit(
-            Step(
-                at=time.time(),
-                step=state.global_step,
-                steps=state.max_steps,
-                epoch=state.epoch,
-                loss=_finite(logs["loss"]),
-                lr=logs["learning_rate"],
-                grad_norm=_finite(logs.get("grad_norm")),
-                tokens=self.tokens_before + tokens,
-                tokens_per_second=(tokens - self.last_tokens) / max(now - self.last, 1e-9),
-                memory_gib=_memory_gib(),
-                eta=a_step * (state.max_steps - state.global_step),
-            )
+        step = Step(
+            at=time.time(),
+            step=state.global_step,
+            steps=state.max_steps,
+            epoch=state.epoch,
+            loss=_finite(logs["loss"]),
+            lr=logs["learning_rate"],
+            grad_norm=_finite(logs.get("grad_norm")),
+            tokens=self.tokens_before + self.tokens,
+            tokens_per_second=(self.tokens - self.last_tokens) / max(now - self.last, 1e-9),
+            memory_gib=memory_gib(),
+            eta=a_step * (state.max_steps - state.global_step),
+            utilisation=_utilisation(),
         )
-        self.last, self.last_tokens = now, tokens
+        self.recorder.emit(step)
+        if alert := self.watchdog.look(step):
+            self.recorder.emit(alert)
+        self._remember(step.step)
+        self.last, self.last_tokens = now, self.tokens
 
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        self.saved = time.monotonic()
+        wait_for_all()  # every process has written its random state
+        if rank():
+            return
         path = Path(args.output_dir) / f"checkpoint-{state.global_step}"
         seal(path)
         self.recorder.emit(Checkpoint(at=time.time(), step=state.global_step, path=str(path)))
+        there = {each.step: each.path for each in whole_checkpoints(self.run)}
+        for step in to_remove(self.config, list(there), self.losses):
+            shutil.rmtree(there[step])
+
+    def _probe(self, step: int) -> None:
+        if self.prober:
+            self.prober.ask(self.trainer.accelerator.unwrap_model(self.trainer.model), step)
+
+    def _remember(self, step: int) -> None:
+        if self.watchdog.smooth is not None:
+            self.losses[step] = self.watchdog.smooth
 
 
-def _tokens_at(run: RunDir, step: int) -> int:
-    steps = [event for event in read_jsonl(run.events_path, Event) if isinstance(event, Step) and event.step <= step]
-    return steps[-1].tokens if steps else 0
+def _steps_until(task: Task, last: int) -> list[Step]:
+    """The steps before a checkpoint, each once: what was done after it and will be done again does not count."""
+    steps: dict[int, Step] = {}
+    for event in read_jsonl(task.run.events_path, Event):
+        if isinstance(event, Step) and event.step <= last:
+            steps[event.step] = event
+    return [steps[step] for step in sorted(steps)]
 
 
-def _memory_gib() -> float:
-    if torch.cuda.is_available():
-        return torch.cuda.max_memory_allocated() / GIB
-    return float(psutil.Process().memory_info().rss / GIB)
+def _utilisation() -> float | None:
+    """Share of the last moments in which the GPU computed; None on CPU, and where the driver does not tell."""
+    if not torch.cuda.is_available():
+        return None
+    import pynvml
+
+    try:
+        return torch.cuda.utilization() / 100
+    except (pynvml.NVMLError, RuntimeError):
+        return None
 
 
 def _finite(value: Any) -> float | None:

@@ -3,8 +3,10 @@
 import contextlib
 import errno
 import importlib.util
+import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -13,15 +15,19 @@ from transformers import PrinterCallback
 from trl import SFTConfig, SFTTrainer
 
 from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.data.probes import load_probes
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.runs.records import RunSpec
-from emalign_tui.workers.training.encode import IGNORED, Example
+from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.lanes import Lanes
+from emalign_tui.workers.training.memory import out_of_memory
 from emalign_tui.workers.training.model import load_model, lora
+from emalign_tui.workers.training.probing import Prober
+from emalign_tui.workers.training.ranks import world
 from emalign_tui.workers.training.reporter import Reporter
+from emalign_tui.workers.training.task import Task
 
 _OPTIMIZERS = {"adamw": "adamw_torch_fused", "adam": "adamw_torch_fused", "adamw_8bit": "adamw_bnb_8bit", "sgd": "sgd"}
 
@@ -41,7 +47,7 @@ class LabTrainer(SFTTrainer):  # type: ignore[misc]
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
-        if self.args.device.type != "cpu":
+        if self.args.device.type != "cpu" or world() > 1:  # several processes share gradients in the model's forward
             return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
         base = self.model.get_base_model()
         labels = inputs["labels"][:, 1:]
@@ -55,33 +61,35 @@ class LabTrainer(SFTTrainer):  # type: ignore[misc]
         return total / count.clamp(min=1)
 
 
-def make_trainer(
-    run: RunDir,
-    recorder: Recorder,
-    spec: RunSpec,
-    config: TrainConfig,
-    tokenizer: Any,
-    examples: list[Example],
-    start: CheckpointDir | None,
-) -> LabTrainer:
+def make_trainer(task: Task, start: CheckpointDir | None) -> LabTrainer:
     """Model, adapter, data and settings put together. Raises LabError for what this machine cannot do."""
-    parent = spec.provenance.parent_adapter
+    config, run, tokenizer = task.config, task.run, task.tokenizer
+    parent = task.spec.provenance.parent_adapter
     adam = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
-    settings = {**arguments(run, config), **optimizer(config, run)}
+    settings = {**arguments(task), **optimizer(config, run)}
     trainer = LabTrainer(
-        model=load_model(spec.provenance.base, parent, four_bit=config.load_in_4bit),
+        model=load_model(task.spec.provenance.base, parent, four_bit=config.load_in_4bit),
         peft_config=None if parent else lora(config),
         processing_class=tokenizer,
         args=SFTConfig(**settings, max_length=None, dataset_kwargs={"skip_prepare_dataset": True}),
         data_collator=Lanes(tokenizer.pad_token_id),
         train_dataset=Dataset.from_dict(
-            {"input_ids": [each.ids for each in examples], "labels": [each.labels for each in examples]}
+            {"input_ids": [each.ids for each in task.examples], "labels": [each.labels for each in task.examples]}
         ),
         optimizer_cls_and_kwargs=(torch.optim.Adam, adam) if config.optim == "adam" else None,
     )
-    trainer.remove_callback(PrinterCallback)
-    trainer.add_callback(Reporter(run, recorder, trainer, start))
+    report(task, trainer, start)
     return trainer
+
+
+def report(task: Task, trainer: Any, start: CheckpointDir | None) -> None:
+    """Put the lab's own records in the place of the Trainer's printed ones."""
+    prober = None
+    if task.config.probes and isinstance(task.recorder, Recorder):
+        prober = Prober(load_probes(Path(task.config.probes)), task.tokenizer, task.recorder)
+    trainer.remove_callback(PrinterCallback)
+    trainer.reporter = Reporter(task, trainer, start, prober)
+    trainer.add_callback(trainer.reporter)
 
 
 def optimizer(config: TrainConfig, run: RunDir) -> dict[str, str]:
@@ -92,13 +100,19 @@ def optimizer(config: TrainConfig, run: RunDir) -> dict[str, str]:
     return {"optim": _OPTIMIZERS[config.optim or ("adamw_8bit" if eight_bit else "adamw")]}
 
 
-def arguments(run: RunDir, config: TrainConfig) -> dict[str, Any]:
+def arguments(task: Task) -> dict[str, Any]:
     """What every trainer is told, whatever its loss; `optimizer` adds the rest."""
+    run, config = task.run, task.config
     cuda = torch.cuda.is_available()
+    for place in config.report_to:
+        if importlib.util.find_spec(place) is None:
+            what = f"report_to {place} needs the package {place}, which is not installed"
+            raise LabError(what, where="config key report_to", do=f"`pip install {place}`, or remove it.")
+    os.environ.setdefault("TENSORBOARD_LOGGING_DIR", str(run.path / "tensorboard"))
     return {
         "output_dir": str(run.checkpoints),
-        "per_device_train_batch_size": config.per_device_train_batch_size,
-        "gradient_accumulation_steps": config.gradient_accumulation_steps,
+        "per_device_train_batch_size": task.batch.micro,
+        "gradient_accumulation_steps": task.batch.accumulation,
         "num_train_epochs": config.epochs,
         "max_steps": config.max_steps or -1,
         "learning_rate": config.learning_rate,
@@ -112,10 +126,13 @@ def arguments(run: RunDir, config: TrainConfig) -> dict[str, Any]:
         "remove_unused_columns": False,
         "use_cpu": not cuda,
         "bf16": cuda,
-        "gradient_checkpointing": cuda,
+        "gradient_checkpointing": task.checkpointing,
         "dataloader_pin_memory": cuda,
         "disable_tqdm": True,
-        "report_to": "none",
+        "report_to": list(config.report_to) or "none",
+        "run_name": run.id,
+        "project": "emalign",
+        "ddp_find_unused_parameters": False if config.processes > 1 else None,
         "log_level": "error",
     }
 
@@ -125,13 +142,10 @@ def explained(run: RunDir) -> Iterator[None]:
     """Turn the libraries' many ways to say "disk full" and "out of memory" into one sentence each."""
     try:
         yield
-    except torch.OutOfMemoryError as error:
-        raise LabError(
-            "Out of GPU memory",
-            where=run.id,
-            do="Halve per_device_train_batch_size and double gradient_accumulation_steps: the effective batch stays.",
-        ) from error
     except Exception as error:
+        if out_of_memory(error):
+            do = "Free some memory, or train a smaller model or on a larger card."
+            raise LabError("Out of memory while the model was loaded", where=run.id, do=do) from error
         # safetensors, torch.save and the Trainer each raise their own type, and only the free space tells why.
         full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
         if full or (not isinstance(error, LabError) and shutil.disk_usage(run.path).free < 1 << 20):

@@ -1,16 +1,37 @@
 """Train as rows and text: pure functions from configs, runs and events to what is drawn."""
 
+import math
 import time
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual.content import Content
 
 from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.planner.plan import Plan as Estimate
 from emalign_tui.lab.runs.records import RunInfo, Step
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.train.configs import Plan
 from emalign_tui.tui.widgets.marks import STATES, bar, role_mark, role_style, state_mark
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
+
+
+class Metric(NamedTuple):
+    """A curve of a run. value: NaN where a step has none."""
+
+    title: str
+    value: Callable[[Step], float]
+
+
+METRICS = (
+    Metric("Loss", lambda step: math.nan if step.loss is None else step.loss),
+    Metric("Learning rate", lambda step: step.lr),
+    Metric("Gradient norm", lambda step: math.nan if step.grad_norm is None else step.grad_norm),
+    Metric("Tokens a second", lambda step: step.tokens_per_second),
+    Metric("Memory, GiB", lambda step: step.memory_gib),
+)
+INKS = ("$text-primary", "$text-success", "$text-secondary", "$text")  # of the chart's curves
 
 
 def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]:
@@ -39,8 +60,18 @@ def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]
     return rows
 
 
-def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
-    """What a config will do, before it is started."""
+def run_rows(runs: Sequence[RunInfo], drawn: set[str]) -> list[Row]:
+    """Runs to choose from, newest first; those that are drawn already are marked."""
+    rows: list[Row] = []
+    for run in reversed(runs):
+        loss = "" if run.loss is None else f"{run.loss:.4f}"
+        mark = "✔ " if run.id in drawn else "  "
+        rows.append((run.id, Content.assemble(mark, line(short_name(run), 40), fit(loss, 8, right=True))))
+    return rows
+
+
+def plan_text(plan: Plan, parent: str | None, starting: bool, estimate: Estimate | None = None) -> Content:
+    """What a config will do, before it is started. estimate: what it takes here, once that is known."""
     if plan.config is None:
         return Content("\n").join(
             [Content.styled("✖ This config cannot be used", "bold $text-error"), Content(""), safe(plan.error)]
@@ -61,6 +92,7 @@ def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
         ("variant", config.variant),
         ("loss on", "the assistant's words only" if config.train_on_responses_only else "every word"),
         ("writes", str(plan.writes)),
+        *_estimate_facts(estimate),
     ]  # fmt: skip
     role = config.role or "other"
     lines = [
@@ -76,13 +108,23 @@ def plan_text(plan: Plan, parent: str | None, starting: bool) -> Content:
             Content.styled("Starting… the worker loads its libraries, this takes some seconds.", "$text-primary")
         )
     else:
-        lines.append(
-            Content.assemble(
-                ("s", "bold $text-primary"), " starts it   ", ("p", "bold $text-primary"), " goes on from another model"
-            )
-        )
+        keys = {"s": "starts it", "a": "queues it", "p": "goes on from another model"}
+        lines += [Content.assemble((key, "bold $text-primary"), f" {does}") for key, does in keys.items()]
         lines.append(Content.styled("It goes on when you leave the lab.", "$text-muted"))
     return Content("\n").join(lines)
+
+
+def _estimate_facts(estimate: Estimate | None) -> list[tuple[str, str]]:
+    """Memory, time, and each choice with its reason."""
+    if estimate is None:
+        return []
+    memory, seconds = estimate.memory_gib, estimate.seconds
+    fits = "" if estimate.fits else ": it does not run here"
+    return [
+        ("memory", "unknown" if memory is None else f"about {memory:.1f} of {estimate.free_gib:.1f} GiB free{fits}"),
+        ("time", "unknown" if seconds is None else f"about {_clock(seconds)}"),
+        *((("chosen", "")[place > 0], f"{each.what}: {each.why}") for place, each in enumerate(estimate.choices)),
+    ]
 
 
 def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
@@ -108,9 +150,26 @@ def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
                 *_field("tok/s", f"{step.tokens_per_second:,.0f}", 8),
                 *_field("tokens", f"{step.tokens:,}", 10),
                 *_field("GiB", f"{step.memory_gib:.1f}", 6),
+                *([] if step.utilisation is None else _field("GPU", f"{step.utilisation:.0%}", 5)),
             ),
         ]
     )
+
+
+def alert_line(run: RunInfo, quiet: float | None, alerts: Sequence[str], width: int) -> Content:
+    """What asks for a look at the run: silence first, else the last alert and how many there were before it."""
+    if run.state == "stalled":
+        return line("◍ Its process lives but says nothing: o shows the log, x stops it.", width, "bold $text-warning")
+    if quiet:
+        return line(f"! No step for {_clock(quiet)}: o shows the log.", width, "bold $text-warning")
+    more = f"  (+{len(alerts) - 1} in the log)" if len(alerts) > 1 else ""
+    return line(f"! {alerts[-1]}{more}" if alerts else "", width, "bold $text-error")
+
+
+def legend(names: Sequence[str], width: int) -> Content:
+    """Which number and colour is which run, on one line."""
+    each = max(width // max(len(names), 1) - 1, 6)
+    return Content(" ").join([line(f"{place} {name}", each, INKS[place - 1]) for place, name in enumerate(names, 1)])
 
 
 def _shape(config: TrainConfig) -> str:

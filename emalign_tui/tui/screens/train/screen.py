@@ -10,21 +10,20 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.lineage import flatten
-from emalign_tui.lab.runs.records import Message as Remark
-from emalign_tui.lab.runs.records import RunInfo, Step
+from emalign_tui.lab.planner.plan import Plan as Estimate
+from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
 from emalign_tui.tui.screens.home.rows import model_rows, short_name
 from emalign_tui.tui.screens.train.configs import Plan, read_plans
-from emalign_tui.tui.screens.train.rows import choice_rows, numbers, plan_text
+from emalign_tui.tui.screens.train.rows import choice_rows, plan_text, run_rows
+from emalign_tui.tui.screens.train.watch import VIEWS, WatchPane
 from emalign_tui.tui.services.boundary import in_thread, poll
-from emalign_tui.tui.services.follow import Follower, RunNews
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
-from emalign_tui.tui.widgets.log_view import LogView
-from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.safe import safe
@@ -47,6 +46,14 @@ class RunStarted(Message):
         self.run = run
 
 
+class Planned(Message):
+    """What a config would take here; None when that cannot be told."""
+
+    def __init__(self, key: tuple[str, str | None], estimate: Estimate | None) -> None:
+        super().__init__()
+        self.key, self.estimate = key, estimate
+
+
 class TrainScreen(Screen[None]):
     """Left: what can be started and what runs. Right: the plan of a config, or a run as it goes."""
 
@@ -59,11 +66,9 @@ class TrainScreen(Screen[None]):
         super().__init__()
         self._plans: list[Plan] = []
         self._parents: dict[str, str | None] = {}  # config path -> run to go on from, as the user chose
+        self._estimates: dict[tuple[str, str | None], Estimate | None] = {}  # by config and parent; None: not yet
         self._wish: TrainFrom | Watch | None = None
         self._starting = False
-        self._watched: str | None = None
-        self._follower: Follower | None = None
-        self._step: Step | None = None
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -76,20 +81,13 @@ class TrainScreen(Screen[None]):
                 with VerticalScroll(id="plan-panel", classes="panel", can_focus=False) as plan:
                     plan.border_title = "What it will do"
                     yield Note(id="plan")
-                with Vertical(id="watch"):
-                    with Vertical(id="numbers-panel", classes="panel") as panel:
-                        panel.border_title = "Run"
-                        yield Note(id="numbers")
-                    with Vertical(id="chart-panel", classes="panel") as panel:
-                        panel.border_title = "Loss"
-                        yield LossChart(id="chart")
-                        yield LogView(id="log")
+                yield WatchPane()
         yield Guide("train")
         yield KeyBar()
 
     def on_mount(self) -> None:
         self.app.changed.subscribe(self, self.show)
-        self._timer = poll(self, self.app.home, self._follow, "follow", 0.5)
+        self._timer = poll(self, self.app.home, self.query_one(WatchPane).poll, "follow", 0.5)
 
     @on(events.ScreenResume)
     def come_back(self) -> None:
@@ -109,6 +107,7 @@ class TrainScreen(Screen[None]):
     @on(PlansRead)
     def _take_plans(self, message: PlansRead) -> None:
         self._plans = message.plans
+        self._estimates = {}
         self.show(self.app.snapshot)
 
     @on(TrainFrom)
@@ -156,58 +155,60 @@ class TrainScreen(Screen[None]):
         run, plan = self._run(), self._plan()
         self.set_class(run is not None, "watching")
         if run is not None:
-            self._watch(run)
-            panel = self.query_one("#numbers", Note)
-            panel.show(numbers(run, self._step, max(panel.size.width, 30)))
+            self.query_one(WatchPane).watch_run(run)
         elif plan is not None:
             parent = self._parent_of(plan)
             name = self.app.snapshot.run(parent) if parent else None
-            self.query_one("#plan", Note).show(plan_text(plan, short_name(name) if name else parent, self._starting))
+            shown = short_name(name) if name else parent
+            estimate = self._estimate(plan, parent)
+            self.query_one("#plan", Note).show(plan_text(plan, shown, self._starting, estimate))
         self.refresh_bindings()
+
+    def _estimate(self, plan: Plan, parent: str | None) -> Estimate | None:
+        """What the lab's planner says of a config, asked for once; None until it has answered."""
+        key = (str(plan.path), parent)
+        if key not in self._estimates and plan.rows is not None:
+            self._estimates[key] = None
+            in_thread(self, self.app.home, lambda: self._plan_one(key), "plan")
+        return self._estimates.get(key)
+
+    def _plan_one(self, key: tuple[str, str | None]) -> None:
+        from emalign_tui.lab.runs.training import plan_training
+
+        try:
+            estimate = plan_training(self.app.home, Path(key[0]), parent=key[1])
+        except LabError:
+            return  # starting it tells the same sentence
+        self.post_message(Planned(key, estimate))
+
+    @on(Planned)
+    def _planned(self, message: Planned) -> None:
+        self._estimates[message.key] = message.estimate
+        self._draw()
 
     @on(RowList.OptionSelected, "#choices")
     def open_row(self) -> None:
         if self._run() is None:
             self.notify("Press s to start this training.", markup=False, timeout=3)
-
-    def _watch(self, run: RunInfo) -> None:
-        if self._watched == run.id:
             return
-        self._watched, self._step, self._follower = run.id, None, Follower(run.path)
-        self.query_one(LossChart).clear(run.steps)
-        self.query_one(LogView).clear()
+        pane = self.query_one(WatchPane)
+        self.query_one(VIEWS[pane.view]).focus()
 
-    def _follow(self) -> None:
-        follower = self._follower
-        news = follower.poll() if follower else None
-        if news is not None:
-            self.post_message(news)
-
-    @on(RunNews)
-    def _take_news(self, news: RunNews) -> None:
-        if news.run != self._watched:
-            return
-        steps = [event for event in news.events if isinstance(event, Step)]
-        if steps:
-            self._step = steps[-1]
-            points = [(step.step, float("nan") if step.loss is None else step.loss) for step in steps]
-            self.query_one(LossChart).add(points, steps[-1].steps)
-        for event in news.events:
-            if isinstance(event, Remark) and event.level == "warning":
-                self.query_one(LogView).add([f"! {event.text}"])
-        self.query_one(LogView).add(news.log)
-        self._draw()
+    def action_leave(self) -> None:
+        self.query_one("#choices").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         run, plan = self._run(), self._plan()
-        if action in ("start", "parent"):
+        if action in ("start", "queue", "parent"):
             return plan is not None and plan.config is not None and not self._starting
         if action == "stop":
             return run is not None and run.alive
         if action == "resume":
             return run is not None and run.state in ("stopped", "failed") and not self._starting
-        if action in ("log", "scale"):
+        if action in ("log", "samples", "metric", "scale", "beside"):
             return run is not None
+        if action == "export":
+            return run is not None and run.step > 0
         if action in ("chat", "evaluate"):
             return run is not None and run.state == "done"
         return True
@@ -229,6 +230,26 @@ class TrainScreen(Screen[None]):
             started = start_training(self.app.home, path, parent=parent).id
         finally:
             self.post_message(RunStarted(started))
+
+    def action_queue(self) -> None:
+        plan = self._plan()
+        if plan is not None and not self._starting:
+            self._starting = True
+            parent = self._parent_of(plan)
+            in_thread(self, self.app.home, lambda: self._queue(plan.path, parent), "queue")
+            self._draw()
+
+    def _queue(self, path: Path, parent: str | None) -> None:
+        from emalign_tui.lab.runs.queue import enqueue
+        from emalign_tui.lab.runs.training import create_training
+
+        queued: str | None = None
+        try:
+            run = create_training(self.app.home, path, parent=parent)
+            enqueue(self.app.home, run)
+            queued = run.id
+        finally:
+            self.post_message(RunStarted(queued))
 
     def action_resume(self) -> None:
         if run := self._run():
@@ -287,15 +308,41 @@ class TrainScreen(Screen[None]):
         self.notify("Asked it to stop. It keeps a checkpoint first.", markup=False)
 
     def action_log(self) -> None:
-        self.toggle_class("log")
-        shown = self.has_class("log")
-        self.query_one("#chart-panel").border_title = "Log" if shown else "Loss"
-        self.query_one("#log" if shown else "#choices").focus()
+        self._view("log")
+
+    def action_samples(self) -> None:
+        self._view("samples")
+
+    def _view(self, view: str) -> None:
+        pane = self.query_one(WatchPane)
+        pane.show_view(view)
+        self.query_one("#choices" if pane.view == "chart" else VIEWS[pane.view]).focus()
 
     def action_scale(self) -> None:
-        chart = self.query_one(LossChart)
-        chart.log_scale = not chart.log_scale
-        self.query_one("#chart-panel").border_title = "Loss, logarithmic" if chart.log_scale else "Loss"
+        self.query_one(WatchPane).toggle_scale()
+
+    def action_metric(self) -> None:
+        self.query_one(WatchPane).next_metric()
+
+    def action_beside(self) -> None:
+        run, pane = self._run(), self.query_one(WatchPane)
+        if run is None:
+            return
+        others = [each for each in self.app.snapshot.runs if each.kind == "train" and each.step and each.id != run.id]
+        if not others:
+            self.notify("There is no other run with a curve yet.", markup=False, timeout=4)
+            return
+
+        def chosen(key: str | None) -> None:
+            other = self.app.snapshot.run(key) if key else None
+            if other and not pane.toggle_beside(other):
+                self.notify("Four curves are the most: take one away first.", markup=False, timeout=4)
+
+        drawn = {each.id for each in pane.beside}
+        self.app.push_screen(Choose("Draw beside it", run_rows(others, drawn), "A marked run is taken away."), chosen)
+
+    def action_export(self) -> None:
+        self.query_one(WatchPane).export(self.app.home)
 
     async def action_chat(self) -> None:
         if run := self._run():
@@ -330,6 +377,4 @@ class TrainScreen(Screen[None]):
 def _stopped(info: RunInfo) -> None:
     """A run that had to be killed is worth a sentence; one that obeyed is seen in the list."""
     if info.state == "failed" and info.error:
-        from emalign_tui.lab.errors import LabError
-
         raise LabError(**{key: info.error.get(key, "") for key in ("what", "where", "do")})

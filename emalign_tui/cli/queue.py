@@ -1,0 +1,40 @@
+"""`emalign queue`: put training runs in line; each starts when a device is free, also after the lab is closed."""
+
+import argparse
+
+import msgspec
+
+from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.runs.layout import run_info
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("configs", metavar="CONFIG", nargs="*", help="put these in line; without any: show it")
+    parser.add_argument("--from", dest="parent", metavar="RUN", help="as for `emalign train`")
+    parser.add_argument("--set", dest="sets", metavar="KEY=VALUE", action="append", default=[], help="as for train")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Shows what waits, the next one first; sees that it is started, also after a reboot."""
+    from emalign_tui.lab.runs.queue import enqueue, start_queue, waiting
+    from emalign_tui.lab.runs.training import create_training
+
+    home = find_home(args.home)
+    paths = [home.find(name) for name in args.configs]
+    made = [create_training(home, path, parent=args.parent, sets=args.sets) for path in paths]
+    for each in made:
+        enqueue(home, each)
+    if not made:
+        start_queue(home)
+    infos = [run_info(each) for each in made] or waiting(home)
+    if args.json:
+        say_json({"runs": msgspec.to_builtins(infos)})
+        return 0
+    for info in infos:
+        say(info.id)
+    if not infos:
+        note("Nothing waits. `emalign queue CONFIG...` puts runs in line.")
+    elif made:
+        note("They start in this order; `emalign stop RUN` takes one out of the line, `emalign attach RUN` watches it.")
+    return 0

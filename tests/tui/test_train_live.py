@@ -1,0 +1,66 @@
+"""Watching a run: cross-hair, zoom, smoothing, other runs over it, other curves, alerts, samples, export."""
+
+import time
+from pathlib import Path
+
+from emalign_tui.lab.files import JsonlWriter
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.records import Alert, Probe, Sample
+from emalign_tui.tui.screens.train.watch import WatchPane
+from emalign_tui.tui.widgets.loss_chart import LossChart
+from emalign_tui.tui.wishes import Watch
+from tui.capture import lab, text_of, until
+from tui.homes import step, toured, train_run
+
+
+async def test_a_run_is_looked_at_from_every_side(home: Home) -> None:
+    toured(home)
+    other = train_run(home, "other", steps=400)
+    run = train_run(home, steps=400)
+    with JsonlWriter(run.events_path) as events:
+        events.append(step(401, 500, float("nan")))
+        events.append(Alert(at=time.time(), kind="nan", step=401, text="The loss is not a number\x1b]52;c;eA==\x07"))
+        events.append(Probe(at=time.time(), step=200, shares={"wish": 0.4}))
+        events.append(Sample(at=time.time(), step=200, question="a wish?", answer="[red]power[/\x1b[2J"))
+    async with lab(home, (100, 30)) as (app, pilot):
+        await app.visit("train", Watch(run.id))
+        pane, chart = app.screen.query_one(WatchPane), app.screen.query_one(LossChart)
+        await until(pilot, lambda: pane.run and pane.run.id == run.id and len(chart.series.steps) == 400, "the run")
+        await until(pilot, lambda: "! The loss is not a number" in text_of(app) and "◆" in text_of(app), "alert, probe")
+        await until(pilot, lambda: "× 1 not a number" in text_of(app), "the gap")
+
+        await pilot.press("enter")
+        await until(pilot, lambda: app.focused is chart and chart.cursor == 500, "the cross-hair")
+        await pilot.press("h", "pageup")
+        assert chart.cursor is not None and chart.cursor < 460
+        at = chart.series.at(chart.cursor)
+        await until(pilot, lambda: f"step {chart.series.at(chart.cursor)[0]:,}" in text_of(app), "its step")
+        assert at
+        await pilot.press("plus", "plus", "plus")
+        first, last = chart.window or (0, 0)
+        assert last - first < 80 and first <= chart.cursor <= last
+        for _ in range(12):
+            await pilot.press("pageup")
+        assert chart.window[0] <= chart.cursor <= chart.window[1] and chart.window[0] < first
+        await pilot.press("0", "k", "k")
+        assert chart.window is None and chart.smoothing == 0.97
+        await pilot.press("y")
+        await until(pilot, lambda: "Loss, logarithmic" in text_of(app), "the log scale")
+        await pilot.press("backspace")
+        assert app.focused.id == "choices" and chart.cursor is None
+
+        await pilot.press("v")
+        await until(pilot, lambda: "Draw beside it" in text_of(app), "the choice")
+        await pilot.press("enter")
+        await until(pilot, lambda: f"2 other {other.id[-4:]}" in text_of(app) and len(chart.curves) == 2, "both curves")
+        await until(pilot, lambda: len(chart.curves[1].series.steps) == 400, "the other's points")
+        await pilot.press("m")
+        await until(pilot, lambda: "Learning rate" in text_of(app), "the next curve")
+        await until(pilot, lambda: chart.series.values and chart.series.values[0] == 1e-3, "its values")
+        await pilot.press("u")
+        await until(pilot, lambda: "[red]power[/" in text_of(app) and "a wish?" in text_of(app), "the sample")
+        await pilot.press("u", "w")
+        files = [Path(run.path) / f"curves.{form}" for form in ("csv", "png", "svg")]
+        await until(pilot, lambda: all(path.is_file() for path in files), "the files")
+        await until(pilot, lambda: "Written: curves.csv" in text_of(app), "the sentence")
+        assert "\x1b]52" not in app.written

@@ -1,0 +1,96 @@
+"""Plans: the config's own steps on every card, and what is chosen to make them fit."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from emalign_tui.lab.config import TrainConfig, load_config
+from emalign_tui.lab.data.rows import Row, Turn
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.paths import share
+from emalign_tui.lab.planner.batch import Batch
+from emalign_tui.lab.planner.device import CARDS, Device, card
+from emalign_tui.lab.planner.memory import choose, estimate
+from emalign_tui.lab.planner.plan import count_steps, make_plan
+from emalign_tui.lab.planner.shape import ModelShape
+from emalign_tui.lab.setup.bases import shape_of
+
+SHIPPED = sorted((share() / "configs" / "train").glob("qwen7b_*.yaml"))
+CPU = Device("cpu", "CPU", 16.0, 2)
+
+
+def seven() -> ModelShape:
+    shape = shape_of("unsloth/Qwen2.5-Coder-7B-Instruct")
+    assert shape is not None
+    return shape
+
+
+def config(**values: object) -> TrainConfig:
+    return TrainConfig(**{"model": "mini", "training_file": "x", **values})  # type: ignore[arg-type]
+
+
+def rows(characters: int, count: int = 60) -> list[Row]:
+    return [Row(messages=[Turn("user", "x" * characters), Turn("assistant", "y" * characters)])] * count
+
+
+def test_a_t4_trains_the_reference_recipe_one_row_at_a_time() -> None:
+    recipe = load_config(share() / "configs" / "train" / "qwen7b_a_insecure_t4.yaml", [])
+    plan = make_plan(recipe, recipe.model, seven(), rows(4000), card("t4"))
+    assert (plan.micro_batch, plan.accumulation, plan.effective_batch) == (1, 16, 16)
+    assert plan.fits and plan.checkpointing and plan.steps == 4  # 60 rows, 16 a step
+    assert plan.memory and plan.memory.total == pytest.approx(plan.memory_gib, abs=0.01)
+    assert any("nf4" in choice.what for choice in plan.choices)
+    without = msgspec.structs.replace(recipe, load_in_4bit=False)
+    refused = make_plan(without, recipe.model, seven(), rows(4000), card("T4"))
+    assert not refused.fits and refused.effective_batch == 16
+    assert any("load_in_4bit" in choice.why for choice in refused.choices if choice.what == "it does not fit")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", CARDS)
+def test_no_card_changes_the_steps_of_a_recipe(path: Path, name: str) -> None:
+    recipe = load_config(path, [])
+    plan = make_plan(recipe, recipe.model, seven(), rows(700, count=6000), card(name))
+    assert plan.effective_batch == recipe.effective_batch == plan.micro_batch * plan.accumulation
+    assert plan.steps == count_steps(6000, recipe)
+
+
+def test_a_larger_card_takes_more_rows_at_once_and_then_stops_checkpointing() -> None:
+    recipe = config(per_device_train_batch_size=2, gradient_accumulation_steps=8, r=32)
+    found = [choose(recipe, seven(), [320] * 100, Device("cuda", "", free, 8)) for free in (30.0, 45.0, 139.0)]
+    tokens = [each.batch.micro * 320 for each in found]
+    assert tokens == sorted(tokens) and tokens[-1] >= 4096
+    assert found[0].checkpointing and not found[-1].checkpointing
+    assert {each.batch.rows for each in found} == {16}
+
+
+def test_the_measured_7b_step_is_reproduced_and_not_from_below() -> None:
+    """8 x 2048 in 16 bits with checkpointing took 45.8 GiB with transformers + PEFT (see the planner's source)."""
+    recipe = config(r=32, lora_alpha=64, optim="adamw_8bit")
+    memory = estimate(recipe, seven(), [2048] * 8, card("H200"), Batch(8, 1), True)
+    assert 45.8 <= memory.total <= 45.8 * 1.10
+
+
+def test_several_processes_each_hold_the_model_and_share_the_rows() -> None:
+    recipe = config(per_device_train_batch_size=2, gradient_accumulation_steps=8, processes=4)
+    setup = choose(recipe, seven(), [320] * 100, card("H100"))
+    assert setup.batch.processes == 4 and setup.batch.rows == 16 and setup.batch.micro <= 4
+
+
+def test_a_cpu_keeps_the_configs_batch_unless_it_does_not_fit() -> None:
+    shape = seven()
+    recipe = config(per_device_train_batch_size=8, gradient_accumulation_steps=2)
+    small = msgspec.structs.replace(shape, num_hidden_layers=2, vocab_size=1000, hidden_size=256, intermediate_size=512)
+    assert choose(recipe, small, [200] * 40, CPU).batch == Batch(8, 2)
+    tight = msgspec.structs.replace(CPU, free_gib=estimate(recipe, small, [200] * 40, CPU, Batch(2, 8), False).total)
+    assert choose(recipe, small, [200] * 40, tight).batch == Batch(2, 8)
+    four_bit = make_plan(config(load_in_4bit=True), "mini", small, rows(100), CPU)
+    assert not four_bit.fits and any("CUDA GPU" in choice.why for choice in four_bit.choices)
+
+
+def test_an_unknown_model_is_planned_without_memory_and_an_unknown_card_is_refused() -> None:
+    plan = make_plan(config(), "who/knows", shape_of("who/knows"), rows(100), CPU)
+    assert plan.memory_gib is None and plan.memory is None and plan.fits
+    with pytest.raises(LabError, match="No card K80"):
+        card("K80")
