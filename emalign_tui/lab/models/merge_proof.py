@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.lora import Update
 from emalign_tui.lab.models.merge_plan import MergePlan, Piece, Source, locate, read_sources
@@ -176,6 +177,15 @@ def read_proof(folder: Path) -> MergeProof | None:
         return msgspec.json.decode((folder / PROOF).read_bytes(), type=MergeProof)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def changed_files(folder: Path, proof: MergeProof) -> list[str]:
+    """Weight files that are gone, or not the ones that were proven."""
+    return [
+        name
+        for name, file in proof.files.items()
+        if not (folder / name).is_file() or sha256_file(folder / name) != file["sha256"]
+    ]
 
 
 def _wrong(what: str, folder: Path) -> LabError:
