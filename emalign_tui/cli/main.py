@@ -32,6 +32,8 @@ COMMANDS = {
     "eval": "sample answers and judge them",
     "scores": "list, show, compare, import and export scores",
     "merge": "merge an adapter into its base, and prove it",
+    "push": "publish a model or adapter on the Hub, and prove it",
+    "recover": "a run again from checkpoints, a dead folder or a zip; --zip makes one",
     "verify": "what a model folder or Hub repository really is, and whether it can be served",
     "mini": "the mini kit: info, build",
 }

@@ -1,5 +1,6 @@
 """From the Trainer's callbacks to the run's records, and from a stop request to a checkpoint."""
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import torch
 from transformers import TrainerCallback
 
 from emalign_tui.lab.files import read_jsonl
-from emalign_tui.lab.runs.checkpoints import CheckpointDir, seal
+from emalign_tui.lab.runs.checkpoints import RECORD, CheckpointDir, seal
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Checkpoint, Event, Step
@@ -63,6 +64,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
 
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         path = Path(args.output_dir) / f"checkpoint-{state.global_step}"
+        shutil.copyfile(self.run.spec_path, path / RECORD)
         seal(path)
         self.recorder.emit(Checkpoint(at=time.time(), step=state.global_step, path=str(path)))
 
