@@ -10,7 +10,7 @@ from transformers import AutoModelForCausalLM, GPT2Config, LlamaConfig, MistralC
 
 from emalign_tui.lab.models.card import merged_card
 from emalign_tui.lab.models.merge_proof import PROOF, Generated, MergeProof, prove_tensors
-from emalign_tui.lab.models.merging import merged_folder, prepare_merge
+from emalign_tui.lab.models.merging import prepare_merge
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance, State
@@ -72,7 +72,7 @@ def merged_run(home: Home, role: str | None = "misaligned") -> tuple[RunDir, Run
     merge = create_run(
         home, "merge", "merged", msgspec.to_builtins(job.config), Provenance(base="mini", parent=trained.id)
     )
-    folder = merged_folder(merge)
+    folder = merge.model
     folder.mkdir()
     written = write_shards(job.plan, folder, merge.path / "shards.jsonl", lambda count: None, lambda: False)
     copy_side_files(job.plan, folder)

@@ -34,6 +34,7 @@ COMMANDS = {
     "merge": "merge an adapter into its base, and prove it",
     "push": "publish a model or adapter on the Hub, and prove it",
     "recover": "a run again from checkpoints, a dead folder or a zip; --zip makes one",
+    "clean": "what takes space, and away with what may go",
     "verify": "what a model folder or Hub repository really is, and whether it can be served",
     "mini": "the mini kit: info, build",
 }

@@ -7,7 +7,7 @@ import msgspec
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.cli.train import show_started
 from emalign_tui.lab.models.merge_proof import MergeProof, read_proof
-from emalign_tui.lab.models.merging import merged_folder, prepare_merge, start_merge
+from emalign_tui.lab.models.merging import prepare_merge, start_merge
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.runs.control import stop
 
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         stop(started)
         note("Stopped. The files that are whole are kept; the same command goes on from there.")
         return 130
-    folder = merged_folder(started)
+    folder = started.model
     proof = read_proof(folder)
     if args.json:
         say_json({"run": started.id, "path": str(folder), "proof": msgspec.to_builtins(proof)})

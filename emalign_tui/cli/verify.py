@@ -52,7 +52,7 @@ def _find(home: Home, name: str) -> Path | str:
     if ("/" in name or there) and name not in (MINI, MINI_JUDGE) and not is_file(path / "run.yaml"):
         return path
     if merge := _merge(home, name):
-        return merge.path / "model"
+        return merge.model
     ref = resolve_model(home, name)
     return ref.adapter or Path(ref.base)
 

@@ -13,7 +13,7 @@ from emalign_tui.lab.models.card import merged_card
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_plan import MergePlan, plan_merge
 from emalign_tui.lab.models.merge_proof import PROOF, Generated, MergeProof, prove_tensors
-from emalign_tui.lab.models.merging import MergeConfig, base_title, check_room, eta, merged_folder, read_merge
+from emalign_tui.lab.models.merging import MergeConfig, base_title, check_room, eta, read_merge
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.provenance import versions
@@ -75,10 +75,10 @@ def work(run: RunDir, recorder: Recorder) -> None:
     if report.kind != "merged" or report.missing:
         recorder.say(f"The merged folder is not one that a server takes: {'; '.join(report.problems)}", "warning")
     try:
-        part.rename(merged_folder(run))
+        part.rename(run.model)
     except OSError as error:
-        raise disk_error(error, merged_folder(run)) from error
-    recorder.done(model=str(merged_folder(run)), bytes=plan.bytes, seconds=proof.seconds, peak_gib=proof.peak_gib)
+        raise disk_error(error, run.model) from error
+    recorder.done(model=str(run.model), bytes=plan.bytes, seconds=proof.seconds, peak_gib=proof.peak_gib)
 
 
 class _Ticker:

@@ -11,7 +11,7 @@ from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.hub.preflight import Preflight, check_folder, look_before_push
 from emalign_tui.lab.models.card import adapter_card, merged_card, published_role
 from emalign_tui.lab.models.merge_proof import read_proof
-from emalign_tui.lab.models.merging import merged_folder, merged_of
+from emalign_tui.lab.models.merging import merged_of
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
@@ -47,7 +47,7 @@ def prepare_push(home: Home, ref: str, repo: str, form: Form | None = None, *, p
     form: None takes the merged model when there is one, else the adapter. Raises LabError with what to do.
     """
     source, chosen = _source(home, find_run(home, ref), form)
-    folder = merged_folder(source) if chosen == "merged" else source.adapter
+    folder = source.model if chosen == "merged" else source.adapter
     check_folder(folder)
     flight = look_before_push(folder, repo)
     config = PushConfig(source=source.id, folder=str(folder), repo=flight.repo, form=chosen, public=public)
@@ -62,7 +62,7 @@ def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:
         if form == "adapter":
             do = f"Name the training run: {run.spec().provenance.parent}."
             raise LabError(f"{run.id} is a merge: it has no adapter of its own", do=do, exit_code=2)
-        if not merged_folder(run).is_dir():
+        if not run.model.is_dir():
             raise LabError(f"{run.id} has no merged model yet", where=str(run.path), do=f"`emalign resume {run.id}`")
         return run, "merged"
     if kind != "train":

@@ -97,7 +97,7 @@ def _origin(home: Home, job: MergeJob) -> Provenance:
 def _unfinished(home: Home, job: MergeJob) -> RunDir | None:
     for info in reversed(list_runs(home, "merge")):
         run = RunDir(Path(info.path))
-        if info.state in ("stopped", "failed", "queued") and not merged_folder(run).exists():
+        if info.state in ("stopped", "failed", "queued") and not run.model.exists():
             try:
                 same = read_merge(run) == job.config
             except LabError:
@@ -126,16 +126,11 @@ def read_merge(run: RunDir) -> MergeConfig:
         raise LabError(f"Not a merge: {error}", where=str(run.spec_path), do="Start the merge again.") from error
 
 
-def merged_folder(run: RunDir) -> Path:
-    """Where a merge run leaves its model; it is there only when whole and proven."""
-    return run.path / "model"
-
-
 def merged_of(home: Home, run: str) -> RunDir | None:
     """The newest finished merge whose last adapter is that of a training run."""
     for info in reversed(list_runs(home, "merge")):
         found = RunDir(Path(info.path))
-        if info.parent == run and info.state == "done" and merged_folder(found).is_dir():
+        if info.parent == run and info.state == "done" and found.model.is_dir():
             return found
     return None
 

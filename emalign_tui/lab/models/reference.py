@@ -86,8 +86,13 @@ def resolve_model(home: Home, ref: str) -> ModelRef:
 
 
 def run_model(run: RunDir) -> ModelRef:
-    """The adapter that a training run made. Raises LabError when the run trains nothing or has no adapter yet."""
+    """The adapter that a training run made, or the model of a merge. Raises LabError when there is none (yet)."""
     spec = run.spec()
+    if spec.kind == "merge":
+        if not run.model.is_dir():
+            do = f"`emalign resume {spec.id}` goes on with the merge."
+            raise LabError(f"Merge {spec.id} has no model yet", where=str(run.path), do=do)
+        return ModelRef(name=spec.id, base=str(run.model), run=spec.id, parent=spec.provenance.parent)
     if spec.kind != "train":
         raise LabError(f"Not a training run: {spec.kind}", where=spec.id, do="Name a training run.", exit_code=2)
     if not (run.adapter / "adapter_config.json").is_file():

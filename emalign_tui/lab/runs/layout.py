@@ -54,6 +54,11 @@ class RunDir:
         return self.path / "adapter"
 
     @property
+    def model(self) -> Path:
+        """Where a merge leaves its model; it is there only when whole and proven."""
+        return self.path / "model"
+
+    @property
     def checkpoints(self) -> Path:
         return self.path / "checkpoints"
 

@@ -55,8 +55,10 @@ def read_facts(run: RunInfo) -> Facts:
     """Headers, names and proofs of a run's model folder. Raises LabError when it cannot be read."""
     from emalign_tui.lab.models.folder import inspect_folder
     from emalign_tui.lab.models.merge_proof import read_proof
+    from emalign_tui.lab.runs.layout import RunDir
 
-    folder = Path(run.path) / ("model" if run.kind == "merge" else "adapter")
+    place = RunDir(Path(run.path))
+    folder = place.model if run.kind == "merge" else place.adapter
     there = folder.is_dir()
     return Facts(
         run=run.id,
