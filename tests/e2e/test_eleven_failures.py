@@ -61,7 +61,7 @@ def test_2_a_clone_in_a_clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delenv("EMALIGN_HOME", raising=False)
     for folder in (tmp_path / "lab", tmp_path / "lab" / "lab"):
         (folder / "emalign_tui").mkdir(parents=True)
-        (folder / "configs").mkdir()
+        (folder / "emalign_tui" / "__init__.py").touch()
         (folder / "pyproject.toml").touch()
     result = check(Home(tmp_path / "lab" / "lab"), "work_folder")
     assert "a checkout inside another checkout" in result.evidence and "Work in one of the two" in result.fix

@@ -54,17 +54,15 @@ def facts_text(run: RunInfo, facts: Facts | None, progress: Progress | None, wid
     if facts is None:
         return Content("\n").join([*parts, Content.styled("Looking…", "$text-muted")])
     if run.kind == "push":
-        return Content("\n").join(parts + _push(facts))
+        return Content("\n").join(parts if run.error else parts + _push(facts))
     found = facts.found
     if found is None:
         what = "The merged model appears when it is whole and proven." if run.kind == "merge" else "No adapter yet."
         return Content("\n").join([*parts, Content.styled(what, "$text-muted")])
     good = ("✔ can be served", "$text-success") if found.ok else ("✖ can not be served", "$text-error")
-    size = f", {found.parameters / 1e6:,.1f} M parameters" if found.parameters else ""
-    parts += [
-        Content.assemble(safe(f"{found.kind.replace('_', ' ')}{size}  "), good),
-        safe(facts.folder, "$text-muted"),
-    ]
+    size = f", {found.parameters:,} parameters" if found.parameters else ""
+    kind = found.kind.replace("_", " ")
+    parts += [safe(f"{kind}{size}"), Content.styled(*good), safe(facts.folder, "$text-muted")]
     parts += [safe(f"! {problem}", "$text-warning") for problem in found.problems]
     if facts.proof:
         parts += [Content(""), *_proof(facts)]

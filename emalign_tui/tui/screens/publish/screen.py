@@ -162,7 +162,7 @@ class PublishScreen(Screen[None]):
         if action == "resume":
             ended = run is not None and run.state in ("stopped", "failed")
             return ended and run is not None and run.kind != "train" and not self._busy
-        return action != "again" or run is not None
+        return action != "again" or (run is not None and run.kind != "push")
 
     def action_merge(self) -> None:
         if run := self._run():
