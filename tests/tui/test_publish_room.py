@@ -39,8 +39,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def test_an_empty_room_says_what_to_do(home: Home) -> None:
     async with lab(toured(home)) as (app, pilot):
         await pilot.press("7")
-        await until(pilot, lambda: "Nothing to publish yet" in text_of(app), "the empty room")
-        assert "press 3." in text_of(app) and "Merge" not in text_of(app).splitlines()[-1]
+        await until(pilot, lambda: "press 3." in text_of(app), "the empty room")
+        assert "Nothing to publish yet" in text_of(app) and "Merge" not in text_of(app).splitlines()[-1]
 
 
 async def test_merge_and_what_is_known_of_it(home: Home, started: list[str]) -> None:
