@@ -26,7 +26,7 @@ HINTS = {
     "4": "Questions",
     "5": "New evaluation",
     "6": "Preview",
-    "7": "Merge",
+    "7": "Zip",
 }
 
 

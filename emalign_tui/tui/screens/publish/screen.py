@@ -260,8 +260,9 @@ class PublishScreen(Screen[None]):
         return self.app.snapshot.run(key.removeprefix("run:")) if key.startswith("run:") else None
 
     def _has_model(self, run: RunInfo) -> bool:
+        """Whether it has a whole adapter or merged model, as far as is known yet."""
         facts = self._facts.get((run.id, run.state))
-        return facts is not None and facts.found is not None
+        return facts is not None and facts.found is not None and facts.found.ok
 
     def _merged(self, run: RunInfo) -> bool:
         if run.kind == "merge":
