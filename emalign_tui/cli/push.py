@@ -64,7 +64,7 @@ def describe(job: PushJob) -> list[str]:
     flight = job.flight
     seen = "public, once it is proven" if job.config.public else "public already" if flight.public else "private"
     lines = [
-        f"{job.config.form} of {job.config.source}: {len(flight.files)} files, {flight.bytes / 1e6:,.1f} MB",
+        f"{job.config.form} model of {job.config.source}: {len(flight.files)} files, {flight.bytes / 1e6:,.1f} MB",
         f"to {flight.repo} as {flight.user}, {seen}, {'new' if flight.there is None else 'there already'}",
     ]
     return [*lines, *(f"note: {remark}" for remark in flight.remarks)]

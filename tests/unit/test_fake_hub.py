@@ -11,6 +11,7 @@ from tests.servers.fake_hub import FakeHub, Fault, whoami
 
 
 def test_a_folder_goes_up_and_comes_back(hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     hub.tokens["hf_writer"] = whoami("write")
     api = hub_api("hf_writer")
     api.create_repo("me/model", private=True)
