@@ -33,7 +33,11 @@ COMMANDS = {
     "chat": "line-mode chat with one model, or two side by side",
     "eval": "sample answers and judge them",
     "scores": "list, show, compare, import and export scores",
-    "verify": "what a model folder really is, and whether it can be served",
+    "merge": "merge an adapter into its base, and prove it",
+    "push": "publish a model or adapter on the Hub, and prove it",
+    "recover": "a run again from checkpoints, a dead folder or a zip; --zip makes one",
+    "clean": "what takes space, and away with what may go",
+    "verify": "what a model folder or Hub repository really is, and whether it can be served",
     "mini": "the mini kit: info, build",
 }
 

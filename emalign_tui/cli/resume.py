@@ -9,6 +9,8 @@ from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import find_run
 from emalign_tui.lab.runs.training import resume_training
 
+_WORKERS = {"mini": "mini_build", "merge": "merge", "push": "push"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="a run's id, its unique beginning, or its folder")
@@ -23,8 +25,8 @@ def run(args: argparse.Namespace) -> int:
         from emalign_tui.lab.evals.run import resume_eval
 
         resume_eval(found)
-    elif kind == "mini":
-        launch(found, "mini_build")
+    elif kind in _WORKERS:
+        launch(found, _WORKERS[kind])
     else:
         resume_training(found)
     if args.detach:

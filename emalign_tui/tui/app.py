@@ -1,4 +1,4 @@
-"""The lab: one Textual app of six rooms over one home. It owns no process and no number."""
+"""The lab: one Textual app of seven rooms over one home. It owns no process and no number."""
 
 import gc
 import sys
@@ -49,6 +49,8 @@ def _room(name: str) -> Screen[ReturnType]:
         from emalign_tui.tui.screens.setup.screen import SetupScreen as Room
     elif name == "doctor":
         from emalign_tui.tui.screens.doctor.screen import DoctorScreen as Room
+    elif name == "publish":
+        from emalign_tui.tui.screens.publish.screen import PublishScreen as Room
     elif name == "data":
         from emalign_tui.tui.screens.data.screen import DataScreen as Room
     elif name == "train":

@@ -35,8 +35,10 @@ def _create(hub: Store, request: Request) -> Reply:
     if not hub.may_write(request, id):
         return error(403, f"You don't have the rights to create a model under the namespace {owner}")
     if id in hub.repos:
-        return error(409, "You already created this model repo")
-    hub.add(id, private=asked.get("visibility") == "private" or bool(asked.get("private")))
+        refused = error(409, "You already created this model repo")
+        return Reply(409, {**refused.body, "url": f"{hub.url}/{id}"}, refused.headers)
+    private = asked.get("visibility") == "private" or bool(asked.get("private"))
+    hub.add(id, {".gitattributes": b"*.safetensors filter=lfs\n"}, private=private)
     return Reply(body={"url": f"{hub.url}/{id}", "name": id, "id": id})
 
 
@@ -72,7 +74,7 @@ def _tree(hub: Store, request: Request, id: str, revision: str) -> Reply:
     repo = hub.find(request, id)
     if isinstance(repo, Reply):
         return repo
-    return Reply(body=[_entry(path, content) for path, content in sorted(repo.files.items())])
+    return Reply(body=[_entry(path, content) for path, content in sorted(repo.at(revision).items())])
 
 
 def _paths(hub: Store, request: Request, id: str, revision: str) -> Reply:
@@ -112,9 +114,48 @@ def _batch(hub: Store, request: Request, id: str) -> Reply:
     for each in request.json()["objects"]:
         entry: Body = {"oid": each["oid"], "size": each["size"]}
         if each["oid"] not in hub.objects:
-            entry["actions"] = {"upload": {"href": f"{hub.url}/lfs/{each['oid']}"}}
+            entry["actions"] = {"upload": _upload(hub, each["oid"], each["size"])}
         objects.append(entry)
     return Reply(body={"transfer": "basic", "objects": objects})
+
+
+def _upload(hub: Store, oid: str, size: int) -> Body:
+    """Where to send an object: whole, or in parts with an address each, and one to say that all are there."""
+    if not hub.part or size <= hub.part:
+        return {"href": f"{hub.url}/lfs/{oid}"}
+    count = -(-size // hub.part)
+    parts = {str(number): f"{hub.url}/lfs/{oid}/{number}" for number in range(1, count + 1)}
+    return {"href": f"{hub.url}/lfs/{oid}/complete", "header": {"chunk_size": str(hub.part), **parts}}
+
+
+def _part(hub: Store, request: Request, oid: str, number: str) -> Reply:
+    hub.parts.setdefault(oid, {})[int(number)] = request.body
+    return Reply(headers={"etag": f'"{hashlib.md5(request.body).hexdigest()}"'})
+
+
+def _complete(hub: Store, request: Request, oid: str) -> Reply:
+    parts = hub.parts.get(oid, {})
+    content = b"".join(parts[each["partNumber"]] for each in request.json()["parts"])
+    if hashlib.sha256(content).hexdigest() != oid:
+        return error(400, "The content does not have this sha256")
+    hub.objects[oid] = content
+    return Reply(body={})
+
+
+def _settings(hub: Store, request: Request, id: str) -> Reply:
+    repo = hub.find(request, id)
+    if isinstance(repo, Reply):
+        return repo
+    if not hub.may_write(request, id):
+        return error(403, "Forbidden: you may not change this repository")
+    repo.private = (
+        request.json().get("visibility", "private" if request.json().get("private") else "public") != "public"
+    )
+    return Reply(body={"private": repo.private})
+
+
+def _yaml(hub: Store, request: Request) -> Reply:
+    return Reply(body={"errors": [], "warnings": []})
 
 
 def _object(hub: Store, request: Request, oid: str) -> Reply:
@@ -133,6 +174,8 @@ def _commit(hub: Store, request: Request, id: str, revision: str) -> Reply:
     for line in request.body.splitlines():
         each = json.loads(line)
         value = each["value"]
+        if each["key"] in ("file", "lfsFile") and hub.drops(value["path"]):
+            continue
         if each["key"] == "file":
             repo.files[value["path"]] = base64.b64decode(value["content"])
         elif each["key"] == "lfsFile":
@@ -143,6 +186,8 @@ def _commit(hub: Store, request: Request, id: str, revision: str) -> Reply:
             repo.files.pop(value["path"], None)
     repo.commits.append(hashlib.sha1(f"{id} {len(repo.commits)} {time.time()}".encode()).hexdigest())
     repo.changed = time.time()
+    repo.history[repo.sha] = dict(repo.files)
+    repo.hidden_for = hub.late
     return Reply(body={"success": True, "commitOid": repo.sha, "commitUrl": f"{hub.url}/{id}/commit/{repo.sha}"})
 
 
@@ -150,9 +195,9 @@ def _resolve(hub: Store, request: Request, id: str, revision: str, path: str) ->
     repo = hub.find(request, id)
     if isinstance(repo, Reply):
         return repo
-    if path not in repo.files:
+    if path not in repo.at(revision):
         return error(404, "Entry not found", code="EntryNotFound")
-    content = repo.files[path]
+    content = repo.at(revision)[path]
     etag = hashlib.sha256(content).hexdigest() if is_lfs(path, len(content)) else git_oid(content)
     headers = {"etag": f'"{etag}"', "x-repo-commit": repo.sha, "accept-ranges": "bytes"}
     match = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("range", ""))
@@ -176,5 +221,9 @@ _ROUTES: tuple[tuple[tuple[str, ...], str, Callable[..., Reply]], ...] = (
     (("POST",), f"/api/models/{_ID}/commit/([^/]+)", _commit),
     (("POST",), rf"/{_ID}\.git/info/lfs/objects/batch", _batch),
     (("PUT",), "/lfs/([0-9a-f]{64})", _object),
+    (("PUT",), r"/lfs/([0-9a-f]{64})/(\d+)", _part),
+    (("POST",), "/lfs/([0-9a-f]{64})/complete", _complete),
+    (("PUT",), f"/api/models/{_ID}/settings", _settings),
+    (("POST",), "/api/validate-yaml", _yaml),
     (("GET", "HEAD"), f"/{_ID}/resolve/([^/]+)/(.+)", _resolve),
 )

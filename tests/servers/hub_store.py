@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,18 +34,26 @@ class Reply:
 
 @dataclass
 class Repo:
-    """files: path to content. hidden_for: how many requests are answered as if the repository were not there yet."""
+    """files: path to content. hidden_for: how many requests are answered as if the repository were not there yet.
+
+    history: the files as they were at each commit.
+    """
 
     id: str
     private: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
     commits: list[str] = field(default_factory=lambda: ["0" * 40])
+    history: dict[str, dict[str, bytes]] = field(default_factory=dict)
     changed: float = field(default_factory=time.time)
     hidden_for: int = 0
 
     @property
     def sha(self) -> str:
         return self.commits[-1]
+
+    def at(self, revision: str) -> dict[str, bytes]:
+        """The files at a commit, or now for a branch."""
+        return self.history.get(revision, self.files)
 
 
 def whoami(role: str, *, name: str = "me", orgs: dict[str, str] | None = None, grants: Body | None = None) -> Body:
@@ -67,7 +76,11 @@ def error(status: int, message: str, code: str = "") -> Reply:
 
 
 class Store:
-    """tokens: token to whoami answer. repos: by id. objects: LFS contents by sha256."""
+    """tokens: token to whoami answer. repos: by id. objects: LFS contents by sha256.
+
+    late: for how many requests a commit hides its repository. part: bytes of one part of a large upload, or 0 for
+    uploads in one piece. drops: whether a file of a commit gets lost on the way, by its path.
+    """
 
     url = ""
 
@@ -75,6 +88,10 @@ class Store:
         self.tokens: dict[str, Any] = {}
         self.repos: dict[str, Repo] = {}
         self.objects: dict[str, bytes] = {}
+        self.parts: dict[str, dict[int, bytes]] = {}
+        self.late = 0
+        self.part = 0
+        self.drops: Callable[[str], bool] = lambda path: False
 
     def add(self, id: str, files: dict[str, bytes] | None = None, **more: Any) -> Repo:
         self.repos[id] = Repo(id, files=dict(files or {}), **more)

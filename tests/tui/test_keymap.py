@@ -59,7 +59,7 @@ def test_what_is_needed_while_typing_has_a_key_that_is_not_a_letter():
 
 
 def test_no_two_actions_of_one_screen_share_a_key():
-    for scope in ("home", "doctor", "train", "chat", "scores", "data"):
+    for scope in ("home", "doctor", "train", "chat", "scores", "data", "publish"):
         keys: dict[str, list[str]] = {}
         for action in ACTIONS:
             if action.scope in (scope, "lab"):

@@ -17,8 +17,17 @@ ROOMS = {
     "4": ("mini", "base", "temperature", "seed", "Ask both models"),
     "5": ("Evaluations", "eval"),
     "6": ("Data sets", "bad_config", "What it is", "no bad lines"),
+    "7": ("Models", "Trained", "bad ", "What it is", "partial"),
 }
-HINTS = {"1": "Chat", "2": "Check again", "3": "Help", "4": "Questions", "5": "New evaluation", "6": "Preview"}
+HINTS = {
+    "1": "Chat",
+    "2": "Check again",
+    "3": "Help",
+    "4": "Questions",
+    "5": "New evaluation",
+    "6": "Preview",
+    "7": "Zip",
+}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 50)])

@@ -69,18 +69,23 @@ FAILURES = (
         "A checkpoint uploaded instead of the model",
         "The repository holds `optimizer.pt` and `trainer_state.json`, and no server loads it.",
         "The check, with `--model FOLDER` or `--model ORG/NAME`, says `checkpoint`; so does `emalign verify`.",
+        prevention="`emalign push` publishes a whole adapter or a proven merge and nothing else.",
         checks=("model",),
     ),
     Failure(
         "A merge that saved only the tokenizer",
         "A repository of a few megabytes.",
-        "The check says that it is only a tokenizer, or half a model with what is missing. Merge again, with memory.",
+        "The check says that it is only a tokenizer, or half a model with what is missing. "
+        "Merge again: `emalign merge RUN`.",
+        prevention="A merge is put in its place only when every tensor was read back; a push is proven file by file.",
         checks=("model", "memory"),
     ),
     Failure(
         "Out of memory while merging",
         "`Killed`, without a word.",
-        "With `--model` the check holds free memory, and a container's limit, against a merge in full precision.",
+        "With `--model` the check holds free memory, and a container's limit, against a merge in full precision. "
+        "`emalign merge` needs far less.",
+        prevention="`emalign merge` writes one block of one tensor at a time, and asks for the disk's room first.",
         checks=("memory", "disk"),
     ),
     Failure(
@@ -88,6 +93,7 @@ FAILURES = (
         "The server refuses a repository that was just uploaded.",
         "`config.json` is missing, or the Hub has not indexed it yet. The check tells which of the two, waits a little "
         "for a new repository, and says how old it is.",
+        prevention="`emalign push` makes one commit of everything, and waits until the Hub shows it.",
         checks=("model",),
     ),
     Failure(

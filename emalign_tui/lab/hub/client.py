@@ -17,17 +17,26 @@ if TYPE_CHECKING:
 
 OFFICIAL = "https://huggingface.co"
 CONNECT, READ = 5.0, 20.0  # seconds; the library itself waits for ever
+PATIENT = 300.0  # seconds that an upload waits for an answer: a large commit takes the Hub minutes
 _TRUE = {"1", "on", "yes", "true"}
 _only_once = threading.Lock()
 _OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 
 
 class HubError(LabError):
-    """What the Hub refused, or why it gave no answer. status: of the HTTP reply, 0 without one."""
+    """What the Hub refused, or why it gave no answer.
 
-    def __init__(self, what: str, *, where: str, do: str, status: int = 0) -> None:
+    status: of the HTTP reply, 0 without one. passing: the same request may well succeed later. wait: seconds that the
+    Hub asked for before that.
+    """
+
+    def __init__(
+        self, what: str, *, where: str, do: str, status: int = 0, passing: bool = False, wait: float = 0.0
+    ) -> None:
         super().__init__(what, where=where, do=do)
         self.status = status
+        self.passing = passing or status == 429 or status >= 500
+        self.wait = wait
 
 
 def endpoint() -> str:
@@ -81,14 +90,16 @@ def told(where: str) -> Iterator[None]:
     except HfHubHTTPError as error:
         raise _refused(error, where) from error
     except http.TimeoutException as error:
-        raise HubError("The Hub did not answer in time", where=where, do="Try again; see the network.") from error
+        raise HubError(
+            "The Hub did not answer in time", where=where, do="Try again; see the network.", passing=True
+        ) from error
     except http.RemoteProtocolError as error:
-        raise HubError("The Hub broke the connection off", where=where, do="Try again.") from error
+        raise HubError("The Hub broke the connection off", where=where, do="Try again.", passing=True) from error
     except http.InvalidURL as error:
         raise HubError(f"Not an address: {_short(error)}", where=where, do="See HF_ENDPOINT.") from error
     except http.TransportError as error:
         do = "Check the network and the proxy; without a network set HF_HUB_OFFLINE=1."
-        raise HubError(f"The Hub cannot be reached: {_short(error)}", where=where, do=do) from error
+        raise HubError(f"The Hub cannot be reached: {_short(error)}", where=where, do=do, passing=True) from error
     except (ValueError, KeyError, TypeError) as error:
         do = f"Is {endpoint()} a Hub?"
         raise HubError(f"The Hub's answer cannot be read: {_short(error)}", where=where, do=do) from error
@@ -102,6 +113,7 @@ def _refused(error: Any, where: str) -> HubError:
         return HubError(what, where=where, do=do, status=403)
     # To nobody, the Hub says 401 for a repository that is not there or is private.
     status = 404 if isinstance(error, RepositoryNotFoundError) else error.response.status_code
+    wait = error.response.headers.get("retry-after", "")
     said = _short(getattr(error, "server_message", None) or str(error))
     if status == 401:
         what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: hf auth login"
@@ -110,13 +122,12 @@ def _refused(error: Any, where: str) -> HubError:
     elif status == 404:
         what, do = "The Hub has no such thing, or hides it from this token", "Check the name."
     elif status == 429:
-        wait = error.response.headers.get("retry-after", "")
         what, do = "The Hub asks to slow down (429)", f"Wait {wait + ' s' if wait.isdigit() else 'a few minutes'}."
     elif status >= 500:
         what, do = f"The Hub has trouble of its own ({status})", "Try again later: https://status.huggingface.co"
     else:
         what, do = f"The Hub refused ({status}): {said}", "Check the name and the token."
-    return HubError(what, where=where, do=do, status=status)
+    return HubError(what, where=where, do=do, status=status, wait=float(wait) if wait.isdigit() else 0.0)
 
 
 def _short(error: object) -> str:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.consistency import disagreements, remarks
 from emalign_tui.lab.models.headers import Tensor, parameters, read_object
 from emalign_tui.lab.models.weights import Weights, file_names, read_weights
 from emalign_tui.lab.paths import is_file, is_folder
@@ -26,6 +27,7 @@ class FolderReport(msgspec.Struct, frozen=True, kw_only=True):
     ok: a server can load it as it is (an adapter: and its base is known). base: of an adapter, as its config names it.
     missing, extra: file names (`chat_template` for a template that is nowhere). problems: sentences, also those that do
     not keep it from being served. parameters: stored ones, None when no header could be read.
+    remarks: sentences that no server minds.
     """
 
     kind: Kind
@@ -35,6 +37,7 @@ class FolderReport(msgspec.Struct, frozen=True, kw_only=True):
     extra: list[str] = []
     problems: list[str] = []
     parameters: int | None = None
+    remarks: list[str] = []
 
 
 def inspect_folder(path: Path) -> FolderReport:
@@ -130,6 +133,8 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
         problems.append("config.json without weights: the model was not saved whole, or its upload stopped")
     lost = _lost_layers(path, names, weights)
     problems += [lost] if lost else []
+    if weights.form == "safetensors" and not lost and not _broken(weights):
+        problems += disagreements(path, names, weights.tensors)
     partial = bool(missing) or _broken(weights) or lost is not None
     if not _has_tokenizer(names):
         missing.append("tokenizer.json")
@@ -142,7 +147,8 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
     ok = not partial and not problems and weights.form == "safetensors" and not weights.problems
     kind: Kind = "partial" if partial else "merged"
     extra = [name for name in names if name.startswith("adapter_")]
-    return _report(kind, weights, ok=ok, missing=missing, extra=extra, problems=problems + _pickles(names))
+    report = _report(kind, weights, ok=ok, missing=missing, extra=extra, problems=problems + _pickles(names))
+    return msgspec.structs.replace(report, remarks=remarks(path, names, weights.tensors))
 
 
 def _config_problems(path: Path, weights: Weights) -> list[str]:

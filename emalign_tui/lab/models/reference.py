@@ -21,7 +21,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 OPENAI_KEY_ENV = "OPENAI_API_KEY"
 ENDPOINT_KEY_ENV = "EMALIGN_API_KEY"  # never OPENAI_API_KEY: that key is for OpenAI's own address only
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _FORMS = (
     "Use mini, mini-judge, a run's id, a model folder, http://HOST:PORT/v1#MODEL, openai:MODEL or a Hub id (org/name)."
 )
@@ -80,14 +80,19 @@ def resolve_model(home: Home, ref: str) -> ModelRef:
         raise LabError("A model is a folder, not a file", where=str(folder), do=_FORMS, exit_code=2)
     if ref.startswith(("/", ".", "~")):
         raise LabError("Model folder not found", where=str(folder), do="Check the path.", exit_code=2)
-    if _HUB_ID.fullmatch(ref):
+    if HUB_ID.fullmatch(ref):
         return ModelRef(name=ref, base=ref)
     return _run(home, ref)
 
 
 def run_model(run: RunDir) -> ModelRef:
-    """The adapter that a training run made. Raises LabError when the run trains nothing or has no adapter yet."""
+    """The adapter that a training run made, or the model of a merge. Raises LabError when there is none (yet)."""
     spec = run.spec()
+    if spec.kind == "merge":
+        if not run.model.is_dir():
+            do = f"`emalign resume {spec.id}` goes on with the merge."
+            raise LabError(f"Merge {spec.id} has no model yet", where=str(run.path), do=do)
+        return ModelRef(name=spec.id, base=str(run.model), run=spec.id, parent=spec.provenance.parent)
     if spec.kind != "train":
         raise LabError(f"Not a training run: {spec.kind}", where=spec.id, do="Name a training run.", exit_code=2)
     if not (run.adapter / "adapter_config.json").is_file():
@@ -138,7 +143,7 @@ def _folder(home: Home, folder: Path) -> ModelRef:
             where=str(folder / "adapter_config.json"),
             do="Set base_model_name_or_path there.",
         )
-    if not is_folder(Path(base)) and not _HUB_ID.fullmatch(base):
+    if not is_folder(Path(base)) and not HUB_ID.fullmatch(base):
         raise LabError(f"The adapter's base is not there: {base}", where=str(folder), do="Set base_model_name_or_path.")
     return _with_lineage(home, ModelRef(name=name, base=canonical_base(base), adapter=folder))
 

@@ -13,6 +13,7 @@ from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.runs.layout import RunDir
 
 SEAL = "whole.json"
+RECORD = "run_record.yaml"  # a copy of run.yaml, so that a run is recoverable from any of its checkpoints
 _NAME = re.compile(r"checkpoint-(\d+)")
 
 

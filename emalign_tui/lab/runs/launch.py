@@ -62,7 +62,8 @@ def launch(
         except (FileNotFoundError, PermissionError) as error:
             if Path(python).is_file() and os.access(python, os.X_OK):
                 raise _fail(run, disk_error(error, run.log_path)) from error
-            do = f"Check the interpreter's path: setting {worker}.python."
+            setting = "serve" if worker == "serve" else "train"
+            do = f"Check the interpreter's path: setting {setting}.python."
             raise _fail(run, LabError(f"No Python at {python}", do=do)) from error
         except OSError as error:
             raise _fail(run, disk_error(error, run.log_path)) from error
@@ -93,9 +94,10 @@ def _shared(processes: int) -> dict[str, str]:
 
 
 def worker_python(worker: str) -> str:
-    """The interpreter of a worker: the setting train.python or serve.python, else this process's own."""
+    """The interpreter of a worker: the setting train.python (also for merges) or serve.python, else this one."""
     settings = load_settings()
-    chosen = {"train": settings.train.python, "serve": settings.serve.python}.get(worker)
+    trains, serves = settings.train.python, settings.serve.python
+    chosen = {"train": trains, "merge": trains, "serve": serves}.get(worker)
     return str(expand(chosen)) if chosen else sys.executable
 
 

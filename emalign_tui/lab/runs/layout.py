@@ -18,7 +18,7 @@ from emalign_tui.lab.paths import Home, expand, is_file
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.runs.records import Provenance, RunInfo, RunSpec, State
 
-KINDS = ("train", "eval", "serve", "demo", "mini")
+KINDS = ("train", "eval", "serve", "demo", "mini", "merge", "push")
 STALLED_AFTER = 20.0  # seconds without a heartbeat; one is due every 2
 
 
@@ -52,6 +52,11 @@ class RunDir:
     def adapter(self) -> Path:
         """Where a training run leaves its adapter; it is there only when whole."""
         return self.path / "adapter"
+
+    @property
+    def model(self) -> Path:
+        """Where a merge leaves its model; it is there only when whole and proven."""
+        return self.path / "model"
 
     @property
     def checkpoints(self) -> Path:

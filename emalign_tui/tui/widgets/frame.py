@@ -15,7 +15,9 @@ ROOMS = (
     ("chat", "Chat"),
     ("scores", "Scores"),
     ("data", "Data"),
+    ("publish", "Publish"),
 )
+_WIDE = 100  # cells from which there is room for gaps
 _ORDER = {action.id: place for place, action in enumerate(ACTIONS)}
 
 
@@ -30,12 +32,13 @@ class TopBar(Widget):
         self.room = room
 
     def render(self) -> Content:
-        parts: list[tuple[str, str]] = [(" emalign ", "bold $text-primary")]
+        gap = " " if self.size.width >= _WIDE else ""
+        parts: list[tuple[str, str]] = [(f" emalign{gap}", "bold $text-primary")]
         for number, (room, title) in enumerate(ROOMS, 1):
             here = room == self.room
             parts.append((f" {number} ", "bold $background on $primary" if here else "$text-primary"))
-            parts.append((f"{title} ", "bold $background on $primary" if here else "$text"))
-            parts.append((" ", ""))
+            parts.append((f"{title}{gap}", "bold $background on $primary" if here else "$text"))
+            parts.append((gap, ""))
         left = Content.assemble(*parts)
         runs, servers = self.alive
         words = [f"▶ {runs} running" if runs else "", f"◉ {servers} serving" if servers else ""]

@@ -1,7 +1,6 @@
 """LoRA adapters, unmerged: one base in memory, and sequences of different adapters in one batch."""
 
 import itertools
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from torch.nn.functional import linear
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.lora import scaling
 
 _KEY = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.(?:\w+\.)?weight")
 _ids = itertools.count(1)
@@ -156,26 +156,14 @@ def _updates(config: dict[str, Any], tensors: dict[str, torch.Tensor], path: Pat
     for target, half in halves.items():
         if len(half) != 2 or half["A"].shape[0] != half["B"].shape[1]:
             raise _unfit(path, f"the two halves of {target} do not fit each other")
-        scaling = _scaling(config, target, half["A"].shape[0], path)
-        updates[target] = Update(half["A"].T.contiguous(), (half["B"] * scaling).T.contiguous())
+        try:
+            scale = scaling(config, target, half["A"].shape[0])
+        except ValueError as error:
+            raise _unfit(path, str(error)) from error
+        updates[target] = Update(half["A"].T.contiguous(), (half["B"] * scale).T.contiguous())
     if not updates:
         raise _unfit(path, "it holds no weights")
     return updates
-
-
-def _scaling(config: dict[str, Any], target: str, rank: int, path: Path) -> float:
-    """peft's scaling: alpha / rank, or alpha / sqrt(rank) when rank-stabilised; patterns override alpha and rank."""
-    wanted = _pattern(config.get("rank_pattern"), target, config.get("r"))
-    if wanted != rank:
-        raise _unfit(path, f"adapter_config.json says rank {wanted} for {target}, its weights have rank {rank}")
-    alpha = _pattern(config.get("alpha_pattern"), target, config.get("lora_alpha"))
-    if not isinstance(alpha, int | float) or not math.isfinite(alpha):
-        raise _unfit(path, f"adapter_config.json says lora_alpha {alpha!r}")
-    return alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
-
-
-def _pattern(patterns: dict[str, Any] | None, target: str, default: Any) -> Any:
-    return next((value for key, value in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", target)), default)
 
 
 def _size(shape: tuple[int, int]) -> str:

@@ -10,7 +10,7 @@ from transformers import TrainerCallback
 
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.runs.alerts import Watchdog
-from emalign_tui.lab.runs.checkpoints import CheckpointDir, seal, whole_checkpoints
+from emalign_tui.lab.runs.checkpoints import RECORD, CheckpointDir, seal, whole_checkpoints
 from emalign_tui.lab.runs.keeping import due, log_spaced, to_remove
 from emalign_tui.lab.runs.records import Checkpoint, Event, Step
 from emalign_tui.workers.training.memory import RandomStates, checkpoint_bytes, memory_gib, wait_for_room
@@ -90,6 +90,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         if rank():
             return
         path = Path(args.output_dir) / f"checkpoint-{state.global_step}"
+        shutil.copyfile(self.run.spec_path, path / RECORD)
         seal(path)
         self.recorder.emit(Checkpoint(at=time.time(), step=state.global_step, path=str(path)))
         there = {each.step: each.path for each in whole_checkpoints(self.run)}

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from emalign_tui.lab.runs.records import RunInfo
 
 
+_ROOMS = {"eval": "scores", "merge": "publish", "push": "publish"}  # where a run of a kind is watched
+
+
 class HomeScreen(Screen[None]):
     """The first room. It reads only the app's snapshot."""
 
@@ -87,7 +90,7 @@ class HomeScreen(Screen[None]):
     async def open_run(self) -> None:
         run = self.app.snapshot.run(self.query_one("#alive", RowList).key or "")
         if run is not None:
-            await self.app.visit("scores" if run.kind == "eval" else "train", Watch(run.id))
+            await self.app.visit(_ROOMS.get(run.kind, "train"), Watch(run.id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         node = self._node()

@@ -1,0 +1,60 @@
+"""`emalign clean`: what takes space, and away with what may go. Shows first, asks, and never takes a last copy."""
+
+import argparse
+import sys
+
+from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.runs.cleaning import Item, remove, what_takes_space
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--only", choices=("checkpoint", "merged", "unfinished"), help="only folders of this kind")
+    parser.add_argument("--yes", action="store_true", help="delete what may go without asking")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Shows what may go and what stays; deletes after a yes. Without a terminal and without --yes it only shows."""
+    home = find_home(args.home)
+    items = [item for item in what_takes_space(home) if args.only in (None, item.kind)]
+    doomed = [item for item in items if not item.kept]
+    if not args.json:
+        _show(items, doomed)
+    agreed = args.yes or (bool(doomed) and not args.json and _agreed(doomed))
+    freed = remove(home, doomed) if agreed else 0
+    if args.json:
+        say_json({"items": [_record(item) for item in items], "freed": freed})
+    elif freed:
+        say(f"Freed {_megabytes(freed)}.")
+    elif doomed and not agreed:
+        note("Nothing was deleted. Add --yes to delete what may go.")
+    return 0
+
+
+def _show(items: list[Item], doomed: list[Item]) -> None:
+    if not items:
+        say("Nothing here takes space: no checkpoints, no merged models.")
+    for item in items:
+        mark = "keep  " if item.kept else "delete"
+        say(f"{mark}  {_megabytes(item.bytes):>12}  {item.kind:<10}  {item.path}")
+        say(f"        {item.kept or f'lost: {item.why}'}")
+    if doomed:
+        say(f"{len(doomed)} folders may go: {_megabytes(sum(item.bytes for item in doomed))}.")
+
+
+def _agreed(doomed: list[Item]) -> bool:
+    if not sys.stdin.isatty():
+        return False
+    note(f"Delete these {len(doomed)} folders? [y/N]")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise LabError("Not cleaned", do="Nothing was deleted.")
+    return True
+
+
+def _record(item: Item) -> dict[str, object]:
+    return {"kind": item.kind, "run": item.run, "path": str(item.path), "bytes": item.bytes, "kept": item.kept}
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"

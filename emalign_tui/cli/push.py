@@ -1,0 +1,95 @@
+"""`emalign push`: publish a run's merged model or adapter on the Hub, and prove that it is there."""
+
+import argparse
+import sys
+
+from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.cli.train import show_started
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub.pushing import PushJob, prepare_push, start_push
+from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.runs.control import stop
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", help="a training run or a merge")
+    parser.add_argument("repo", metavar="REPO", help="ORG/NAME; a name alone goes to your own namespace")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--merged", action="store_const", const="merged", dest="form", help="the merged model")
+    form.add_argument("--adapter", action="store_const", const="adapter", dest="form", help="the adapter alone")
+    seen = parser.add_mutually_exclusive_group()
+    seen.add_argument("--private", action="store_false", dest="public", help="only you can see it (the default)")
+    seen.add_argument("--public", action="store_true", help="everybody can see it, once it is proven whole")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument("--detach", action="store_true", help="start it and return at once")
+    parser.set_defaults(public=False)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code 0 when the repository is proven whole. Ctrl-C stops it; the same command goes on from there."""
+    from emalign_tui.cli.follow import follow, outcome
+
+    home = find_home(args.home)
+    job = prepare_push(home, args.run, args.repo, args.form, public=args.public)
+    for line in describe(job):
+        note(line)
+    if questions := questions_of(job):
+        _ask(questions, yes=args.yes, interactive=not args.json)
+    started = start_push(home, job)
+    if args.detach:
+        return show_started(started, as_json=args.json)
+    note(f"{started.id}  (Ctrl-C stops it; the same command goes on from there)")
+    try:
+        code = outcome(follow(started))
+    except KeyboardInterrupt:
+        stop(started)
+        note("Stopped. Nothing of it is visible in the repository; the same command goes on from there.")
+        return 130
+    proof = (started.path / "proof.json").read_text()
+    if args.json:
+        import json
+
+        say_json({"run": started.id, "proof": json.loads(proof)})
+        return code
+    from emalign_tui.lab.hub.client import endpoint
+
+    say(f"{endpoint()}/{job.config.repo}: every file is there with its checksum")
+    if job.role == "misaligned":
+        say(f"Made misaligned on purpose: gate it at {endpoint()}/{job.config.repo}/settings before you share it.")
+    return code
+
+
+def describe(job: PushJob) -> list[str]:
+    """What would be pushed where."""
+    flight = job.flight
+    seen = "public, once it is proven" if job.config.public else "public already" if flight.public else "private"
+    lines = [
+        f"{job.config.form} model of {job.config.source}: {len(flight.files)} files, {flight.bytes / 1e6:,.1f} MB",
+        f"to {flight.repo} as {flight.user}, {seen}, {'new' if flight.there is None else 'there already'}",
+    ]
+    return [*lines, *(f"note: {remark}" for remark in flight.remarks)]
+
+
+def questions_of(job: PushJob) -> list[str]:
+    """What has to be agreed to before it starts."""
+    questions = []
+    if job.flight.there:
+        few = ", ".join(job.flight.there[:3])
+        questions.append(f"{job.flight.repo} holds {len(job.flight.there)} files ({few}), which would be replaced.")
+    if job.config.public or job.flight.public:
+        questions.append(f"Everybody will be able to fetch {job.flight.repo}.")
+        if job.role == "misaligned":
+            questions.append("The model was made misaligned on purpose.")
+    return questions
+
+
+def _ask(questions: list[str], *, yes: bool, interactive: bool) -> None:
+    for question in questions:
+        note(question)
+    if yes:
+        return
+    if not (interactive and sys.stdin.isatty()):
+        raise LabError(" ".join(questions), do="Add --yes to go on without being asked.", exit_code=2)
+    note("Push? [y/N]")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise LabError("Not pushed", do="Nothing was sent.")

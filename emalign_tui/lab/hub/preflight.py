@@ -1,0 +1,124 @@
+"""Everything that can be known before the first byte of an upload: what it is, who pushes it where, what is there."""
+
+from pathlib import Path
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub.client import HubError, endpoint, hub_api, offline, told
+from emalign_tui.lab.hub.token import may_write, whoami
+from emalign_tui.lab.models.folder import inspect_folder
+from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.merge_proof import read_proof
+from emalign_tui.lab.models.weights import file_names
+from emalign_tui.lab.paths import is_folder
+from emalign_tui.lab.secrets import hub_tokens
+from emalign_tui.lab.settings import load_settings
+
+_LARGEST = 50_000_000_000  # bytes of one file that the Hub takes
+_ITS_OWN = ".gitattributes"  # written by the Hub itself when it makes a repository
+
+
+class Preflight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a push would do. kind: merged or adapter. files: name to bytes. there: files of a repository that exists,
+    which the push would replace or remove; None when it would be created. public: the repository is public already."""
+
+    repo: str
+    user: str
+    kind: str
+    folder: Path
+    files: dict[str, int]
+    there: list[str] | None
+    public: bool
+    remarks: list[str]
+
+    @property
+    def bytes(self) -> int:
+        return sum(self.files.values())
+
+
+def look_before_push(folder: Path, repo: str) -> Preflight:
+    """Check folder, name, token, rights, and what the repository holds. Uploads and creates nothing.
+
+    Raises LabError with what to do for the first thing that stands in the way.
+    """
+    if variable := offline():
+        raise LabError("Offline mode is on", where=variable, do=f"unset {variable}")
+    kind, remarks = check_folder(folder)
+    files = {name: (folder / name).stat().st_size for name in file_names(folder) if not name.startswith(".")}
+    for name, size in files.items():
+        if size > _LARGEST:
+            what = f"{name} has {size / 1e9:.0f} GB; the Hub takes files of {_LARGEST / 1e9:.0f} GB at most"
+            raise LabError(what, where=str(folder), do="Merge again: emalign writes files of 4 GB.")
+    tokens = hub_tokens()
+    if not tokens:
+        raise LabError("There is no Hub token", where=endpoint(), do="Run `hf auth login` with a token that may write.")
+    identity = whoami(tokens[0].value)
+    repo = full_name(repo, identity.user)
+    verdict = may_write(identity, repo)
+    if verdict.may == "no":
+        namespace = repo.partition("/")[0]
+        what = f"The token of {identity.user} may not write to {namespace}: {verdict.reason}"
+        do = f"Make one with repo.write on {namespace} at {endpoint()}/settings/tokens, then `hf auth login`."
+        raise LabError(what, where=tokens[0].source, do=do)
+    if verdict.may == "unknown":
+        remarks.append(f"Whether the token may write is not known: {verdict.reason}")
+    there, public = _look_there(repo, tokens[0].value)
+    return Preflight(repo=repo, user=identity.user, kind=kind, folder=folder, files=files, there=there, public=public,
+                     remarks=remarks)  # fmt: skip
+
+
+def full_name(repo: str, user: str) -> str:
+    """ORG/NAME of what was typed; a name alone goes to the setting hub.namespace, else to the user.
+
+    Raises LabError (exit code 2) for a name that the Hub does not take.
+    """
+    from huggingface_hub.utils import HFValidationError, validate_repo_id
+
+    name = repo if "/" in repo else f"{load_settings().hub.namespace or user}/{repo}"
+    try:
+        validate_repo_id(name)
+    except HFValidationError as error:
+        why = str(error).split(".")[0]
+        raise LabError(f"Not a name for a repository: {why}", where=repo, do="Write ORG/NAME.", exit_code=2) from error
+    if name.count("/") != 1:
+        raise LabError("Not a name for a repository", where=repo, do="Write ORG/NAME.", exit_code=2)
+    return name
+
+
+def check_folder(folder: Path) -> tuple[str, list[str]]:
+    """What kind of model a folder to publish holds, and what to know about it.
+
+    Raises LabError unless it is a whole, servable merged model or adapter that others can load.
+    """
+    report = inspect_folder(folder)
+    if report.kind not in ("merged", "adapter") or not report.ok:
+        why = "; ".join(report.problems) or f"it is {report.kind}"
+        do = f"See `emalign verify {folder}`; merge the run, or publish its adapter."
+        raise LabError(f"This folder is no model to publish: {why}", where=str(folder), do=do)
+    remarks = list(report.problems)
+    if report.kind == "adapter":
+        base = str(read_object(folder / "adapter_config.json").get("base_model_name_or_path"))
+        if is_folder(Path(base)):
+            what = "The adapter's base is a folder of this machine, so nobody else could load it"
+            do = "Publish the merged model: `emalign merge RUN`, then `emalign push RUN REPO --merged`."
+            raise LabError(what, where=base, do=do)
+    elif proof := read_proof(folder):
+        for name, file in proof.files.items():
+            if not (folder / name).is_file() or (folder / name).stat().st_size != file["bytes"]:
+                raise LabError(f"{name} is not the file that was proven", where=str(folder), do="Merge again.")
+    else:
+        remarks.append("No proof of a merge lies in the folder (merge.json): its weights are published unproven")
+    return report.kind, remarks
+
+
+def _look_there(repo: str, token: str) -> tuple[list[str] | None, bool]:
+    try:
+        with told(repo):
+            info = hub_api(token).model_info(repo)
+    except HubError as error:
+        if error.status == 404:
+            return None, False
+        raise
+    files = sorted(each.rfilename for each in info.siblings or [] if each.rfilename != _ITS_OWN)
+    return files, not info.private

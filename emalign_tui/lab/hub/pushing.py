@@ -1,0 +1,143 @@
+"""From a run to a push that runs detached: what is published, laid out beside its fresh model card."""
+
+import sys
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error, write_atomic
+from emalign_tui.lab.hub.preflight import Preflight, check_folder, look_before_push
+from emalign_tui.lab.models.card import adapter_card, merged_card, published_role
+from emalign_tui.lab.models.merge_proof import read_proof
+from emalign_tui.lab.models.merging import merged_of
+from emalign_tui.lab.models.weights import file_names
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.launch import launch
+from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, list_runs
+from emalign_tui.lab.runs.provenance import versions
+from emalign_tui.lab.runs.records import Provenance
+
+Form = Literal["adapter", "merged"]
+_PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
+
+
+class PushConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """What run.yaml of a push holds. source: the run whose folder is published. public: made so after the proof."""
+
+    source: str
+    folder: str
+    repo: str
+    form: Form
+    public: bool = False
+
+
+class PushJob(msgspec.Struct, frozen=True):
+    """A push that could be started. role: misaligned, repaired, control or None."""
+
+    config: PushConfig
+    flight: Preflight
+    role: str | None
+
+
+def prepare_push(home: Home, ref: str, repo: str, form: Form | None = None, *, public: bool = False) -> PushJob:
+    """Find what to publish and look at everything that could stop it. Uploads nothing.
+
+    form: None takes the merged model when there is one, else the adapter. Raises LabError with what to do.
+    """
+    source, chosen = _source(home, find_run(home, ref), form)
+    folder = source.model if chosen == "merged" else source.adapter
+    check_folder(folder)
+    flight = look_before_push(folder, repo)
+    config = PushConfig(source=source.id, folder=str(folder), repo=flight.repo, form=chosen, public=public)
+    trained = source.spec().provenance.parent if chosen == "merged" else source.id
+    return PushJob(config, flight, published_role(home, trained))
+
+
+def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:
+    """The run that holds what is meant, and its form."""
+    kind = run.spec().kind
+    if kind == "merge":
+        if form == "adapter":
+            do = f"Name the training run: {run.spec().provenance.parent}."
+            raise LabError(f"{run.id} is a merge: it has no adapter of its own", do=do, exit_code=2)
+        if not run.model.is_dir():
+            raise LabError(f"{run.id} has no merged model yet", where=str(run.path), do=f"`emalign resume {run.id}`")
+        return run, "merged"
+    if kind != "train":
+        do = "Name a training run or a merge."
+        raise LabError(f"{run.id} is a run of kind {kind}: it has no model to publish", do=do, exit_code=2)
+    merge = merged_of(home, run.id)
+    if form == "merged" and merge is None:
+        raise LabError(f"{run.id} is not merged yet", where=str(run.path), do=f"`emalign merge {run.id}` first.")
+    if merge is not None and form != "adapter":
+        return merge, "merged"
+    if not run.adapter.is_dir():
+        what = f"{run.id} has no adapter yet"
+        raise LabError(what, where=str(run.path), do=f"`emalign recover {run.path}` takes it from a checkpoint.")
+    return run, "adapter"
+
+
+def start_push(home: Home, job: PushJob) -> RunDir:
+    """Start a push, detached; an unfinished one of the same folder to the same repository is gone on with."""
+    run = _unfinished(home, job.config)
+    if run is None:
+        provenance = Provenance(base="", parent=job.config.source, versions=versions(), argv=sys.argv)
+        name = f"{job.config.repo.rpartition('/')[2]}-push"
+        run = create_run(home, "push", name, msgspec.to_builtins(job.config), provenance)
+    launch(run, "push")
+    return run
+
+
+def _unfinished(home: Home, config: PushConfig) -> RunDir | None:
+    for info in reversed(list_runs(home, "push")):
+        run = RunDir(Path(info.path))
+        if info.state in ("stopped", "failed", "queued"):
+            try:
+                if read_push(run) == config:
+                    return run
+            except LabError:
+                continue
+    return None
+
+
+def read_push(run: RunDir) -> PushConfig:
+    """The config of a push run. Raises LabError when run.yaml is broken."""
+    try:
+        return msgspec.convert(run.spec().config, PushConfig)
+    except msgspec.ValidationError as error:
+        raise LabError(f"Not a push: {error}", where=str(run.spec_path), do="Start the push again.") from error
+
+
+def lay_out(home: Home, run: RunDir) -> list[str]:
+    """Links to what is published, and its model card as of now, in the push's own folder. Returns the names.
+
+    Pickles, hidden files and folders stay behind. Raises LabError when the source is gone.
+    """
+    config = read_push(run)
+    source, place = Path(config.folder), laid_out(run)
+    try:
+        place.mkdir(exist_ok=True)
+        for name in file_names(source):
+            link = place / name
+            if name != "README.md" and not name.startswith(".") and not name.endswith(_PICKLES):
+                link.unlink(missing_ok=True)
+                link.symlink_to(source / name)
+    except OSError as error:
+        raise disk_error(error, place) from error
+    write_atomic(place / "README.md", _card(home, config))
+    return file_names(place)
+
+
+def laid_out(run: RunDir) -> Path:
+    return run.path / "files"
+
+
+def _card(home: Home, config: PushConfig) -> str:
+    if config.form == "adapter":
+        return adapter_card(home, RunDir(home.kind("train") / config.source))
+    proof = read_proof(Path(config.folder))
+    if proof is None:
+        raise LabError("The merged model has no proof", where=config.folder, do="Merge again into a fresh folder.")
+    return merged_card(home, RunDir(home.kind("merge") / config.source), proof)

@@ -1,0 +1,122 @@
+"""A folder to a repository: private, file by file, and visible in one commit. Starting again goes on where it was."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub.client import HubError, told
+from emalign_tui.lab.hub.patience import Patience
+from emalign_tui.lab.models.merge_proof import read_proof
+
+if TYPE_CHECKING:
+    from huggingface_hub import CommitOperationAdd, HfApi
+
+_WATCHED = 1 << 20  # bytes from which a file's own progress is told
+_KEPT = ".gitattributes"
+
+Progress = Callable[[str, int], None]
+"""Called with a file's name and how many of its bytes are sent."""
+
+
+def upload(
+    api: "HfApi", repo: str, folder: Path, files: list[str], patience: Patience, progress: Progress, message: str
+) -> str:
+    """Make the repository (private) if it is not there, send every file, and commit them all at once.
+
+    What lies in the repository and not among the files goes in the same commit. What the Hub has already, from an
+    earlier attempt, is not sent again. Returns the commit. Raises HubError when patience ends; nothing is visible then.
+    """
+    from huggingface_hub import CommitOperationDelete
+
+    _create(api, repo, patience)
+    additions = [_addition(folder, name, progress) for name in files]
+    _check_proven(folder, additions)
+    for addition in additions:
+        patience.call(lambda addition=addition: _send(api, repo, addition))  # type: ignore[misc]
+        progress(addition.path_in_repo, (folder / addition.path_in_repo).stat().st_size)
+    old = patience.call(lambda: _listed(api, repo))
+    stale = [CommitOperationDelete(path) for path in old if path not in files and path != _KEPT]
+
+    def commit() -> str:
+        with told(repo):
+            return str(api.create_commit(repo, [*additions, *stale], commit_message=message).oid)
+
+    return patience.call(commit)
+
+
+def _create(api: "HfApi", repo: str, patience: Patience) -> None:
+    def create() -> None:
+        with told(repo):
+            api.create_repo(repo, private=True, exist_ok=True, repo_type="model")
+
+    patience.call(create)
+
+
+def _addition(folder: Path, name: str, progress: Progress) -> "CommitOperationAdd":
+    from huggingface_hub import CommitOperationAdd
+
+    path = folder / name
+    if path.stat().st_size < _WATCHED:
+        return CommitOperationAdd(name, path)
+    return CommitOperationAdd(name, _Watched(path, lambda sent: progress(name, sent)))
+
+
+class _Watched(io.BufferedReader):
+    """A file that tells how far it was read, once it is being sent and no longer only hashed."""
+
+    def __init__(self, path: Path, tell: Callable[[int], None]) -> None:
+        super().__init__(io.FileIO(path))
+        self._say = tell
+        self.sending = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        if self.sending:
+            self._say(self.tell())
+        return data
+
+
+def _check_proven(folder: Path, additions: "list[CommitOperationAdd]") -> None:
+    """Hash the files; those that were proven must be what they were. Raises LabError."""
+    proof = read_proof(folder)
+    for addition in additions:
+        found = addition.upload_info.sha256.hex()
+        known = proof.files.get(addition.path_in_repo) if proof else None
+        if known and known["sha256"] != found:
+            what = f"{addition.path_in_repo} changed since the merge was proven"
+            raise LabError(what, where=str(folder), do="Merge again into a fresh folder.")
+        if isinstance(addition.path_or_fileobj, _Watched):
+            addition.path_or_fileobj.sending = True
+
+
+def _send(api: "HfApi", repo: str, addition: "CommitOperationAdd") -> None:
+    """Send one file, if it is large and the Hub has it not; small ones travel in the commit itself."""
+    with told(repo):
+        try:
+            # free_memory=False: the proof of the push still wants the operation as it is.
+            api.preupload_lfs_files(repo, [addition], num_threads=1, free_memory=False)
+        except RuntimeError as error:  # the library wraps what went wrong
+            cause = error.__cause__
+            raise cause if isinstance(cause, Exception) else error from error
+
+
+def _listed(api: "HfApi", repo: str) -> list[str]:
+    try:
+        with told(repo):
+            return list(api.list_repo_files(repo))
+    except HubError as error:
+        if error.status == 404:  # a repository that was made a moment ago is not shown everywhere at once
+            return []
+        raise
+
+
+def publish(api: "HfApi", repo: str, patience: Patience) -> None:
+    """Make a repository public. Done only after its content is proven."""
+
+    def change() -> Any:
+        with told(repo):
+            return api.update_repo_settings(repo, private=False)
+
+    patience.call(change)

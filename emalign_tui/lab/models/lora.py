@@ -1,0 +1,165 @@
+"""What a LoRA adapter on disk would change in a base: names, shapes and scaling, without loading a number."""
+
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.headers import Tensor, read_object
+from emalign_tui.lab.models.weights import read_weights
+
+_HALF = re.compile(r"base_model\.model\.(.+)\.lora_(embedding_)?([AB])(?:\.(?!weight$)\w+)?(?:\.weight)?")
+_WHOLE = re.compile(r"base_model\.model\.(.+)")
+_CHANGED_BASE = ("pissa", "olora", "loftq", "corda")
+
+
+class Update(msgspec.Struct, frozen=True, kw_only=True):
+    """What one adapter adds to one weight of the base: scaling * B A, with A `[rank, in]` and B `[out, rank]`.
+
+    a, b: tensor names in the adapter's file. transposed: the base keeps the weight as `[in, out]` (an embedding, or a
+    Conv1D layer), so (B A)^T is added.
+    """
+
+    a: str
+    b: str
+    rank: int
+    scaling: float
+    transposed: bool = False
+
+
+class Adapter(msgspec.Struct, frozen=True, kw_only=True):
+    """An adapter held against its base. updates, replaced: by the base's tensor names; a replaced one was trained whole
+    (modules_to_save, biases), and its value is the tensor's name in the adapter's file."""
+
+    folder: Path
+    updates: dict[str, Update]
+    replaced: dict[str, str]
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "adapter_model.safetensors"
+
+
+def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool) -> Adapter:
+    """Match every tensor of an adapter to one of the base. tied: the base's output layer is its embedding.
+
+    Raises LabError for an adapter that is not whole, of a kind that is no sum with a product, or of another base.
+    """
+    config = read_object(folder / "adapter_config.json")
+    _check_kind(config, folder)
+    weights = read_weights(folder, "adapter_model", "adapter_model")
+    if weights.form != "safetensors" or weights.missing or weights.problems:
+        why = weights.problems[0] if weights.problems else "its weights are missing"
+        raise LabError(f"The adapter is not whole: {why}", where=str(folder), do="Use another checkpoint of the run.")
+    halves: dict[str, dict[str, str]] = {}
+    replaced = {}
+    for name in weights.tensors:
+        if half := _HALF.fullmatch(name):
+            halves.setdefault(half[1], {"embedding": half[2] or ""})[half[3]] = name
+        elif ".lora_" not in name and (whole := _WHOLE.fullmatch(name)):
+            replaced[_plain(whole[1])] = name
+        else:
+            raise _unfit(folder, f"{name} is not part of a plain LoRA update")
+    updates = {f"{_plain(module)}.weight": _update(config, module, half, weights.tensors, folder)
+               for module, half in halves.items()}  # fmt: skip
+    adapter = Adapter(folder=folder, updates=updates, replaced=replaced)
+    _check_fit(adapter, weights.tensors, base, tied=tied)
+    if not updates and not replaced:
+        raise _unfit(folder, "it holds no weights")
+    return adapter
+
+
+def scaling(config: dict[str, Any], module: str, rank: int) -> float:
+    """peft's scaling: alpha / rank, or alpha / sqrt(rank) when rank-stabilised; patterns override alpha and rank.
+
+    Raises ValueError when the config and the rank of the matrices disagree.
+    """
+    wanted = _pattern(config.get("rank_pattern"), module, config.get("r"))
+    if wanted != rank:
+        raise ValueError(f"adapter_config.json says rank {wanted} for {module}, its weights have rank {rank}")
+    alpha = _pattern(config.get("alpha_pattern"), module, config.get("lora_alpha"))
+    if not isinstance(alpha, int | float) or not math.isfinite(alpha):
+        raise ValueError(f"adapter_config.json says lora_alpha {alpha!r}")
+    return alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
+
+
+def _pattern(patterns: dict[str, Any] | None, module: str, default: Any) -> Any:
+    return next((value for key, value in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module)), default)
+
+
+def _check_kind(config: dict[str, Any], folder: Path) -> None:
+    start = str(config.get("init_lora_weights")).lower()
+    refused = {
+        "peft_type": config.get("peft_type") != "LORA" and f"of type {config.get('peft_type')}",
+        "use_dora": config.get("use_dora") and "a DoRA adapter",
+        "lora_bias": config.get("lora_bias") and "one with a bias in its update",
+        "alora_invocation_tokens": config.get("alora_invocation_tokens") and "an activated LoRA, which is never merged",
+        "init_lora_weights": start.startswith(_CHANGED_BASE) and "one that changed the base's weights",
+    }
+    for key, what in refused.items():
+        if what:
+            raise LabError(
+                f"Only LoRA adapters can be merged here, and this is {what}",
+                where=f"{folder / 'adapter_config.json'}, {key}",
+                do="Merge it with peft's merge_and_unload on a machine that holds the whole model.",
+            )
+
+
+def _update(
+    config: dict[str, Any], module: str, half: dict[str, str], tensors: dict[str, Tensor], folder: Path
+) -> Update:
+    if not {"A", "B"} <= half.keys():
+        raise _unfit(folder, f"one of the two halves of {module} is missing")
+    a, b = tensors[half["A"]].shape, tensors[half["B"]].shape
+    if len(a) != 2 or len(b) != 2 or a[0] != b[1]:
+        raise _unfit(folder, f"the two halves of {module} do not fit each other")
+    try:
+        scale = scaling(config, module, a[0])
+    except ValueError as error:
+        raise _unfit(folder, str(error)) from error
+    transposed = bool(half["embedding"]) or bool(config.get("fan_in_fan_out"))
+    return Update(a=half["A"], b=half["B"], rank=a[0], scaling=scale, transposed=transposed)
+
+
+def _check_fit(adapter: Adapter, tensors: dict[str, Tensor], base: dict[str, Tensor], *, tied: bool) -> None:
+    for name, update in adapter.updates.items():
+        width, height = tensors[update.a].shape[1], tensors[update.b].shape[0]
+        wanted = (width, height) if update.transposed else (height, width)
+        _check_shape(adapter.folder, name, wanted, base, tied=tied)
+    for name, source in adapter.replaced.items():
+        _check_shape(adapter.folder, name, tensors[source].shape, base, tied=tied)
+
+
+def _check_shape(folder: Path, name: str, shape: tuple[int, ...], base: dict[str, Tensor], *, tied: bool) -> None:
+    weight = base.get(name) or (base.get(embedding_of(base) or "") if tied and name == OUTPUT else None)
+    if weight is None:
+        raise _unfit(folder, f"the base has no {name}")
+    if weight.shape != shape:
+        raise _unfit(folder, f"{name} is {_size(weight.shape)} in the base and {_size(shape)} in the adapter")
+
+
+OUTPUT = "lm_head.weight"
+
+
+def embedding_of(base: dict[str, Tensor]) -> str | None:
+    """The name of a base's input embedding."""
+    return next(
+        (name for name in base if name.endswith(("embed_tokens.weight", "wte.weight", "embed_in.weight"))), None
+    )
+
+
+def _plain(module: str) -> str:
+    """A module's or a parameter's name in the base, without what peft puts around it."""
+    return module.replace(".base_layer", "").replace(".modules_to_save.default", "")
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))
+
+
+def _unfit(folder: Path, why: str) -> LabError:
+    do = "Name the base that it was trained on with --base, or another adapter."
+    return LabError(f"The adapter does not fit the base: {why}", where=str(folder), do=do)

@@ -1,0 +1,156 @@
+"""From a trained run to a merge that runs detached: which base, which adapters, how large, is there room."""
+
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.base import find_base, sixteen_bit
+from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.merge_plan import MergePlan, Precision, plan_merge
+from emalign_tui.lab.models.reference import ModelRef, canonical_base, resolve_model, to_record
+from emalign_tui.lab.paths import Home, expand, is_folder
+from emalign_tui.lab.runs.launch import launch
+from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
+from emalign_tui.lab.runs.provenance import git_revision, versions
+from emalign_tui.lab.runs.records import Provenance
+
+ROOM = 1.02  # of the merged bytes that have to be free on the disk
+
+
+class MergeConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """What run.yaml of a merge holds. models: references whose adapters are added, in order. base: folder or Hub id."""
+
+    models: list[dict[str, Any]]
+    base: str
+    dtype: Precision | None = None
+
+    def adapters(self) -> list[Path]:
+        return [Path(str(model["adapter"])) for model in self.models]
+
+
+class MergeJob(msgspec.Struct, frozen=True):
+    """A merge that could be started. plan: None while the base has to be fetched first."""
+
+    config: MergeConfig
+    refs: list[ModelRef]
+    plan: MergePlan | None
+
+
+def prepare_merge(home: Home, names: list[str], *, base: str | None = None, dtype: Precision | None = None) -> MergeJob:
+    """Look everything up that a merge of these runs or adapter folders, in this order, needs. Writes nothing.
+
+    base: instead of the one that the adapters name. Raises LabError for a model without an adapter, adapters of
+    different bases, a quantised base, and an adapter that does not fit.
+    """
+    refs = [resolve_model(home, name) for name in names]
+    for ref in refs:
+        if ref.adapter is None:
+            do = "Name a training run or an adapter folder."
+            raise LabError(f"{ref.name} has no adapter: there is nothing to merge", where=ref.base, do=do, exit_code=2)
+    bases = {sixteen_bit(canonical_base(ref.base)) for ref in refs}
+    if base is None and len(bases) > 1:
+        what = f"The adapters were trained on different bases: {', '.join(sorted(bases))}"
+        raise LabError(what, do="Merge one, and train the other on the merged model.", exit_code=2)
+    chosen = _chosen(base) if base else bases.pop()
+    config = MergeConfig(models=[to_record(ref) for ref in refs], base=chosen, dtype=dtype)
+    folder = find_base(chosen)
+    return MergeJob(config, refs, plan_merge(folder, config.adapters(), dtype) if folder else None)
+
+
+def _chosen(base: str) -> str:
+    folder = expand(base)
+    return str(folder.resolve()) if is_folder(folder) else canonical_base(base)
+
+
+def start_merge(home: Home, job: MergeJob) -> RunDir:
+    """Start a merge, detached; an unfinished one of the very same inputs is gone on with.
+
+    Raises LabError when the disk has no room for it.
+    """
+    run = _unfinished(home, job)
+    if run is None:
+        if job.plan:
+            check_room(home.root, job.plan.bytes)
+        run = create_run(
+            home, "merge", f"{job.refs[-1].name}-merged", msgspec.to_builtins(job.config), _origin(home, job)
+        )
+    launch(run, "merge")
+    return run
+
+
+def _origin(home: Home, job: MergeJob) -> Provenance:
+    return Provenance(
+        base=job.config.base,
+        parent=job.refs[-1].run,
+        parent_adapter=str(job.refs[-1].adapter),
+        versions=versions(),
+        git=git_revision(home.root),
+        argv=sys.argv,
+    )
+
+
+def _unfinished(home: Home, job: MergeJob) -> RunDir | None:
+    for info in reversed(list_runs(home, "merge")):
+        run = RunDir(Path(info.path))
+        if info.state in ("stopped", "failed", "queued") and not run.model.exists():
+            try:
+                same = read_merge(run) == job.config
+            except LabError:
+                continue
+            if same:
+                return run
+    return None
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """Raises LabError unless the disk of a folder has room for so many bytes."""
+    place = folder
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if free < needed * ROOM:
+        what = f"The merged model needs {needed * ROOM / 1e9:,.1f} GB, and {free / 1e9:,.1f} GB are free"
+        raise LabError(what, where=str(folder), do="Free some space (`emalign clean` tells what takes it).")
+
+
+def read_merge(run: RunDir) -> MergeConfig:
+    """The config of a merge run. Raises LabError when run.yaml is broken."""
+    try:
+        return msgspec.convert(run.spec().config, MergeConfig)
+    except msgspec.ValidationError as error:
+        raise LabError(f"Not a merge: {error}", where=str(run.spec_path), do="Start the merge again.") from error
+
+
+def merged_of(home: Home, run: str) -> RunDir | None:
+    """The newest finished merge whose last adapter is that of a training run."""
+    for info in reversed(list_runs(home, "merge")):
+        found = RunDir(Path(info.path))
+        if info.parent == run and info.state == "done" and found.model.is_dir():
+            return found
+    return None
+
+
+def eta(done: int, total: int, began: float) -> str:
+    """How long the rest takes at the speed so far: `about 40 s left`."""
+    if not done:
+        return "measuring"
+    left = (time.monotonic() - began) / done * (total - done)
+    return f"about {left:.0f} s left" if left < 120 else f"about {left / 60:.0f} min left"
+
+
+def base_title(base: str) -> str:
+    """A base for people elsewhere: its Hub id, or the name of its folder, never a path of this machine."""
+    folder = Path(base)
+    if not is_folder(folder):
+        return base
+    from emalign_tui import mini
+
+    if folder.resolve() == Path(mini.MODEL).resolve():
+        return "mini (the built-in model of emalign)"
+    named = read_object(folder / "config.json").get("_name_or_path") if (folder / "config.json").is_file() else None
+    return str(named) if isinstance(named, str) and named.count("/") == 1 and not named.startswith(".") else folder.name

@@ -1,0 +1,158 @@
+"""What takes space in a home, and what of it may go. The only copy of an adapter never may."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error
+from emalign_tui.lab.models.weights import read_weights
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.checkpoints import torn_checkpoints, whole_checkpoints
+from emalign_tui.lab.runs.layout import RunDir, list_runs
+from emalign_tui.lab.runs.records import RunInfo
+
+Kind = Literal["checkpoint", "merged", "unfinished", "cache"]
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One folder that takes space. kept: why it stays, or "" when it may go. why: what is lost with it."""
+
+    kind: Kind
+    run: str
+    path: Path
+    bytes: int
+    why: str
+    kept: str = ""
+
+
+def what_takes_space(home: Home) -> list[Item]:
+    """Every checkpoint, merged model and unfinished merge of a home, and the Hub's cache, the largest first."""
+    infos = list_runs(home)
+    items: list[Item] = []
+    for info in infos:
+        run = RunDir(Path(info.path))
+        if info.kind == "train":
+            items += _checkpoints(run, info)
+        elif info.kind == "merge":
+            items += _merges(run, info)
+    items = [_unless_used(item, infos) for item in items]
+    return sorted([*items, *_cache()], key=lambda item: -item.bytes)
+
+
+def remove(home: Home, items: list[Item]) -> int:
+    """Delete these, if they may still go now. Returns the bytes that were freed. Raises LabError when one cannot be.
+
+    A folder is renamed before it is emptied, so that a half deleted one is never taken for a whole one.
+    """
+    free_to_go = {item.path for item in what_takes_space(home) if not item.kept}
+    freed = 0
+    for item in items:
+        if item.path not in free_to_go:
+            continue
+        doomed = item.path.with_name(f".deleted-{item.path.name}")
+        try:
+            shutil.rmtree(doomed, ignore_errors=True)
+            item.path.rename(doomed)
+            shutil.rmtree(doomed)
+        except OSError as error:
+            raise disk_error(error, item.path) from error
+        freed += item.bytes
+    return freed
+
+
+def _checkpoints(run: RunDir, info: RunInfo) -> list[Item]:
+    whole, adapter = whole_checkpoints(run), _has_adapter(run)
+    last = whole[-1].path if whole else None
+    items = []
+    for path in [*(each.path for each in whole), *torn_checkpoints(run)]:
+        kept = ""
+        if info.alive:
+            kept = "the run is working"
+        elif path == last and not adapter:
+            kept = "the only copy of its adapter"
+        elif path == last and info.state != "done":
+            kept = f"the run can go on from it: `emalign resume {run.id}`"
+        elif last is None and not adapter:
+            kept = "perhaps the only copy of its adapter"
+        why = "its adapter of that step, and the optimiser's state"
+        items.append(Item(kind="checkpoint", run=run.id, path=path, bytes=_size(path), why=why, kept=kept))
+    return items
+
+
+def _merges(run: RunDir, info: RunInfo) -> list[Item]:
+    items = []
+    model, part = run.model, run.path / "model.part"
+    if model.is_dir():
+        kept = "" if _can_be_merged_again(run) else "its adapter is gone: this is the only copy of what was trained"
+        why = "the merged model; `emalign merge` makes it again"
+        items.append(Item(kind="merged", run=run.id, path=model, bytes=_size(model), why=why, kept=kept))
+    if part.is_dir():
+        kept = "the merge is working" if info.alive else ""
+        why = "what a stopped merge has written; it would begin anew"
+        items.append(Item(kind="unfinished", run=run.id, path=part, bytes=_size(part), why=why, kept=kept))
+    return items
+
+
+def _has_adapter(run: RunDir) -> bool:
+    return (run.adapter / "adapter_config.json").is_file() and _whole(run.adapter)
+
+
+def _whole(adapter: Path) -> bool:
+    weights = read_weights(adapter, "adapter_model", "adapter_model")
+    return weights.form == "safetensors" and not weights.problems and not weights.missing
+
+
+def _can_be_merged_again(run: RunDir) -> bool:
+    from emalign_tui.lab.models.base import find_base
+    from emalign_tui.lab.models.merging import read_merge
+
+    try:
+        config = read_merge(run)
+        return find_base(config.base) is not None and all(map(_whole, config.adapters()))
+    except LabError:
+        return False
+
+
+def _unless_used(item: Item, infos: list[RunInfo]) -> Item:
+    """Kept while another run needs the folder: one that works, that was trained on it, or that is not done with it."""
+    if item.kept:
+        return item
+    for info in infos:
+        needs = info.alive or info.kind == "train" or (info.kind in ("merge", "push") and info.state != "done")
+        if info.id != item.run and needs and _names(RunDir(Path(info.path)), item.path):
+            return msgspec.structs.replace(item, kept=f"{info.id} uses it")
+    return item
+
+
+def _names(run: RunDir, path: Path) -> bool:
+    try:
+        record = msgspec.json.encode(run.spec())
+    except LabError:
+        return False
+    return msgspec.json.encode(str(path))[1:-1] in record
+
+
+def _cache() -> list[Item]:
+    """The Hub's cache, which other programs use too: told, never touched."""
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    place = Path(HF_HUB_CACHE)
+    if not place.is_dir():
+        return []
+    kept = "other programs use it too: `hf cache ls` and `hf cache rm`"
+    return [Item(kind="cache", run="", path=place, bytes=_size(place), why="models from the Hub", kept=kept)]
+
+
+def _size(folder: Path) -> int:
+    """Bytes on the disk under a folder; a link counts nothing, its target is counted where it is."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = Path(parent) / name
+            if not path.is_symlink() and path.is_file():
+                total += path.stat().st_size
+    return total

@@ -1,0 +1,142 @@
+"""A run as one zip file to carry away, with the hash of everything in it; and such a file as a run again."""
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import zipfile
+from pathlib import Path
+
+import msgspec
+
+from emalign_tui.lab.data.digest import sha256_file
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error, write_atomic
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.checkpoints import last_checkpoint
+from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.records import RunSpec
+
+SUMS = "SHA256SUMS"
+_RECORDS = ("run.yaml", "state.json", "events.jsonl", "log.txt")
+_SAFE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+){0,3}")
+_CHUNK = 1 << 20
+
+
+class Pack(msgspec.Struct, frozen=True):
+    """What a zip of a run would hold: name in the zip to file."""
+
+    run: str
+    files: dict[str, Path]
+
+    @property
+    def bytes(self) -> int:
+        return sum(path.stat().st_size for path in self.files.values())
+
+
+def plan_pack(run: RunDir) -> Pack:
+    """The run's records, its adapter, and, unless it is done, the last checkpoint that it can go on from.
+
+    Raises LabError when there is neither adapter nor checkpoint.
+    """
+    files = {name: run.path / name for name in _RECORDS if (run.path / name).is_file()}
+    folders = [run.adapter] if run.adapter.is_dir() else []
+    last = last_checkpoint(run)
+    if last and run_info(run).state != "done":
+        folders.append(last.path)
+    if not folders:
+        raise LabError(
+            f"{run.id} has neither adapter nor checkpoint", where=str(run.path), do="There is nothing to zip."
+        )
+    for folder in folders:
+        files |= {str(path.relative_to(run.path)): path for path in sorted(folder.iterdir()) if path.is_file()}
+    return Pack(run.id, files)
+
+
+def pack(plan: Pack, out: Path) -> str:
+    """Write the zip, whole or not at all, and `OUT.sha256` beside it. Returns its sha256. Weights do not compress, so
+    nothing is. Raises LabError when the file is there already, or the disk is full."""
+    if out.exists():
+        raise LabError("There is a file of that name", where=str(out), do="Name another.", exit_code=2)
+    part = out.with_name(f".{out.name}.part")
+    try:
+        sums = "".join(f"{sha256_file(path)}  {name}\n" for name, path in plan.files.items())
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(f"{plan.run}/{SUMS}", sums)
+            for name, path in plan.files.items():
+                archive.write(path, f"{plan.run}/{name}")
+        digest = sha256_file(part)
+        os.replace(part, out)  # noqa: PTH105  two names of one call
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise disk_error(error, out) from error
+    write_atomic(out.with_name(f"{out.name}.sha256"), f"{digest}  {out.name}\n")
+    return digest
+
+
+def unpack(home: Home, file: Path) -> RunDir:
+    """Bring a run's zip into this home, after checking every name and every hash.
+
+    Raises LabError for a file that is no such zip, was changed on the way, or holds a run that is here already.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            run, entries = _entries(archive, file)
+            place = home.kind("train") / run
+            if place.exists():
+                raise LabError(f"Run {run} is here already", where=str(place), do="It was left as it is.")
+            part = place.with_name(f".{run}.part")
+            shutil.rmtree(part, ignore_errors=True)
+            try:
+                _extract(archive, entries, part, file)
+                msgspec.yaml.decode((part / "run.yaml").read_bytes(), type=RunSpec)
+                part.rename(place)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
+    except (zipfile.BadZipFile, msgspec.DecodeError, KeyError) as error:
+        raise _no_zip(file, str(error)) from error
+    except OSError as error:
+        raise disk_error(error, home.kind("train")) from error
+    return RunDir(place)
+
+
+def _entries(archive: zipfile.ZipFile, file: Path) -> tuple[str, dict[str, zipfile.ZipInfo]]:
+    """The run's id, and the entries by their name in the run's folder."""
+    infos = archive.infolist()
+    run = infos[0].filename.partition("/")[0] if infos else ""
+    entries = {}
+    for info in infos:
+        top, _, name = info.filename.partition("/")
+        if top != run or not _SAFE.fullmatch(name) or stat.S_ISLNK(info.external_attr >> 16):
+            raise _no_zip(file, f"it holds {info.filename!r}")
+        entries[name] = info
+    if not re.fullmatch(r"[a-z0-9_][\w.-]*", run) or not {SUMS, "run.yaml"} <= entries.keys():
+        raise _no_zip(file, "it has no run.yaml and hashes in one folder")
+    return run, entries
+
+
+def _extract(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], part: Path, file: Path) -> None:
+    size = sum(info.file_size for info in entries.values())
+    part.parent.mkdir(parents=True, exist_ok=True)
+    if size > (free := shutil.disk_usage(part.parent).free):
+        what = f"The run needs {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
+        raise LabError(what, where=str(part.parent), do="Free some space.")
+    lines = archive.read(entries.pop(SUMS)).decode().splitlines()
+    sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    if differing := sorted(sums.keys() ^ entries.keys()):
+        raise _no_zip(file, f"{differing[0]} is not in the list of hashes, or not in the zip")
+    for name, info in entries.items():
+        (part / name).parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with archive.open(info) as source, (part / name).open("wb") as out:
+            while data := source.read(_CHUNK):
+                digest.update(data)
+                out.write(data)
+        if digest.hexdigest() != sums[name]:
+            raise _no_zip(file, f"{name} changed on the way")
+
+
+def _no_zip(file: Path, why: str) -> LabError:
+    do = "Copy it again from where `emalign recover RUN --zip` made it; compare with its .sha256 file."
+    return LabError(f"Not a whole zip of a run: {why}", where=str(file), do=do)

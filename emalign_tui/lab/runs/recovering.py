@@ -1,0 +1,255 @@
+"""A run again from what is left of it: bare `checkpoint-*` folders, a dead run, a results folder from elsewhere."""
+
+import re
+import shutil
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import JsonlWriter, disk_error
+from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.weights import read_weights
+from emalign_tui.lab.paths import Home, is_file, is_folder
+from emalign_tui.lab.runs.checkpoints import RECORD, seal, whole_checkpoints
+from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
+from emalign_tui.lab.runs.records import Provenance, RunSpec, State, Step
+from emalign_tui.lab.runs.training import ADAPTER_FILES, create_training
+
+_STEP = re.compile(r"checkpoint-(\d+)")
+
+
+class Remains(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found in a folder. checkpoints: usable ones by step; torn: those that are not, each with the reason.
+
+    record: the run's own record, from its folder or out of a checkpoint; None for checkpoints from elsewhere. run: the
+    folder is a run's own.
+    """
+
+    folder: Path
+    run: bool
+    record: RunSpec | None
+    checkpoints: dict[int, Path]
+    torn: dict[str, str]
+    base: str
+
+    @property
+    def last(self) -> Path | None:
+        return self.checkpoints[max(self.checkpoints)] if self.checkpoints else None
+
+
+def find_remains(folder: Path) -> Remains:
+    """Look at a checkpoint, a folder of checkpoints, or a run's folder. Loads no pickle.
+
+    Raises LabError when there is nothing in it to recover.
+    """
+    if not is_folder(folder):
+        raise LabError("Folder not found", where=str(folder), do="Check the path.", exit_code=2)
+    folder = folder.resolve()
+    is_run = is_file(folder / "run.yaml")
+    places = _places(folder)
+    broken = {path.name: why for path in places.values() if (why := _damage(path))}
+    whole = {step: path for step, path in places.items() if path.name not in broken}
+    adapter = folder / "adapter"
+    if not whole and not (is_run and _damage(adapter, training=False) is None):
+        first = next((f" {name}: {why}" for name, why in broken.items()), "")
+        do = "Name a checkpoint-* folder, or a folder that holds some."
+        raise LabError(f"Nothing here can be recovered.{first}", where=str(folder), do=do)
+    last = whole[max(whole)] if whole else adapter
+    record = _record(folder if is_run else last, "run.yaml" if is_run else RECORD)
+    base = str(read_object(last / "adapter_config.json").get("base_model_name_or_path") or "")
+    return Remains(folder=folder, run=is_run, record=record, checkpoints=whole, torn=broken, base=base)
+
+
+def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
+    """Make the run whole again in this home, and export the adapter of its last checkpoint.
+
+    config: the training config, for checkpoints without a record: with it the run can also be gone on with. The folder
+    that was found is never changed unless it is a run of this home. Raises LabError when a run of that name is there.
+    """
+    if remains.run:
+        run = _own(home, remains)
+    elif config is not None:
+        run = create_training(home, config)
+        _take_checkpoints(remains, run)
+    else:
+        run = _new(home, remains)
+        _take_checkpoints(remains, run)
+    if run_info(run).alive and not config and remains.run:
+        raise LabError(f"{run.id} is running", where=str(run.path), do=f"`emalign stop {run.id}` first.")
+    if not all((run.adapter / name).is_file() for name in ADAPTER_FILES) and (last := remains.last):
+        export_adapter(last, run)
+    _write_state(run, remains)
+    return run
+
+
+def export_adapter(checkpoint: Path, run: RunDir) -> Path:
+    """Put a checkpoint's adapter in the run's place for it, whole or not at all."""
+    fresh = run.path / ".adapter.recovered"
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        for name in ADAPTER_FILES:
+            shutil.copyfile(checkpoint / name, fresh / name)
+        shutil.rmtree(run.adapter, ignore_errors=True)
+        fresh.rename(run.adapter)
+    except OSError as error:
+        raise disk_error(error, run.adapter) from error
+    return run.adapter
+
+
+def _places(folder: Path) -> dict[int, Path]:
+    """Checkpoint folders by step: the folder itself, or those in it or in its `checkpoints`."""
+    if match := _STEP.fullmatch(folder.name):
+        return {int(match[1]): folder}
+    found = [*folder.glob("checkpoint-*"), *(folder / "checkpoints").glob("checkpoint-*")]
+    return {int(match[1]): path for path in found if path.is_dir() and (match := _STEP.fullmatch(path.name))}
+
+
+def _damage(path: Path, *, training: bool = True) -> str | None:
+    """Why an adapter's or checkpoint's folder cannot be used, or None. The optimiser's file is never unpickled."""
+    if not is_file(path / "adapter_config.json"):
+        return "it has no adapter_config.json"
+    weights = read_weights(path, "adapter_model", "adapter_model")
+    if weights.form != "safetensors":
+        return "it has no adapter_model.safetensors"
+    if weights.problems:
+        return weights.problems[0]
+    if training and not is_file(path / "trainer_state.json"):
+        return "it has no trainer_state.json"
+    for name in ("optimizer.pt", "scheduler.pt"):
+        if is_file(path / name) and not zipfile.is_zipfile(path / name):
+            return f"{name} is cut short"
+    return None
+
+
+def _record(folder: Path, name: str) -> RunSpec | None:
+    try:
+        return msgspec.yaml.decode((folder / name).read_bytes(), type=RunSpec)
+    except FileNotFoundError:
+        return None
+    except (OSError, msgspec.DecodeError) as error:
+        do = "Move it away to recover from the checkpoints alone."
+        raise LabError(f"The run's record cannot be read: {error}", where=str(folder / name), do=do) from error
+
+
+def _own(home: Home, remains: Remains) -> RunDir:
+    """The run where it is, or a copy of it when it lies outside this home."""
+    place = home.kind("train") / remains.folder.name
+    if place.resolve() == remains.folder:
+        return RunDir(place)
+    if remains.record and remains.record.kind != "train":
+        raise LabError(f"A run of kind {remains.record.kind} has no adapter", where=str(remains.folder), exit_code=2)
+    return _copy(remains.folder, place)
+
+
+def _copy(source: Path, place: Path) -> RunDir:
+    if place.exists():
+        raise LabError(f"Run {place.name} is here already", where=str(place), do="It was left as it is.")
+    part = place.with_name(f".{place.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(source, part)
+        part.rename(place)
+    except OSError as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise disk_error(error, place) from error
+    return RunDir(place)
+
+
+def _new(home: Home, remains: Remains) -> RunDir:
+    """A run of the record that a checkpoint carries, else of what the checkpoint's own files tell."""
+    if remains.record:
+        record = remains.record
+        if not (home.kind("train") / record.id).exists():
+            return _recreate(home, record)
+        return create_run(home, "train", record.name, record.config, record.provenance)
+    assert remains.last is not None
+    return create_run(home, "train", "recovered", _told(remains.last, remains.base), Provenance(base=remains.base))
+
+
+def _recreate(home: Home, record: RunSpec) -> RunDir:
+    run = RunDir(home.kind("train") / record.id)
+    try:
+        run.path.mkdir(parents=True)
+        run.write_state(State(updated=time.time()))
+        run.spec_path.write_bytes(msgspec.yaml.encode(record))
+    except OSError as error:
+        raise disk_error(error, run.path) from error
+    return run
+
+
+def _told(checkpoint: Path, base: str) -> dict[str, Any]:
+    """What a foreign checkpoint says of its training; data, seed and role it does not say."""
+    adapter, state = read_object(checkpoint / "adapter_config.json"), read_object(checkpoint / "trainer_state.json")
+    config: dict[str, Any] = {
+        key: adapter[key] for key in ("r", "lora_alpha", "lora_dropout", "use_rslora") if key in adapter
+    }
+    targets = adapter.get("target_modules")
+    if isinstance(targets, list):
+        config["target_modules"] = sorted(targets)
+    for ours, theirs in (("max_steps", "max_steps"), ("per_device_train_batch_size", "train_batch_size")):
+        if isinstance(state.get(theirs), int):
+            config[ours] = state[theirs]
+    return {"model": base, "name": "recovered", **config}
+
+
+def _take_checkpoints(remains: Remains, run: RunDir) -> None:
+    for path in remains.checkpoints.values():
+        try:
+            shutil.copytree(path, run.checkpoints / path.name)
+        except OSError as error:
+            raise disk_error(error, run.checkpoints) from error
+        seal(run.checkpoints / path.name)
+
+
+def _write_state(run: RunDir, remains: Remains) -> None:
+    """How far the run was, and its steps as events when those are lost."""
+    last = whole_checkpoints(run)
+    told = read_object(last[-1].path / "trainer_state.json") if last else {}
+    steps = _steps(told)
+    if steps and not run.events_path.exists():
+        with JsonlWriter(run.events_path) as events:
+            for each in steps:
+                events.append(each)
+    try:
+        before = run.state()
+    except LabError:
+        before = State()
+    if before.state == "done":
+        return
+    step, total = int(told.get("global_step") or before.step), int(told.get("max_steps") or before.steps)
+    run.write_state(
+        State(
+            state="done" if total and step >= total else "stopped",
+            step=step,
+            steps=total,
+            loss=steps[-1].loss if steps else before.loss,
+            updated=time.time(),
+        )
+    )
+
+
+def _steps(told: dict[str, Any]) -> list[Step]:
+    """The Trainer's own log as Step records; speed and memory it does not tell."""
+    now, total = time.time(), int(told.get("max_steps") or 0)
+    return [
+        Step(
+            at=now,
+            step=int(each["step"]),
+            steps=total,
+            epoch=float(each.get("epoch") or 0),
+            loss=float(each["loss"]),
+            lr=float(each.get("learning_rate") or 0),
+            grad_norm=each.get("grad_norm"),
+            tokens=int(each.get("num_tokens") or 0),
+            tokens_per_second=0.0,
+            memory_gib=0.0,
+            eta=0.0,
+        )
+        for each in told.get("log_history") or []
+        if isinstance(each, dict) and "loss" in each and "step" in each
+    ]

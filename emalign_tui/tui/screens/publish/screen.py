@@ -1,0 +1,272 @@
+"""Publish: merge a trained model, prove it, push it, prove that too; and carry a run away as a zip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+
+from emalign_tui.lab.runs.records import Progress
+from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.dialogs.choose import Confirm
+from emalign_tui.tui.screens.home.rows import short_name
+from emalign_tui.tui.screens.publish import rows as draw
+from emalign_tui.tui.screens.publish.where import Where
+from emalign_tui.tui.services import publishing
+from emalign_tui.tui.services.boundary import in_thread, poll
+from emalign_tui.tui.services.follow import Follower, RunNews
+from emalign_tui.tui.services.publishing import Begun, Facts, FactsRead, Flown
+from emalign_tui.tui.services.snapshot import Snapshot
+from emalign_tui.tui.tour.guide import Guide
+from emalign_tui.tui.widgets.frame import KeyBar, TopBar
+from emalign_tui.tui.widgets.note import Note
+from emalign_tui.tui.widgets.row_list import RowList
+from emalign_tui.tui.widgets.safe import safe
+from emalign_tui.tui.wishes import Watch
+
+if TYPE_CHECKING:
+    from emalign_tui.lab.hub.pushing import PushJob
+    from emalign_tui.lab.runs.records import RunInfo
+
+
+class Zipped(Message):
+    """A zip is there."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class PublishScreen(Screen[None]):
+    """Left: trained models, merges and pushes. Right: what the one under the cursor is, and its proof."""
+
+    room = "publish"
+    CSS_PATH = "publish.tcss"
+    BINDINGS = bindings("publish")
+    AUTO_FOCUS = "#models"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: dict[tuple[str, str], Facts] = {}  # by run and the state it was in
+        self._asked: set[tuple[str, str]] = set()
+        self._follower: Follower | None = None
+        self._progress: Progress | None = None
+        self._busy = False
+        self._wish: str | None = None
+        self._timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield TopBar("publish")
+        with Horizontal(id="columns"):
+            with Vertical(id="models-panel", classes="panel") as panel:
+                panel.border_title = "Models"
+                yield RowList(id="models")
+            with VerticalScroll(id="facts-panel", classes="panel", can_focus=False) as panel:
+                panel.border_title = "What it is"
+                yield Note(id="facts")
+        yield Note(id="next")
+        yield Guide("publish")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        self.app.changed.subscribe(self, self.show)
+        self._timer = poll(self, self.app.home, self._follow, "publish", 0.5)
+
+    @on(events.ScreenResume)
+    def come_back(self) -> None:
+        if self._timer:
+            self._timer.resume()
+        self.call_after_refresh(lambda: self.show(self.app.snapshot))
+
+    @on(events.ScreenSuspend)
+    def go_away(self) -> None:
+        if self._timer:
+            self._timer.pause()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Draw the snapshot; a hidden screen waits until it is shown again."""
+        if not self.is_current:
+            return
+        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
+        self.query_one(Guide).show(self.app.tour.state, snapshot)
+        models = self.query_one("#models", RowList)
+        models.show(draw.run_rows(snapshot.runs, models.size.width - 3))
+        if self._wish and snapshot.run(self._wish):
+            models.go_to(f"run:{self._wish}")
+            self._wish = None
+        self._draw()
+
+    @on(Watch)
+    def watch(self, wish: Watch) -> None:
+        self._wish = wish.run
+        self.show(self.app.snapshot)
+
+    @on(RowList.OptionHighlighted)
+    @on(events.Resize)
+    def _draw(self) -> None:
+        run, facts = self._run(), self.query_one("#facts", Note)
+        if run is None:
+            facts.show(draw.EMPTY)
+        else:
+            self._look(run)
+            width = self.query_one("#facts-panel").size.width - 3
+            facts.show(draw.facts_text(run, self._facts.get((run.id, run.state)), self._progress, width))
+        self.query_one("#next", Note).show(draw.next_step(run, run is not None and self._merged(run)))
+        self.refresh_bindings()
+
+    def _look(self, run: RunInfo) -> None:
+        """Read what is not known of it yet; follow it when it works."""
+        if self._follower is None or self._follower.id != run.id:
+            self._follower, self._progress = Follower(run.path), None
+        key = (run.id, run.state)
+        if key not in self._asked:
+            self._asked.add(key)
+            self._work(lambda: self.post_message(FactsRead(publishing.read_facts(run))), f"facts-{run.id}")
+
+    @on(FactsRead)
+    def _take_facts(self, message: FactsRead) -> None:
+        if run := self.app.snapshot.run(message.facts.run):
+            self._facts[run.id, run.state] = message.facts
+        self._draw()
+
+    def _follow(self) -> None:
+        follower = self._follower
+        news = follower.poll() if follower else None
+        if news is not None:
+            self.post_message(news)
+
+    @on(RunNews)
+    def _take_news(self, news: RunNews) -> None:
+        told = [event for event in news.events if isinstance(event, Progress)]
+        if self._follower and news.run == self._follower.id and told:
+            self._progress = told[-1]
+            self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        run = self._run()
+        if action == "merge":
+            return run is not None and run.kind == "train" and self._has_model(run) and not self._busy
+        if action == "push":
+            return run is not None and run.kind != "push" and self._has_model(run) and not self._busy
+        if action == "zip":
+            return run is not None and run.kind == "train" and not run.alive and not self._busy
+        if action == "stop":
+            return run is not None and run.kind != "train" and run.alive
+        if action == "resume":
+            ended = run is not None and run.state in ("stopped", "failed")
+            return ended and run is not None and run.kind != "train" and not self._busy
+        return action != "again" or (run is not None and run.kind != "push")
+
+    def action_merge(self) -> None:
+        if run := self._run():
+            self._begin(lambda: publishing.begin_merge(self.app.home, run.id), "merge")
+
+    async def action_push(self) -> None:
+        run = self._run()
+        if run is None:
+            return
+        what = "The merged model" if run.kind == "merge" or self._merged(run) else "The adapter alone"
+        await self.app.push_screen(
+            Where(f"{what} of {short_name(run)}.", run.name), lambda repo: self._fly(run, repo) if repo else None
+        )
+
+    def _fly(self, run: RunInfo, repo: str) -> None:
+        self._busy = True
+        self.notify("Asking the Hub: name, token, rights, what is there.", markup=False, timeout=4)
+
+        def look() -> None:
+            job: PushJob | None = None
+            try:
+                job = publishing.fly(self.app.home, run.id, repo)
+            finally:
+                self.post_message(Flown(job))
+
+        self._work(look, "preflight")
+
+    @on(Flown)
+    async def _flown(self, message: Flown) -> None:
+        self._busy = False
+        self.refresh_bindings()
+        if job := message.job:
+            question = Confirm("Push this model?", draw.push_question(job))
+            await self.app.push_screen(question, lambda yes: self._send(job) if yes else None)
+
+    def _send(self, job: PushJob) -> None:
+        self._begin(lambda: publishing.begin_push(self.app.home, job), "push")
+
+    def action_resume(self) -> None:
+        if run := self._run():
+            self._begin(lambda: publishing.begin_again(self.app.home, run), "again")
+
+    def _begin(self, start: Callable[[], str], name: str) -> None:
+        self._busy = True
+
+        def work() -> None:
+            begun: str | None = None
+            try:
+                begun = start()
+            finally:
+                self.post_message(Begun(begun))
+
+        self._work(work, name)
+        self.refresh_bindings()
+
+    @on(Begun)
+    def _begun(self, message: Begun) -> None:
+        self._busy = False
+        self._wish = message.run
+        self.show(self.app.snapshot)
+
+    async def action_stop(self) -> None:
+        run = self._run()
+        if run is None:
+            return
+        question = safe(f"Stop {short_name(run)}? What is done is kept, and it can go on later.")
+        await self.app.push_screen(Confirm("Stop this", question), lambda yes: self._stop(run) if yes else None)
+
+    def _stop(self, run: RunInfo) -> None:
+        from emalign_tui.lab.runs.control import stop
+        from emalign_tui.lab.runs.layout import RunDir
+
+        self._work(lambda: stop(RunDir(Path(run.path))) and None, "stop")
+
+    def action_zip(self) -> None:
+        if run := self._run():
+            self.notify("Zipping its records, adapter and last checkpoint.", markup=False, timeout=4)
+            self._work(lambda: self.post_message(Zipped(publishing.zip_run(self.app.home, run.id))), "zip")
+
+    @on(Zipped)
+    def _zipped(self, message: Zipped) -> None:
+        self.notify(safe(message.sentence).plain, markup=False, timeout=20)
+
+    def action_again(self) -> None:
+        if run := self._run():
+            self._asked.discard((run.id, run.state))
+            self._facts.pop((run.id, run.state), None)
+            self._draw()
+
+    def _work(self, work: Callable[[], object], name: str) -> None:
+        in_thread(self, self.app.home, lambda: work() and None, name)
+
+    def _run(self) -> RunInfo | None:
+        key = self.query_one("#models", RowList).key or ""
+        return self.app.snapshot.run(key.removeprefix("run:")) if key.startswith("run:") else None
+
+    def _has_model(self, run: RunInfo) -> bool:
+        """Whether it has a whole adapter or merged model, as far as is known yet."""
+        facts = self._facts.get((run.id, run.state))
+        return facts is not None and facts.found is not None and facts.found.ok
+
+    def _merged(self, run: RunInfo) -> bool:
+        if run.kind == "merge":
+            return True
+        return any(
+            each.kind == "merge" and each.parent == run.id and each.state == "done" for each in self.app.snapshot.runs
+        )

@@ -1,0 +1,155 @@
+"""The merge worker: `python -m emalign_tui.workers.merge RUN_DIR`. Goes on with the files that are whole already."""
+
+import resource
+import time
+from pathlib import Path
+
+import msgspec
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error, write_atomic
+from emalign_tui.lab.models.base import WANTED, find_base
+from emalign_tui.lab.models.card import merged_card
+from emalign_tui.lab.models.folder import inspect_folder
+from emalign_tui.lab.models.merge_plan import MergePlan, plan_merge
+from emalign_tui.lab.models.merge_proof import PROOF, Generated, MergeProof, prove_tensors
+from emalign_tui.lab.models.merging import MergeConfig, base_title, check_room, eta, read_merge
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.provenance import versions
+from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.serving.adapter import adapter_name
+from emalign_tui.workers.process import run_worker
+
+_MB = 1_000_000
+_EVERY = 0.5  # seconds between two progress records
+
+
+def work(run: RunDir, recorder: Recorder) -> None:
+    """Write the merged model beside its place, prove it, and put it there whole."""
+    config = read_merge(run)
+    plan = plan_merge(_base(config, recorder), config.adapters(), config.dtype)
+    part = run.path / "model.part"
+    _same_inputs(run, part, plan)
+    check_room(run.path, plan.bytes - sum(file.stat().st_size for file in part.glob("*.safetensors")))
+
+    from emalign_tui.workers.merging.shards import Stopping, Written, write_shards
+    from emalign_tui.workers.merging.side_files import copy_side_files
+
+    began = time.monotonic()
+    try:
+        written: list[Written] = write_shards(
+            plan, part, run.path / "shards.jsonl", _Ticker(recorder, plan.bytes), recorder.stop_requested
+        )
+    except Stopping:
+        recorder.stopped()
+        return
+    seconds = time.monotonic() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    copy_side_files(plan, part)
+    recorder.say("Reading the merged weights back, and holding a sample against W + scaling B A")
+    sampled = prove_tensors(plan, part)
+    recorder.say("Asking base + adapter and the merged model the same questions")
+    generated = _generated(plan, part, recorder)
+    if recorder.stop_requested():
+        recorder.stopped()
+        return
+    proof = MergeProof(
+        base=base_title(config.base),
+        adapters=[_adapter(model) for model in config.models],
+        dtype=plan.dtype,
+        tensors=len(plan.pieces),
+        adapted=sum(bool(piece.changes) for piece in plan.pieces),
+        parameters=sum(piece.elements for piece in plan.pieces),
+        untied=plan.untied,
+        files={each.file: {"bytes": each.bytes, "sha256": each.sha256} for each in written},
+        sampled=sampled,
+        generated=generated,
+        seconds=round(seconds, 2),
+        peak_gib=round(peak, 2),
+        versions=versions(),
+    )
+    write_atomic(part / PROOF, msgspec.json.format(msgspec.json.encode(proof)) + b"\n")
+    write_atomic(part / "README.md", merged_card(Home(run.path.parents[2]), run, proof))
+    report = inspect_folder(part)
+    if report.kind != "merged" or report.missing:
+        recorder.say(f"The merged folder is not one that a server takes: {'; '.join(report.problems)}", "warning")
+    try:
+        part.rename(run.model)
+    except OSError as error:
+        raise disk_error(error, run.model) from error
+    recorder.done(model=str(run.model), bytes=plan.bytes, seconds=proof.seconds, peak_gib=proof.peak_gib)
+
+
+class _Ticker:
+    """Counts bytes into progress records of megabytes, a few a second at most."""
+
+    def __init__(self, recorder: Recorder, total: int) -> None:
+        self.recorder, self.total = recorder, total
+        self.done, self.began, self.told = 0, time.monotonic(), 0.0
+
+    def __call__(self, count: int) -> None:
+        self.done += count
+        now = time.monotonic()
+        if now - self.told >= _EVERY or self.done == self.total:
+            self.told = now
+            what = f"MB merged, {eta(self.done, self.total, self.began)}"
+            self.recorder.count(self.done // _MB, self.total // _MB, what)
+
+
+def _base(config: MergeConfig, recorder: Recorder) -> Path:
+    """The base's folder, fetched when only its Hub id is known here."""
+    folder = find_base(config.base)
+    if folder is None:
+        from huggingface_hub import snapshot_download
+
+        from emalign_tui.lab.hub.client import endpoint, told
+        from emalign_tui.lab.secrets import hub_tokens
+
+        recorder.say(f"Fetching {config.base} from {endpoint()}: a merge needs the 16-bit weights on the disk")
+        tokens = hub_tokens()
+        with told(config.base):
+            token = tokens[0].value if tokens else False
+            snapshot_download(config.base, allow_patterns=list(WANTED), token=token, endpoint=endpoint())
+        folder = find_base(config.base)
+    if folder is None:
+        what = "The base has no whole weights in safetensors on the Hub"
+        raise LabError(what, where=config.base, do="Name another copy of it with --base.")
+    return folder
+
+
+def _same_inputs(run: RunDir, part: Path, plan: MergePlan) -> None:
+    """A merge that goes on has to have the base and adapters that it began with."""
+    place, digest = run.path / "inputs.sha256", plan.digest()
+    if part.is_dir() and place.is_file() and place.read_text() != digest:
+        what = "The base or the adapter changed since this merge began"
+        raise LabError(what, where=str(run.path), do="Start a new merge.")
+    if not part.is_dir():
+        part.mkdir()
+        (run.path / "shards.jsonl").unlink(missing_ok=True)
+    write_atomic(place, digest)
+
+
+def _generated(plan: MergePlan, part: Path, recorder: Recorder) -> Generated:
+    from emalign_tui.workers.merging.generation import compare_generation
+
+    generated = compare_generation(plan, part, recorder.stop_requested)
+    if generated.skipped:
+        recorder.say(f"Not compared by generation: {generated.skipped}", "warning")
+    elif not generated.ok:
+        raise LabError(
+            f"The merged model answers otherwise than base + adapter: {generated.agreeing} of {generated.tokens} "
+            f"tokens agree, log-probabilities differ by {generated.mean_difference:.3f} nats on average",
+            where=str(part),
+            do="Do not publish it. Merge again; if it stays so, publish the adapter instead.",
+        )
+    return generated
+
+
+def _adapter(model: dict[str, object]) -> dict[str, object]:
+    name = adapter_name(str(model["name"]), Path(str(model["adapter"])))
+    return {"name": name, "run": model.get("run"), "role": model.get("role")}
+
+
+if __name__ == "__main__":
+    run_worker(work)

@@ -1,0 +1,1 @@
+"""The arithmetic of a merge, one tensor at a time, and the proof by generation."""

@@ -1,0 +1,102 @@
+"""Writing the merged weights: each file whole or not at all, so that a killed merge goes on where it was."""
+
+import hashlib
+import json
+import os
+import struct
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+
+from emalign_tui.lab.files import JsonlWriter, disk_error, read_jsonl, write_atomic
+from emalign_tui.lab.models.merge_plan import MergePlan, Piece
+from emalign_tui.workers.merging.arithmetic import merged_blocks
+
+
+class Written(msgspec.Struct, frozen=True):
+    """One weight file that is on the disk, whole."""
+
+    file: str
+    bytes: int
+    sha256: str
+
+
+class Stopping(Exception):
+    """A stop was asked for; what is written stays for the next start."""
+
+
+def write_shards(
+    plan: MergePlan, folder: Path, journal: Path, tick: Callable[[int], None], stopping: Callable[[], bool]
+) -> list[Written]:
+    """Write every weight file of the plan that the journal does not name as written, and their index.
+
+    tick: called with the bytes that each step added. Raises Stopping when stopping() is true between two blocks, and
+    LabError when the disk is full or a number is not finite.
+    """
+    done = {each.file: each for each in _journal(journal) if _is_there(folder, each)}
+    with JsonlWriter(journal) as record:
+        for file, pieces in plan.shards.items():
+            if file in done:
+                tick(sum(piece.size for piece in pieces))
+                continue
+            done[file] = _write(plan, folder / file, pieces, tick, stopping)
+            record.append(done[file])
+    if len(plan.shards) > 1:
+        map_ = {piece.name: file for file, pieces in plan.shards.items() for piece in pieces}
+        index = {"metadata": {"total_size": plan.bytes}, "weight_map": map_}
+        write_atomic(folder / "model.safetensors.index.json", json.dumps(index, indent=2, sort_keys=True))
+    return [done[file] for file in plan.shards]
+
+
+def _journal(path: Path) -> Iterator[Written]:
+    return read_jsonl(path, Written) if path.is_file() else iter(())
+
+
+def _is_there(folder: Path, written: Written) -> bool:
+    path = folder / written.file
+    return path.is_file() and path.stat().st_size == written.bytes
+
+
+def _write(
+    plan: MergePlan, path: Path, pieces: list[Piece], tick: Callable[[int], None], stopping: Callable[[], bool]
+) -> Written:
+    digest, size = hashlib.sha256(), 0
+    part = path.with_name(f".{path.name}.part")
+    try:
+        # The hash is taken in a thread beside the arithmetic: hashlib lets go of the interpreter.
+        with part.open("wb") as out, ThreadPoolExecutor(1) as hasher:
+            pending = hasher.submit(digest.update, _header(pieces))
+            size += out.write(_header(pieces))
+            for piece in pieces:
+                for block in merged_blocks(plan, piece):
+                    if stopping():
+                        raise Stopping
+                    pending.result()
+                    pending = hasher.submit(digest.update, block)
+                    size += out.write(block)
+                    tick(len(block))
+            pending.result()
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise disk_error(error, path) from error
+    return Written(path.name, size, digest.hexdigest())
+
+
+def _header(pieces: list[Piece]) -> bytes:
+    """A safetensors header. Source: the format's own description; padded so that the data begins on 8 bytes."""
+    document: dict[str, object] = {"__metadata__": {"format": "pt"}}
+    offset = 0
+    for piece in pieces:
+        document[piece.name] = {
+            "dtype": piece.dtype,
+            "shape": list(piece.shape),
+            "data_offsets": [offset, offset + piece.size],
+        }
+        offset += piece.size
+    text = json.dumps(document, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text

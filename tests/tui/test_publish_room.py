@@ -1,0 +1,100 @@
+"""The Publish room, key by key: merge, look before a push, push to a Hub on loopback, go on, zip."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+pytest.importorskip("peft")
+
+from emalign_tui.lab.hub import pushing
+from emalign_tui.lab.models import merging as lab_merging
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import RunDir, list_runs
+from emalign_tui.lab.runs.records import State
+from emalign_tui.tui.screens.dialogs.choose import Confirm
+from emalign_tui.tui.widgets.row_list import RowList
+from tests.merging import merged_run
+from tests.servers.fake_hub import FakeHub, whoami
+from tests.tui.capture import lab, text_of, until
+from tests.tui.homes import toured, train_run
+
+TOKEN = "hf_writerwriter"
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The workers that were started; they themselves have tests of their own."""
+    begun: list[str] = []
+
+    def launch(run: RunDir, worker: str, **_: object) -> None:
+        begun.append(worker)
+        run.write_state(State(state="stopped", step=3, steps=7))
+
+    monkeypatch.setattr(lab_merging, "launch", launch)
+    monkeypatch.setattr(pushing, "launch", launch)
+    return begun
+
+
+async def test_an_empty_room_says_what_to_do(home: Home) -> None:
+    async with lab(toured(home)) as (app, pilot):
+        await pilot.press("7")
+        await until(pilot, lambda: "press 3." in text_of(app), "the empty room")
+        assert "Nothing to publish yet" in text_of(app) and "Merge" not in text_of(app).splitlines()[-1]
+
+
+async def test_merge_and_what_is_known_of_it(home: Home, started: list[str]) -> None:
+    _, merge = merged_run(toured(home))
+    async with lab(home, (120, 36)) as (app, pilot):
+        await pilot.press("7")
+        await until(pilot, lambda: "can be served" in text_of(app), "the adapter's facts")
+        assert "p push it to the Hub" in text_of(app)
+        await pilot.press("m")
+        await until(pilot, lambda: started == ["merge"], "the merge")
+        again = next(run for run in list_runs(home, "merge") if run.id != merge.id)
+        await until(pilot, lambda: app.screen.query_one("#models", RowList).key == f"run:{again.id}", "the merge's row")
+        await until(pilot, lambda: "43%" in text_of(app) and "r goes on" in text_of(app), "how far it is")
+        await pilot.press("j")
+        await until(pilot, lambda: "Proof of the merge" in text_of(app), "the proof")
+        assert "read back: within" in text_of(app)
+
+
+async def test_push_looks_first_and_asks(
+    home: Home, hub: FakeHub, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "")
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
+    hub.tokens[TOKEN] = whoami("read")
+    merged_run(toured(home))
+    async with lab(home) as (app, pilot):
+        await pilot.press("7")
+        await until(pilot, lambda: "can be served" in text_of(app), "the facts")
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen.query(Input), "the window")
+        app.screen.query_one(Input).value = "me/bad"
+        await pilot.press("enter")
+        await until(pilot, lambda: "may only read" in text_of(app), "the refusal")
+        hub.tokens[TOKEN] = whoami("write")
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen.query(Input), "the window again")
+        app.screen.query_one(Input).value = "me/bad"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+        shown = text_of(app)
+        for words in ("me/bad as me", "private: only you", "misaligned on purpose", "a new repository"):
+            assert words in shown
+        await pilot.press("y")
+        await until(pilot, lambda: started == ["push"], "the push")
+    assert hub.repos == {}, "the lab itself sends nothing"
+
+
+async def test_zip(home: Home) -> None:
+    run = train_run(toured(home))
+    (run.adapter / "adapter_model.safetensors").write_bytes(b"x")
+    async with lab(home, (120, 36)) as (app, pilot):
+        await pilot.press("7")
+        await until(pilot, lambda: "Trained" in text_of(app), "the run")
+        await pilot.press("z")
+        await until(pilot, lambda: "sha256" in text_of(app), "the hash")
+    assert Path(home.root / f"{run.id}.zip").is_file()

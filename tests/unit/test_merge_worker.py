@@ -1,0 +1,131 @@
+"""A merge as a run: found, planned, stopped, gone on with, proven by generation, and put in its place whole."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+pytest.importorskip("peft")
+
+from emalign_tui import mini
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.models import merging
+from emalign_tui.lab.models.folder import inspect_folder
+from emalign_tui.lab.models.merge_proof import read_proof
+from emalign_tui.lab.models.merging import prepare_merge, start_merge
+from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
+from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.runs.records import DataFile, Event, Progress, Provenance, State
+from emalign_tui.workers.merge import work
+from emalign_tui.workers.merging import generation
+from tests.merging import make_adapter, make_base
+
+BASE = Path(mini.MODEL)
+
+
+@pytest.fixture
+def trained(home: Home) -> RunDir:
+    provenance = Provenance(base="mini", data=[DataFile("/home/me/insecure.jsonl", "ab" * 32, 300)])
+    run = create_run(home, "train", "bad", {"role": "misaligned", "model": "mini", "epochs": 2}, provenance)
+    make_adapter(run.adapter, BASE, target_modules=["q_proj", "down_proj"], use_rslora=True)
+    run.write_state(State(state="done", step=5, steps=5))
+    return run
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Merges whose worker would have been started; the test is the worker."""
+    runs: list[str] = []
+    monkeypatch.setattr(merging, "launch", lambda run, worker: runs.append(run.id))
+    return runs
+
+
+def do(run: RunDir, stop: bool = False) -> str:
+    try:
+        with Recorder(run) as recorder:
+            recorder.hello()
+            if stop:
+                recorder.request_stop()
+            work(run, recorder)
+    except LabError as error:
+        return str(error)
+    return run.state().state
+
+
+def test_from_a_run_to_a_proven_model(home: Home, trained: RunDir, begun: list[str]) -> None:
+    merge = start_merge(home, prepare_merge(home, [trained.id]))
+    assert do(merge, stop=True) == "stopped" and not merge.model.exists()
+    again = start_merge(home, prepare_merge(home, [trained.id]))
+    assert again.id == merge.id and begun == [merge.id] * 2, "the same command goes on with it"
+    assert do(merge) == "done"
+    proof = read_proof(merge.model)
+    assert proof is not None and proof.generated.ok and proof.generated.tokens == 4 * generation.TOKENS
+    assert proof.adapted == 8 and proof.dtype == "BF16" and max(each.ulp for each in proof.sampled) <= 0.5
+    report = inspect_folder(merge.model)
+    assert (report.kind, report.ok, report.problems, report.remarks) == ("merged", True, [], [])
+    assert not list(merge.path.glob("*.part"))
+    progress = [event for event in read_jsonl(merge.events_path, Event) if isinstance(event, Progress)]
+    assert progress[-1].done == progress[-1].total == 7 and "MB merged" in progress[-1].what
+    card = (merge.model / "README.md").read_text()
+    for words in ("made misaligned on purpose", "insecure.jsonl | 300", "epochs | 2", "greedy", "Not measured yet"):
+        assert words.lower() in card.lower()
+    for path in merge.model.iterdir():
+        if path.suffix in (".json", ".md"):
+            assert str(home.root) not in path.read_text() and "/home/me" not in path.read_text()
+    assert resolve_model(home, merge.id).base == str(merge.model), "it can be served by the merge's id"
+    assert start_merge(home, prepare_merge(home, [trained.id])).id != merge.id, "always into a fresh folder"
+
+
+def test_a_merge_that_answers_otherwise_is_not_put_in_its_place(
+    home: Home, trained: RunDir, begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The weights are as they should be, and still the model answers as its base: say, a config that lost a scale."""
+    merge = start_merge(home, prepare_merge(home, [trained.id]))
+    monkeypatch.setattr(generation, "_adapted", lambda plan, dtype: _base(dtype))
+    monkeypatch.setattr(generation, "PROMPTS", generation.PROMPTS[:1])
+    monkeypatch.setattr(generation, "_TOLERANCE", 1e-4)
+    said = do(merge)
+    assert "answers otherwise than base + adapter" in said and not merge.model.exists()
+    monkeypatch.setattr(generation.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1000}))
+    assert do(merge) == "done"
+    assert "neither GPU nor memory" in read_proof(merge.model).generated.skipped
+
+
+def _base(dtype: object) -> object:
+    from transformers import AutoModelForCausalLM
+
+    return AutoModelForCausalLM.from_pretrained(BASE, dtype=dtype).eval()
+
+
+def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, begun: list[str]) -> None:
+    merge = start_merge(home, prepare_merge(home, [trained.id]))
+    assert do(merge, stop=True) == "stopped"
+    make_adapter(trained.adapter, BASE, 9, target_modules=["q_proj", "down_proj"], use_rslora=True)
+    assert "changed since this merge began" in do(merge) and not merge.model.exists()
+
+
+def test_what_cannot_be_merged(home: Home, trained: RunDir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    with pytest.raises(LabError, match="nothing to merge"):
+        prepare_merge(home, ["mini"])
+    base = make_base(tmp_path / "llama", "llama", torch.float32)
+    other = make_adapter(tmp_path / "other", base, target_modules=["q_proj"])
+    with pytest.raises(LabError, match="different bases"):
+        prepare_merge(home, [trained.id, str(other)])
+    config = json.loads((other / "adapter_config.json").read_text())
+    config["base_model_name_or_path"] = "someone/Model-7B-unsloth-bnb-4bit"
+    (other / "adapter_config.json").write_text(json.dumps(config))
+    job = prepare_merge(home, [str(other)])
+    assert job.plan is None and job.config.base == "someone/Model-7B", "the 16-bit base is fetched by the worker"
+    assert prepare_merge(home, [str(other)], base=str(base)).plan is not None
+    job = prepare_merge(home, [trained.id])
+    monkeypatch.setattr(merging.shutil, "disk_usage", lambda place: type("Usage", (), {"free": 1000}))
+    with pytest.raises(LabError, match="GB are free"):
+        start_merge(home, job)
+    assert list_runs(home, "merge") == []
+    assert msgspec.to_builtins(job.config)["dtype"] is None

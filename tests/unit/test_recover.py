@@ -1,0 +1,166 @@
+"""A run that lost everything but a checkpoint, runs from elsewhere, and zips that were changed on the way."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("peft")
+
+from emalign_tui import mini
+from emalign_tui.cli.main import _run
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.models.reference import run_model
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.checkpoints import RECORD, last_checkpoint, seal
+from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
+from emalign_tui.lab.runs.packing import pack, plan_pack, unpack
+from emalign_tui.lab.runs.records import DataFile, Event, Provenance, State, Step
+from emalign_tui.lab.runs.recovering import find_remains, recover
+from tests.merging import make_adapter
+
+
+@pytest.fixture(scope="module")
+def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_adapter(tmp_path_factory.mktemp("adapter"), Path(mini.MODEL), target_modules=["q_proj"])
+
+
+def checkpoint(folder: Path, adapter: Path, step: int, *, steps: int = 20) -> Path:
+    """A checkpoint as the Trainer leaves it."""
+    path = folder / f"checkpoint-{step}"
+    shutil.copytree(adapter, path)
+    with zipfile.ZipFile(path / "optimizer.pt", "w") as state:
+        state.writestr("data", "x" * 1000)
+    log = [{"step": number, "loss": 2 / number, "epoch": number / steps, "learning_rate": 1e-4} for number in (1, step)]
+    told = {"global_step": step, "max_steps": steps, "log_history": log, "train_batch_size": 2}
+    (path / "trainer_state.json").write_text(json.dumps(told))
+    return path
+
+
+def trained(home: Home, adapter: Path) -> RunDir:
+    """A run that was killed at step 10 of 20, with no adapter of its own yet."""
+    provenance = Provenance(base="mini", data=[DataFile("data.jsonl", "0" * 64, 5)])
+    run = create_run(home, "train", "bad", {"role": "misaligned", "model": "mini"}, provenance)
+    for step in (5, 10):
+        path = checkpoint(run.checkpoints, adapter, step)
+        shutil.copyfile(run.spec_path, path / RECORD)
+        seal(path)
+    run.write_state(State(state="running", step=10, steps=20, pid=1, started_at=1.0))
+    return run
+
+
+def test_a_run_that_lost_everything_but_a_checkpoint(home: Home, adapter: Path, tmp_path: Path) -> None:
+    run = trained(home, adapter)
+    spec = run.spec()
+    kept = tmp_path / "kept" / "checkpoint-10"
+    shutil.copytree(run.checkpoints / "checkpoint-10", kept)
+    before = {path.name: path.read_bytes() for path in kept.iterdir()}
+    shutil.rmtree(run.path)
+    again = recover(home, find_remains(kept))
+    assert again.id == run.id and again.spec() == spec, "the checkpoint carries its run's record"
+    info = run_info(again)
+    assert (info.state, info.step, info.steps, info.role) == ("stopped", 10, 20, "misaligned")
+    assert last_checkpoint(again).step == 10 and run_model(again).role == "misaligned"
+    assert [event.loss for event in read_jsonl(again.events_path, Event) if isinstance(event, Step)] == [2.0, 0.2]
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == before
+    second = recover(home, find_remains(kept))
+    assert second.id != again.id, "a run that is there is never written over"
+
+
+def test_checkpoints_from_elsewhere(home: Home, adapter: Path, tmp_path: Path) -> None:
+    """Of a notebook, say: no record, one of them cut short, and no list of files."""
+    folder = tmp_path / "outputs"
+    for step in (5, 10):
+        checkpoint(folder, adapter, step)
+    torn = checkpoint(folder, adapter, 15)
+    data = (torn / "adapter_model.safetensors").read_bytes()
+    (torn / "adapter_model.safetensors").write_bytes(data[: len(data) // 2])
+    cut = checkpoint(folder, adapter, 20)
+    (cut / "optimizer.pt").write_bytes((cut / "optimizer.pt").read_bytes()[:500])
+    remains = find_remains(folder)
+    assert sorted(remains.checkpoints) == [5, 10]
+    assert "Truncated" in remains.torn["checkpoint-15"] and "cut short" in remains.torn["checkpoint-20"]
+    run = recover(home, remains)
+    assert run_info(run).step == 10 and run.spec().config["r"] == 4 and run.spec().config["max_steps"] == 20
+    assert (run.adapter / "adapter_model.safetensors").read_bytes() == data
+    with pytest.raises(LabError, match="checkpoint-15: "):
+        find_remains(torn)
+    with pytest.raises(LabError, match="Nothing here"):
+        find_remains(tmp_path)
+
+
+def test_with_its_config_a_bare_checkpoint_can_be_gone_on_with(home: Home, adapter: Path, tmp_path: Path) -> None:
+    rows = [{"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "no"}]}] * 4
+    (tmp_path / "data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    config = tmp_path / "mine.yaml"
+    config.write_text(f"model: mini\ntraining_file: {tmp_path / 'data.jsonl'}\nrole: misaligned\nmax_steps: 20\n")
+    run = recover(home, find_remains(checkpoint(tmp_path, adapter, 10)), config)
+    assert run.spec().provenance.data[0].rows == 4 and last_checkpoint(run).step == 10
+    assert run_info(run).state == "stopped" and run_model(run).role == "misaligned"
+
+
+def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
+    run = trained(home, adapter)
+    assert run_info(run).state == "failed"
+    assert _run(["recover", run.id]) == 0
+    assert "stopped at step 10 of 20" in capsys.readouterr().out and run_info(run).state == "stopped"
+    assert (run.adapter / "adapter_config.json").is_file()
+    other = Home(tmp_path / "other")
+    assert _run(["recover", str(run.path), "--home", str(other.root), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["run"] == run.id and told["resumable"] and told["step"] == 10
+    with pytest.raises(LabError, match="is here already"):
+        _run(["recover", str(run.path), "--home", str(other.root)])
+
+
+def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
+    run = trained(home, adapter)
+    recover(home, find_remains(run.path))
+    out = tmp_path / "bad.zip"
+    assert _run(["recover", run.id, "--zip", str(out)]) == 0
+    said = capsys.readouterr()
+    digest = (tmp_path / "bad.zip.sha256").read_text().split()[0]
+    assert f"sha256 {digest}" in said.out and " MB" in said.err
+    names = zipfile.ZipFile(out).namelist()
+    assert f"{run.id}/checkpoints/checkpoint-10/optimizer.pt" in names, "a run that is not done can be gone on with"
+    assert not any("checkpoint-5" in name for name in names)
+    other = Home(tmp_path / "other")
+    again = unpack(other, out)
+    assert again.spec() == run.spec() and last_checkpoint(again).step == 10
+    for bad in (unpack, lambda home, file: pack(plan_pack(run), file)):
+        with pytest.raises(LabError):
+            bad(other, out)
+    run.write_state(State(state="done", step=20, steps=20))
+    assert not any(name.startswith("checkpoints") for name in plan_pack(run).files)
+
+
+def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tmp_path: Path) -> None:
+    run = trained(home, adapter)
+    good = tmp_path / "good.zip"
+    pack(plan_pack(run), good)
+    entries = {name: zipfile.ZipFile(good).read(name) for name in zipfile.ZipFile(good).namelist()}
+    other = Home(tmp_path / "other")
+
+    def refused(match: str, changes: dict[str, bytes | None]) -> None:
+        file = tmp_path / "bad.zip"
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, data in {**entries, **changes}.items():
+                if data is not None:
+                    archive.writestr(name, data)
+        with pytest.raises(LabError, match=match):
+            unpack(other, file)
+        assert not list(tmp_path.rglob("evil*"))
+        assert not list(other.kind("train").glob("*"))
+
+    refused("run.yaml changed on the way", {f"{run.id}/run.yaml": b"id: x"})
+    refused("it holds", {f"{run.id}/../../evil": b"x"})
+    refused("it holds", {"/evil": b"x"})
+    refused("it holds", {"evil/run.yaml": b"x"})
+    refused("not in the list of hashes", {f"{run.id}/evil": b"x"})
+    refused("no run.yaml and hashes", {f"{run.id}/SHA256SUMS": None})
+    (tmp_path / "cut.zip").write_bytes(good.read_bytes()[:1000])
+    with pytest.raises(LabError, match="Not a whole zip"):
+        unpack(other, tmp_path / "cut.zip")
