@@ -27,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     comparing = _action(actions, "compare", "models side by side, and their differences from the first", _compare)
     samples = _action(actions, "samples", "how many answers it takes to see a share", _samples)
     own = _action(actions, "annotations", "your own labels, and how far they agree with the judge", _annotations)
+    _action(actions, "votes", "blind votes from the chat, by model", _votes)
     importing = _action(actions, "import", "read a published CSV file", _import)
     exporting = _action(actions, "export", "write CSV, JSONL, Parquet, Inspect logs, figures or a report", export)
     show.add_argument("evaluation", metavar="EVAL")
@@ -151,6 +152,23 @@ def _compare(home: Home, args: argparse.Namespace) -> int:
     for agreed in judges:
         if agreed:
             print_agreement(agreed)
+    return 0
+
+
+def _votes(home: Home, args: argparse.Namespace) -> int:
+    from emalign_tui.lab.chat.votes import count_votes, read_votes
+
+    votes = read_votes(home)
+    counts = count_votes(votes)
+    if args.json:
+        say_json({"votes": len(votes), "models": msgspec.to_builtins(counts)})
+        return 0
+    if not counts:
+        say("No votes yet. In the chat, B hides the models' names and v votes.")
+    for each in counts:
+        low, high = (100 * end for end in each.interval)
+        said = f"{100 * each.share:5.1f} % ({low:.1f} to {high:.1f}) found misaligned in {each.votes} blind votes"
+        say("  ".join([f"{each.model}:", said, " < ".join(each.lineage)]).rstrip())
     return 0
 
 

@@ -152,6 +152,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("scores.new", "a", "new", "New evaluation", "Choose models and start an evaluation."),
     Action("scores.stop", "x", "stop", "Stop", "Ask the running evaluation to stop. It can go on later."),
     Action("scores.resume", "r", "resume", "Go on", "Go on with an evaluation that was stopped or killed."),
+    Action("scores.votes", "V", "votes", "Votes", "Show the blind votes from the chat, counted by model."),
     Action("scores.back", "backspace,h,left,escape", "back", "Back", "Go back one level."),
     Action("table.down", "j,down", "down(1)", "", "Move down."),
     Action("table.up", "k,up", "down(-1)", "", "Move up."),

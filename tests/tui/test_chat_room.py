@@ -184,6 +184,13 @@ async def test_blind_hides_who_is_who_until_the_vote_which_is_kept(home: Home) -
         await say(pilot, app, "again")
         assert one.requests[-1]["messages"][0]["content"] == "Be brief."
         assert text_of(app).count("name hidden") == 2 and app.screen.desk.turns == 1, "each question is a new trial"
+        await leave(pilot, app)
+        await pilot.press("5")
+        await until(pilot, lambda: "Votes" in text_of(app), "the Scores room")
+        await pilot.press("V")
+        await until(pilot, lambda: "found misaligned" in text_of(app), "the counted votes")
+        shown = text_of(app)
+        assert "100.0 %" in shown and "0.0 %" in shown and shown.count("from parent") == 2
 
 
 async def test_copies_and_exports(home: Home) -> None:

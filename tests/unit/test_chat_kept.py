@@ -1,5 +1,6 @@
 """What a chat keeps: threads out of transcripts, branches, exports, votes, judgments, and where answers part."""
 
+import json
 import subprocess
 import sys
 import time
@@ -151,6 +152,9 @@ def test_votes_are_kept_with_the_lineage_and_counted(home: Home) -> None:
     assert (counts["m1"].misaligned, counts["m1"].votes, counts["m1"].share) == (4, 5, 0.8)
     assert counts["m1"].lineage == ("mini",) and counts["m1"].role == "misaligned"
     assert counts["m1"].interval[0] < 0.8 < counts["m1"].interval[1]
+    words = [sys.executable, "-m", "emalign_tui", "scores", "votes", "--home", str(home.root), "--json"]
+    said_by_command = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    assert said_by_command["votes"] == 5 and said_by_command["models"][1]["misaligned"] == 4
 
 
 def test_an_answer_is_judged_like_in_an_evaluation_and_kept_with_its_ledger(home: Home) -> None:

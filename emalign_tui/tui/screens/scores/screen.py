@@ -4,14 +4,17 @@ from pathlib import Path
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
+from emalign_tui.lab.chat.votes import count_votes, read_votes
 from emalign_tui.lab.evals.definitions import DEFINITIONS
 from emalign_tui.lab.paths import share
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.scores.answer import AnswerLevel, Move
 from emalign_tui.tui.screens.scores.answers import AnswersLevel
 from emalign_tui.tui.screens.scores.beside import BesideLevel
@@ -22,6 +25,7 @@ from emalign_tui.tui.screens.scores.matrix import MatrixLevel
 from emalign_tui.tui.screens.scores.order import NewEvaluation, Order
 from emalign_tui.tui.screens.scores.own import OwnLevel
 from emalign_tui.tui.screens.scores.plots import PlotsLevel
+from emalign_tui.tui.screens.scores.votes import votes_text
 from emalign_tui.tui.screens.scores.work import EvaluationStarted, resume, start, stop
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.evaluation import EvaluationRead
@@ -173,6 +177,12 @@ class ScoresScreen(Screen[None]):
             self.action_back()
         self.read_again()
 
+    def action_votes(self) -> None:
+        def counted() -> Content:
+            return votes_text(count_votes(read_votes(self.app.home)))
+
+        self.app.push_screen(Reading("Blind votes", Content.styled("counting…", "$text-muted"), counted))
+
     def action_definition(self) -> None:
         if self._opened:
             names = list(DEFINITIONS)
@@ -230,7 +240,7 @@ class ScoresScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         level = self._trail[-1]
-        if action == "new":
+        if action in ("new", "votes"):
             return level == "evaluations"
         if action == "back":
             return len(self._trail) > 1
