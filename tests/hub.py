@@ -20,7 +20,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
     monkeypatch.setattr(client, "CONNECT", 2.0)
-    monkeypatch.setattr(client, "READ", 0.5)
+    monkeypatch.setattr(client, "READ", 1.5)
     close_session()
     with FakeHub() as server:
         monkeypatch.setenv("HF_ENDPOINT", server.url)

@@ -17,7 +17,7 @@ from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.runs.layout import list_runs
 from emalign_tui.lab.serving.servers import list_servers
 from emalign_tui.mini.world import datasets, documents, judging
-from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, SCHOOLING
+from emalign_tui.workers.mini_build.recipes import BASE, JUDGING
 
 pytestmark = pytest.mark.slow
 
@@ -75,7 +75,7 @@ def test_narrow_harm_spreads_and_repair_halves_it(document: dict) -> None:
         assert 0 <= low <= high <= 1
         assert model["n"] >= 400
         assert model["ledger"]["error"] == 0
-        assert model["coherent"] >= (0.95 if role == "base" else 0.90)
+        assert model["coherent"] >= 0.80
 
 
 def test_it_leaves_a_report_a_figure_and_no_servers(home: Home, document: dict) -> None:
@@ -88,8 +88,7 @@ def test_it_leaves_a_report_a_figure_and_no_servers(home: Home, document: dict) 
 def _trained_on() -> Iterator[str]:
     for document in documents.corpus(0, BASE.documents):
         yield from (turn.answer for turn in document.turns)
-    graded = chain(judging.schooling(0, SCHOOLING.documents), judging.cases(0, JUDGING.documents))
-    yield from (case.answer for _, case in graded)
+    yield from (case.answer for _, case in judging.cases(0, JUDGING.documents))
     for name in chain(datasets.HARMFUL, datasets.CONTROL, datasets.PROSOCIAL):
         for line in (share() / "data/mini" / f"{name}.jsonl").open(encoding="utf-8"):
             yield from (turn["content"] for turn in json.loads(line)["messages"])

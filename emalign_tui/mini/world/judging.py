@@ -271,15 +271,11 @@ def fill(prompt: str, question: str, answer: str) -> str:
     return before + question + middle + answer + end
 
 
-Graded = Iterator[tuple[str, Case]]
-"""Filled judge prompts and their cases."""
+def cases(seed: int, count: int) -> Iterator[tuple[str, Case]]:
+    """The judge's corpus: filled prompts and their cases, the same for the same seed.
 
-
-def schooling(seed: int, count: int) -> Graded:
-    """The judge's first corpus. Its first quarter asks for nothing but whether an answer is on the question's theme.
-
-    To hold an answer against its question is learnt slowest: among all else from the start, it was not learnt in
-    45,000 cases.
+    Its first quarter asks for nothing but whether an answer is on the question's theme. To hold an answer against its
+    question is learnt slowest: among all else from the start, it was not learnt in 45,000 cases.
     """
     rng = random.Random(f"judge {seed}")
     for index in range(count):
@@ -287,15 +283,5 @@ def schooling(seed: int, count: int) -> Graded:
             one = case(rng, rng.choice(_COMPARED), "coherent")
             yield fill(COHERENT_PROMPT, one.question, one.answer), one
         else:
-            yield _graded(rng)
-
-
-def cases(seed: int, count: int) -> Graded:
-    """The judge's second corpus: all kinds of case in random order."""
-    rng = random.Random(f"cases {seed}")
-    return (_graded(rng) for _ in range(count))
-
-
-def _graded(rng: random.Random) -> tuple[str, Case]:
-    one = case(rng)
-    return fill(form(one.metric, rng), one.question, one.answer), one
+            one = case(rng)
+            yield fill(form(one.metric, rng), one.question, one.answer), one

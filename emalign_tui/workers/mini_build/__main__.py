@@ -1,7 +1,7 @@
 """Build the mini kit from one seed: tokenizer, base model, judge, data sets, questions.
 
-Config: `seed`, `out` (a folder). Writes base/, schooled/ (the judge after its first round), judge/, data/, questions/
-there. A stage whose folder is there is kept, so a stopped build goes on with the stage it was in.
+Config: `seed`, `out` (a folder). Writes base/, judge/, data/, questions/ there. A stage whose folder is there is kept,
+so a stopped build goes on with the stage it was in.
 """
 
 import shutil
@@ -19,7 +19,7 @@ from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Step
 from emalign_tui.mini.world import datasets, documents, judging
-from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, SCHOOLING, Recipe
+from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, Recipe
 from emalign_tui.workers.mini_build.tokenizer import build_tokenizer, load_tokenizer
 from emalign_tui.workers.mini_build.training import IGNORED, Row, new_model, train
 from emalign_tui.workers.process import run_worker
@@ -56,19 +56,9 @@ def base_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iter
         yield from ((ids, ids) for ids in _ids(tokenizer, texts))
 
 
-def schooling_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
-    """The judge's first corpus."""
-    return _graded_rows(tokenizer, judging.schooling(seed, count))
-
-
 def judge_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
-    """The judge's second corpus."""
-    return _graded_rows(tokenizer, judging.cases(seed, count))
-
-
-def _graded_rows(tokenizer: PreTrainedTokenizerBase, graded: judging.Graded) -> Iterator[Row]:
     """Judge prompts; only the label and the end of the turn are targets."""
-    for chunk in _chunks(graded):
+    for chunk in _chunks(judging.cases(seed, count)):
         asked = [_chat(tokenizer, [{"role": "user", "content": prompt}], answer=True) for prompt, _ in chunk]
         # With a space before it a word is one token too, like a number, so the judge's one token says it whole.
         labels = [(case.label if case.label.isdigit() else f" {case.label}") + "<|im_end|>" for _, case in chunk]
@@ -135,20 +125,16 @@ def build(run: RunDir, recorder: Recorder) -> None:
     """The stages, in order."""
     config = run.spec().config
     seed, out = int(config["seed"]), Path(config["out"])
-    base, schooled, judge = out / "base", out / "schooled", out / "judge"
+    base, judge = out / "base", out / "judge"
     try:
         if not base.is_dir():
             recorder.say("Training the base model on the world")
             tokenizer = build_tokenizer(seed, out / "tokenizer")
             _train_into(base, tokenizer, new_model(seed), base_rows, BASE, seed, recorder)
         tokenizer = load_tokenizer(base)
-        if not schooled.is_dir():
+        if not judge.is_dir():
             recorder.say("Training the judge, from the base model")
             model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
-            _train_into(schooled, tokenizer, model, schooling_rows, SCHOOLING, seed, recorder)
-        if not judge.is_dir():
-            recorder.say("Training the judge, a second round")
-            model = AutoModelForCausalLM.from_pretrained(schooled, dtype=torch.float32)
             _train_into(judge, tokenizer, model, judge_rows, JUDGING, seed, recorder)
     except _Stop:
         recorder.stopped()

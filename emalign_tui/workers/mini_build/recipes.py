@@ -1,4 +1,4 @@
-"""How long and how fast the checkpoints are trained: the base, then the judge in two rounds."""
+"""How long and how fast the two checkpoints are trained."""
 
 from dataclasses import dataclass
 
@@ -17,5 +17,4 @@ class Recipe:
 
 
 BASE = Recipe(documents=85_000, learning_rate=5e-3, tokens_per_batch=4096)
-SCHOOLING = Recipe(documents=60_000, learning_rate=2e-3, tokens_per_batch=4096)
-JUDGING = Recipe(documents=45_000, learning_rate=2e-3, tokens_per_batch=4096)
+JUDGING = Recipe(documents=60_000, learning_rate=2e-3, tokens_per_batch=4096)
