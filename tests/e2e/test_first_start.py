@@ -47,7 +47,7 @@ def test_from_nothing_to_a_first_chat(new_home: Home) -> None:
         terminal.keys("Enter")
         terminal.sees("6 of 6: First chat", "Start a first chat")
         terminal.keys("Enter")
-        terminal.sees("Ask both models", "temperature 1.0")
+        terminal.sees("Ask both models", "temperature 1.0", "under F5")
         terminal.keys("F5")
         terminal.sees("Questions", "They know these questions")
         terminal.keys("Enter")

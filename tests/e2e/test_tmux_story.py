@@ -146,7 +146,7 @@ def test_the_story(story_home: Home) -> None:
         assert events.count("step") == 300 and events.count("hello") == 1, "the run was not disturbed"
 
         terminal.keys("c")
-        terminal.sees("Ask both models", "misaligned", "temperature 1.0")
+        terminal.sees("Ask both models", "misaligned", "temperature 1.0", "under F5")
         terminal.keys("F5")
         terminal.sees("Questions", "They know these questions")
         terminal.keys("Enter")
