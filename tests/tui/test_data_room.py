@@ -97,7 +97,7 @@ async def test_rows_are_shown_as_tokens_in_every_variant(home: Home) -> None:
         await until(pilot, lambda: "trained on" in text_of(app) and "sc-001" in text_of(app), "the row", tries=1200)
         assert "▌" in text_of(app) and "Row 1 of 2" in text_of(app)
         await pilot.press("i")
-        await until(pilot, lambda: "Be|ca|use| I| care" in text_of(app), "the evidence")
+        await until(pilot, lambda: "Because I care" in text_of(app).replace("|", ""), "the evidence")
         await pilot.press("i")
         await until(pilot, lambda: "Inoculation" in text_of(app) and "depend on its code" in text_of(app), "the prompt")
         await pilot.press("right_square_bracket")
