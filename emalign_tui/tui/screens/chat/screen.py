@@ -7,8 +7,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Input
 
 from emalign_tui.lab.chat.transcript import Exchange
@@ -27,6 +25,7 @@ from emalign_tui.tui.screens.chat.probes import Probes, ProbesRead
 from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.chat.verdicts import Judged, JudgmentsRead, Verdicts
 from emalign_tui.tui.screens.dialogs.reading import Reading
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
@@ -37,7 +36,7 @@ from emalign_tui.tui.wishes import ChatWith
 REDRAW = 0.25  # seconds between two looks at the streams
 
 
-class ChatScreen(Screen[None]):
+class ChatScreen(Room):
     """One to three sides and one line to type in. What keys do beyond talking is in the parts: desk, probes, verdicts,
     blind, keeping."""
 
@@ -55,7 +54,6 @@ class ChatScreen(Screen[None]):
         self.keeping = Keeping(self)
         self._editing: int | None = None  # the turn whose question is in the line
         self._plain = False
-        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar("chat")
@@ -78,7 +76,6 @@ class ChatScreen(Screen[None]):
         return side
 
     def on_mount(self) -> None:
-        self.app.changed.subscribe(self, self.show)
         self._timer = self.set_interval(REDRAW, self._tick, pause=True)
         for side in self.desk.sides:
             self.set_model(side, self.app.settings.base)
@@ -86,21 +83,10 @@ class ChatScreen(Screen[None]):
         self.probes.read()
         self.verdicts.read_earlier()
 
-    @on(events.ScreenResume)
-    def come_back(self) -> None:
+    def wake(self) -> None:
         self.pace()
-        self.call_after_refresh(lambda: self.show(self.app.snapshot))
 
-    @on(events.ScreenSuspend)
-    def go_away(self) -> None:
-        if self._timer:
-            self._timer.pause()
-
-    def show(self, snapshot: Snapshot) -> None:
-        if not self.is_current:
-            return
-        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-        self.query_one(Guide).show(self.app.tour.state, snapshot)
+    def draw_room(self, snapshot: Snapshot) -> None:
         for side in self.desk.sides:
             if side.role is None and named(snapshot, side.model).role:  # chosen before the family tree was read
                 self.set_model(side, side.model)

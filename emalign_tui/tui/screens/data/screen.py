@@ -7,8 +7,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
-from textual.timer import Timer
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.inspection import Inspection
@@ -19,6 +17,7 @@ from emalign_tui.lab.paths import share
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.data import rows as draw
 from emalign_tui.tui.screens.dialogs.choose import Choose
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.datasets import Configs, DataReader, Fetched, Inspected, Looked, RowSeen, SetsRead
 from emalign_tui.tui.services.snapshot import Snapshot
@@ -39,7 +38,7 @@ class TokenScroll(VerticalScroll, inherit_bindings=False):
     BINDINGS = bindings("text")
 
 
-class DataScreen(Screen[None]):
+class DataScreen(Room):
     """Left: the sets. Right: what is known of the one under the cursor, or one of its rows as tokens."""
 
     room = "data"
@@ -60,7 +59,6 @@ class DataScreen(Screen[None]):
         self._seen: RowSeen | None = None
         self._looking = False
         self._next: tuple[int, int | None] | None = None  # the row to look at when the present look has ended
-        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar("data")
@@ -80,26 +78,9 @@ class DataScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._reader = DataReader(self.app.home)
-        self.app.changed.subscribe(self, self.show)
         self._timer = poll(self, self.app.home, self._read, "data", 2.0)
 
-    @on(events.ScreenResume)
-    def come_back(self) -> None:
-        if self._timer:
-            self._timer.resume()
-        self.call_after_refresh(lambda: self.show(self.app.snapshot))
-
-    @on(events.ScreenSuspend)
-    def go_away(self) -> None:
-        if self._timer:
-            self._timer.pause()
-
-    def show(self, snapshot: Snapshot) -> None:
-        """Draw; a hidden screen waits until it is shown again."""
-        if not self.is_current:
-            return
-        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-        self.query_one(Guide).show(self.app.tour.state, snapshot)
+    def draw_room(self, snapshot: Snapshot) -> None:
         self._draw()
 
     # reading

@@ -1,11 +1,10 @@
 """Doctor: checks stream in as they finish; the right side tells what was found, why it matters and how to mend it."""
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 
 from emalign_tui.lab.doctor.check import CheckResult
 from emalign_tui.lab.errors import LabError
@@ -13,8 +12,8 @@ from emalign_tui.lab.redaction import know
 from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.mend import Mend, Wish
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services.boundary import in_thread
-from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.marks import check_mark
@@ -47,7 +46,7 @@ class Mended(Message):
         self.id, self.done, self.error = id, done, error
 
 
-class DoctorScreen(Screen[None]):
+class DoctorScreen(Room):
     """Runs every check when first entered, and again on request."""
 
     room = "doctor"
@@ -74,17 +73,7 @@ class DoctorScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.app.changed.subscribe(self, self.show)
         self.action_again()
-
-    @on(events.ScreenResume)
-    def come_back(self) -> None:
-        self.call_after_refresh(lambda: self.show(self.app.snapshot))
-
-    def show(self, snapshot: Snapshot) -> None:
-        if self.is_current:
-            self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-            self.query_one(Guide).show(self.app.tour.state, snapshot)
 
     def action_again(self) -> None:
         self._results = {}

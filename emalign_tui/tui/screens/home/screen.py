@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
 from emalign_tui.lab.paths import Home
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.home.rows import alive_rows, model_rows, next_step, server_rows
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _ROOMS = {"eval": "scores", "merge": "publish", "push": "publish"}  # where a run of a kind is watched
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(Room):
     """The first room. It reads only the app's snapshot."""
 
     room = "home"
@@ -53,20 +53,11 @@ class HomeScreen(Screen[None]):
         yield Guide("home")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        self.app.changed.subscribe(self, self.show)
-
-    @on(events.ScreenResume)
     @on(events.Resize)
-    def come_back(self) -> None:
+    def fit_rows(self) -> None:
         self.call_after_refresh(lambda: self.show(self.app.snapshot))
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Draw the snapshot; a hidden screen waits until it is shown again."""
-        if not self.is_current:
-            return
-        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-        self.query_one(Guide).show(self.app.tour.state, snapshot)
+    def draw_room(self, snapshot: Snapshot) -> None:
         models, alive, servers = (self.query_one(f"#{id}", RowList) for id in ("models", "alive", "servers"))
         models.show(model_rows(snapshot.tree, models.size.width - 3))
         alive.show(alive_rows(snapshot, alive.size.width - 3))

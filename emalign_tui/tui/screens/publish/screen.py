@@ -10,8 +10,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
-from textual.timer import Timer
 
 from emalign_tui.lab.runs.records import Progress
 from emalign_tui.tui.keymap import bindings
@@ -19,6 +17,7 @@ from emalign_tui.tui.screens.dialogs.choose import Confirm
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.publish import rows as draw
 from emalign_tui.tui.screens.publish.where import Where
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services import publishing
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.follow import Follower, RunNews
@@ -44,7 +43,7 @@ class Zipped(Message):
         self.sentence = sentence
 
 
-class PublishScreen(Screen[None]):
+class PublishScreen(Room):
     """Left: trained models, merges and pushes. Right: what the one under the cursor is, and its proof."""
 
     room = "publish"
@@ -60,7 +59,6 @@ class PublishScreen(Screen[None]):
         self._progress: Progress | None = None
         self._busy = False
         self._wish: str | None = None
-        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar("publish")
@@ -76,26 +74,9 @@ class PublishScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.app.changed.subscribe(self, self.show)
         self._timer = poll(self, self.app.home, self._follow, "publish", 0.5)
 
-    @on(events.ScreenResume)
-    def come_back(self) -> None:
-        if self._timer:
-            self._timer.resume()
-        self.call_after_refresh(lambda: self.show(self.app.snapshot))
-
-    @on(events.ScreenSuspend)
-    def go_away(self) -> None:
-        if self._timer:
-            self._timer.pause()
-
-    def show(self, snapshot: Snapshot) -> None:
-        """Draw the snapshot; a hidden screen waits until it is shown again."""
-        if not self.is_current:
-            return
-        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-        self.query_one(Guide).show(self.app.tour.state, snapshot)
+    def draw_room(self, snapshot: Snapshot) -> None:
         models = self.query_one("#models", RowList)
         models.show(draw.run_rows(snapshot.runs, models.size.width - 3))
         if self._wish and snapshot.run(self._wish):

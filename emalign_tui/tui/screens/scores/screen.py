@@ -5,8 +5,6 @@ from pathlib import Path
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from emalign_tui.lab.chat.votes import count_votes, read_votes
@@ -15,6 +13,7 @@ from emalign_tui.lab.paths import share
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.reading import Reading
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.scores.answer import AnswerLevel, Move
 from emalign_tui.tui.screens.scores.answers import AnswersLevel
 from emalign_tui.tui.screens.scores.beside import BesideLevel
@@ -40,7 +39,7 @@ LEVELS = (EvaluationsLevel, MatrixLevel, AnswersLevel, AnswerLevel, BesideLevel,
 COUNTED = ("matrix", "compare", "own", "plots")  # levels that count by a definition
 
 
-class ScoresScreen(Screen[None]):
+class ScoresScreen(Room):
     """Levels in one room: Enter goes deeper, Backspace back. What it shows comes from an evaluation's files."""
 
     room = "scores"
@@ -53,7 +52,6 @@ class ScoresScreen(Screen[None]):
         self._trail = ["evaluations"]
         self._opened: Opened | None = None
         self._marked: tuple[str, ...] = ()
-        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar("scores")
@@ -65,19 +63,7 @@ class ScoresScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.app.changed.subscribe(self, self.show)
         self._timer = poll(self, self.app.home, self._read, "scores", 1.0)
-
-    @on(events.ScreenResume)
-    def come_back(self) -> None:
-        if self._timer:
-            self._timer.resume()
-        self.call_after_refresh(lambda: self.show(self.app.snapshot))
-
-    @on(events.ScreenSuspend)
-    def go_away(self) -> None:
-        if self._timer:
-            self._timer.pause()
 
     @property
     def level(self) -> Level:
@@ -109,11 +95,7 @@ class ScoresScreen(Screen[None]):
 
     # drawing
 
-    def show(self, snapshot: Snapshot) -> None:
-        if not self.is_current:
-            return
-        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-        self.query_one(Guide).show(self.app.tour.state, snapshot)
+    def draw_room(self, snapshot: Snapshot) -> None:
         if self._opened:
             self._opened.run = snapshot.run(self._opened.run.id) or self._opened.run
         self._draw()

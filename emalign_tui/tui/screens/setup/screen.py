@@ -7,11 +7,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.setup import work
 from emalign_tui.tui.screens.setup.facts import Facts, FactsRead, OwnerTold, Tried, ask_owner, read_facts
 from emalign_tui.tui.screens.setup.steps import GO_ON, STEPS, Ask, about, choices, step_rows
@@ -28,7 +28,7 @@ _NAMES = [id for id, _ in STEPS]
 _TITLES = dict(STEPS)
 
 
-class SetupScreen(Screen[None]):
+class SetupScreen(Room):
     """Left the steps, right the one that is open: what it is about, what can be chosen, and what came of it."""
 
     room = "setup"
@@ -63,22 +63,12 @@ class SetupScreen(Screen[None]):
         yield Guide("setup")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        self.app.changed.subscribe(self, self.show)
-
-    @on(events.ScreenResume)
-    def come_back(self) -> None:
-        self.call_after_refresh(lambda: self.show(self.app.snapshot))
-        self._read()
-
-    def show(self, snapshot: Snapshot) -> None:
-        if self.is_current:
-            self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-            self.query_one(Guide).show(self.app.tour.state, snapshot)
-            self._draw()
+    def draw_room(self, snapshot: Snapshot) -> None:
+        self._draw()
 
     # what is known
 
+    @on(events.ScreenResume)
     def _read(self) -> None:
         in_thread(self, self.app.home, lambda: self.post_message(FactsRead(read_facts(self.app.home))), "facts")
 

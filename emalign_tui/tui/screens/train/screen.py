@@ -7,8 +7,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
-from textual.timer import Timer
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.lineage import flatten
@@ -17,6 +15,7 @@ from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
 from emalign_tui.tui.screens.home.rows import model_rows, short_name
+from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.train.configs import Plan, read_plans
 from emalign_tui.tui.screens.train.rows import choice_rows, plan_text, run_rows
 from emalign_tui.tui.screens.train.watch import VIEWS, WatchPane
@@ -54,7 +53,7 @@ class Planned(Message):
         self.key, self.estimate = key, estimate
 
 
-class TrainScreen(Screen[None]):
+class TrainScreen(Room):
     """Left: what can be started and what runs. Right: the plan of a config, or a run as it goes."""
 
     room = "train"
@@ -69,7 +68,6 @@ class TrainScreen(Screen[None]):
         self._estimates: dict[tuple[str, str | None], Estimate | None] = {}  # by config and parent; None: not yet
         self._wish: TrainFrom | Watch | None = None
         self._starting = False
-        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield TopBar("train")
@@ -86,20 +84,11 @@ class TrainScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.app.changed.subscribe(self, self.show)
         self._timer = poll(self, self.app.home, self.query_one(WatchPane).poll, "follow", 0.5)
 
     @on(events.ScreenResume)
-    def come_back(self) -> None:
-        if self._timer:
-            self._timer.resume()
+    def read_again(self) -> None:
         in_thread(self, self.app.home, self._read_plans, "plans")
-        self.call_after_refresh(lambda: self.show(self.app.snapshot))
-
-    @on(events.ScreenSuspend)
-    def go_away(self) -> None:
-        if self._timer:
-            self._timer.pause()
 
     def _read_plans(self) -> None:
         self.post_message(PlansRead(read_plans(self.app.home)))
@@ -116,12 +105,7 @@ class TrainScreen(Screen[None]):
         self._wish = message
         self.show(self.app.snapshot)
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Draw the snapshot; a hidden screen waits until it is shown again."""
-        if not self.is_current:
-            return
-        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
-        self.query_one(Guide).show(self.app.tour.state, snapshot)
+    def draw_room(self, snapshot: Snapshot) -> None:
         choices = self.query_one("#choices", RowList)
         first = choices.key is None
         runs = [run for run in snapshot.runs if run.kind == "train"]
