@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.runs.cleaning import Item, remove, what_takes_space
@@ -46,8 +46,7 @@ def _show(items: list[Item], doomed: list[Item]) -> None:
 def _agreed(doomed: list[Item]) -> bool:
     if not sys.stdin.isatty():
         return False
-    note(f"Delete these {len(doomed)} folders? [y/N]")
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not agreed(f"Delete these {len(doomed)} folders?"):
         raise LabError("Not cleaned", do="Nothing was deleted.")
     return True
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.doctor.check import CheckResult
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
 from emalign_tui.lab.errors import LabError
@@ -62,7 +62,7 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     here = sys.stdin.isatty() and sys.stderr.isatty() and not args.json
     if not args.json:
         say(f"{result.title}: {action.what}")
-    if not args.yes and not (here and _agreed()):
+    if not args.yes and not (here and agreed("Do it?")):
         return fix
     try:
         if action.asks == "secret" and not here:
@@ -76,12 +76,6 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     if not args.json:
         say(f"{'':<10}{fix['done'] or fix['error']}")
     return fix
-
-
-def _agreed() -> bool:
-    sys.stderr.write("Do it? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -> None:

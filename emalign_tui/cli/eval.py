@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits, open_purse
 from emalign_tui.lab.evals.prices import read_price
@@ -162,23 +162,16 @@ def _ask(question: str, as_json: bool) -> None:
     """Raises LabError (exit code 2) when nobody can be asked, and (1) when the answer is not yes."""
     if as_json or not sys.stdin.isatty():
         raise LabError(question.replace(" Go on?", ""), where="emalign eval", do="Add --yes to go on.", exit_code=2)
-    sys.stderr.write(f"{question} [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not agreed(question):
         raise LabError("Nothing was started")
 
 
 def _follow(evaluation: RunDir) -> RunInfo:
     """Show progress until the evaluation ends. Ctrl-C asks it to stop, waits for what is in flight, and goes up."""
-    from emalign_tui.cli.follow import follow
-    from emalign_tui.lab.runs.control import stop
+    from emalign_tui.cli.follow import follow_or_stop
 
-    try:
-        return follow(evaluation)
-    except KeyboardInterrupt:
-        stop(evaluation)
-        note(f"Stopped; what is done is kept. `emalign eval --resume {evaluation.id}` goes on.")
-        raise
+    kept = f"Stopped; what is done is kept. `emalign eval --resume {evaluation.id}` goes on."
+    return follow_or_stop(evaluation, kept)
 
 
 def _report(evaluation: RunDir, info: RunInfo, as_json: bool) -> None:

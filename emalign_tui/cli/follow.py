@@ -12,7 +12,7 @@ from rich.text import Text
 from emalign_tui.cli.output import note
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.runs import records
-from emalign_tui.lab.runs.control import wait
+from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.records import Event, RunInfo
 from emalign_tui.lab.sanitize import clean, one_line
@@ -24,6 +24,16 @@ def follow(run: RunDir) -> RunInfo:
     """Watch a run until it ends. Raises KeyboardInterrupt on Ctrl-C, and leaves the run alone then."""
     with _Bar() if sys.stderr.isatty() else _Lines() as show:
         return wait(run, on_events=show)
+
+
+def follow_or_stop(run: RunDir, kept: str) -> RunInfo:
+    """Watch a run until it ends. Ctrl-C asks it to stop, waits until it has, says what is kept, and goes up."""
+    try:
+        return follow(run)
+    except KeyboardInterrupt:
+        stop(run)
+        note(kept)
+        raise
 
 
 def outcome(info: RunInfo) -> int:

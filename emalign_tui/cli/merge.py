@@ -9,7 +9,6 @@ from emalign_tui.cli.train import show_started
 from emalign_tui.lab.models.merge_proof import MergeProof, read_proof
 from emalign_tui.lab.models.merging import prepare_merge, start_merge
 from emalign_tui.lab.paths import find_home
-from emalign_tui.lab.runs.control import stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when the model is there and proven; Ctrl-C stops it, and the same command goes on."""
-    from emalign_tui.cli.follow import follow, outcome
+    from emalign_tui.cli.follow import follow_or_stop, outcome
 
     home = find_home(args.home)
     job = prepare_merge(home, args.models, base=args.base, dtype=args.dtype)
@@ -34,12 +33,8 @@ def run(args: argparse.Namespace) -> int:
     if args.detach:
         return show_started(started, as_json=args.json)
     note(f"{started.id}  (Ctrl-C stops it; the same command goes on from there)")
-    try:
-        code = outcome(follow(started))
-    except KeyboardInterrupt:
-        stop(started)
-        note("Stopped. The files that are whole are kept; the same command goes on from there.")
-        return 130
+    kept = "Stopped. The files that are whole are kept; the same command goes on from there."
+    code = outcome(follow_or_stop(started, kept))
     folder = started.model
     proof = read_proof(folder)
     if args.json:

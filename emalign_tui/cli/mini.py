@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.cli.output import agreed, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.kit import MODELS, changed_files, kit_files, kit_folder
@@ -85,6 +85,5 @@ def _build(home: Home, args: argparse.Namespace) -> int:
 def _ask(question: str, *, interactive: bool) -> None:
     if not (interactive and sys.stdin.isatty()):
         raise LabError(question.removesuffix(" Start?"), do="Add --yes to start without being asked.", exit_code=2)
-    note(f"{question} [y/N]")
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not agreed(question):
         raise LabError("Not started", do="Nothing was written.")

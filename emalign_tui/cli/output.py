@@ -19,6 +19,13 @@ def note(text: str) -> None:
     sys.stderr.flush()
 
 
+def agreed(question: str) -> bool:
+    """Ask on stderr and wait for a line; whether it is a yes. For callers that know somebody is there to answer."""
+    sys.stderr.write(f"{clean(question)} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def say_json(document: Any) -> None:
     """The one JSON document of a command. NaN is not JSON, so it raises ValueError."""
     sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str) + "\n")

@@ -3,12 +3,11 @@
 import argparse
 import sys
 
-from emalign_tui.cli.output import note, say, say_json
+from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.cli.train import show_started
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.pushing import PushJob, prepare_push, start_push
 from emalign_tui.lab.paths import find_home
-from emalign_tui.lab.runs.control import stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when the repository is proven whole. Ctrl-C stops it; the same command goes on from there."""
-    from emalign_tui.cli.follow import follow, outcome
+    from emalign_tui.cli.follow import follow_or_stop, outcome
 
     home = find_home(args.home)
     job = prepare_push(home, args.run, args.repo, args.form, public=args.public)
@@ -39,12 +38,8 @@ def run(args: argparse.Namespace) -> int:
     if args.detach:
         return show_started(started, as_json=args.json)
     note(f"{started.id}  (Ctrl-C stops it; the same command goes on from there)")
-    try:
-        code = outcome(follow(started))
-    except KeyboardInterrupt:
-        stop(started)
-        note("Stopped. Nothing of it is visible in the repository; the same command goes on from there.")
-        return 130
+    kept = "Stopped. Nothing of it is visible in the repository; the same command goes on from there."
+    code = outcome(follow_or_stop(started, kept))
     proof = (started.path / "proof.json").read_text()
     if args.json:
         import json
@@ -90,6 +85,5 @@ def _ask(questions: list[str], *, yes: bool, interactive: bool) -> None:
         return
     if not (interactive and sys.stdin.isatty()):
         raise LabError(" ".join(questions), do="Add --yes to go on without being asked.", exit_code=2)
-    note("Push? [y/N]")
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+    if not agreed("Push?"):
         raise LabError("Not pushed", do="Nothing was sent.")
