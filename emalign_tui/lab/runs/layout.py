@@ -118,19 +118,29 @@ def create_run(home: Home, kind: str, name: str, config: dict[str, Any], provena
     created = time.time()
     stem = re.sub(r"[^a-z0-9_.]+", "-", name.lower()).strip("-.")[:48] or kind
     stamp = time.strftime("%y%m%d-%H%M%S", time.localtime(created))
-    path = home.kind(kind) / f"{stem}-{stamp}-{secrets.token_hex(2)}"
+    id = f"{stem}-{stamp}-{secrets.token_hex(2)}"
+    provenance = msgspec.structs.replace(provenance, argv=[redact(word) for word in provenance.argv])
+    try:
+        return make_run(home.kind(kind) / id, RunSpec(id, kind, name, created, config, provenance))
+    except FileExistsError:
+        return create_run(home, kind, name, config, provenance)
+
+
+def make_run(path: Path, spec: RunSpec) -> RunDir:
+    """The queued run of a record, in a new folder. Raises FileExistsError when there is such a folder already.
+
+    Raises LabError when it cannot be written; nothing is left behind then.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir()
     except FileExistsError:
-        return create_run(home, kind, name, config, provenance)
+        raise
     except OSError as error:
         raise disk_error(error, path) from error
     run = RunDir(path)
-    provenance = msgspec.structs.replace(provenance, argv=[redact(word) for word in provenance.argv])
-    spec = RunSpec(run.id, kind, name, created, config, provenance)
     try:
-        run.write_state(State(updated=created))
+        run.write_state(State(updated=time.time()))
         write_atomic(run.spec_path, msgspec.yaml.encode(spec))
     except LabError:
         shutil.rmtree(path, ignore_errors=True)

@@ -15,7 +15,7 @@ from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home, is_file, is_folder
 from emalign_tui.lab.runs.checkpoints import RECORD, seal, whole_checkpoints
-from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
+from emalign_tui.lab.runs.layout import RunDir, create_run, make_run, run_info
 from emalign_tui.lab.runs.records import Provenance, RunSpec, State, Step
 from emalign_tui.lab.runs.training import ADAPTER_FILES, create_training
 
@@ -164,22 +164,12 @@ def _new(home: Home, remains: Remains) -> RunDir:
     """A run of the record that a checkpoint carries, else of what the checkpoint's own files tell."""
     if remains.record:
         record = remains.record
-        if not (home.kind("train") / record.id).exists():
-            return _recreate(home, record)
-        return create_run(home, "train", record.name, record.config, record.provenance)
+        try:
+            return make_run(home.kind("train") / record.id, record)
+        except FileExistsError:
+            return create_run(home, "train", record.name, record.config, record.provenance)
     assert remains.last is not None
     return create_run(home, "train", "recovered", _told(remains.last, remains.base), Provenance(base=remains.base))
-
-
-def _recreate(home: Home, record: RunSpec) -> RunDir:
-    run = RunDir(home.kind("train") / record.id)
-    try:
-        run.path.mkdir(parents=True)
-        run.write_state(State(updated=time.time()))
-        run.spec_path.write_bytes(msgspec.yaml.encode(record))
-    except OSError as error:
-        raise disk_error(error, run.path) from error
-    return run
 
 
 def _told(checkpoint: Path, base: str) -> dict[str, Any]:
