@@ -90,22 +90,26 @@ def _pattern(patterns: dict[str, Any] | None, module: str, default: Any) -> Any:
     return next((value for key, value in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module)), default)
 
 
-def _check_kind(config: dict[str, Any], folder: Path) -> None:
+def no_sum(config: dict[str, Any]) -> dict[str, str]:
+    """What keeps an adapter from being W + scaling B A: config key -> what it is, in words. Empty for plain LoRA."""
     start = str(config.get("init_lora_weights")).lower()
-    refused = {
+    found = {
         "peft_type": config.get("peft_type") != "LORA" and f"of type {config.get('peft_type')}",
         "use_dora": config.get("use_dora") and "a DoRA adapter",
         "lora_bias": config.get("lora_bias") and "one with a bias in its update",
-        "alora_invocation_tokens": config.get("alora_invocation_tokens") and "an activated LoRA, which is never merged",
+        "alora_invocation_tokens": config.get("alora_invocation_tokens") and "an activated LoRA",
         "init_lora_weights": start.startswith(_CHANGED_BASE) and "one that changed the base's weights",
     }
-    for key, what in refused.items():
-        if what:
-            raise LabError(
-                f"Only LoRA adapters can be merged here, and this is {what}",
-                where=f"{folder / 'adapter_config.json'}, {key}",
-                do="Merge it with peft's merge_and_unload on a machine that holds the whole model.",
-            )
+    return {key: what for key, what in found.items() if what}
+
+
+def _check_kind(config: dict[str, Any], folder: Path) -> None:
+    for key, what in no_sum(config).items():
+        raise LabError(
+            f"Only LoRA adapters can be merged here, and this is {what}",
+            where=f"{folder / 'adapter_config.json'}, {key}",
+            do="Merge it with peft's merge_and_unload on a machine that holds the whole model.",
+        )
 
 
 def _update(

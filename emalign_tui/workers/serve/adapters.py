@@ -12,7 +12,7 @@ from torch.nn.functional import linear
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.headers import read_object
-from emalign_tui.lab.models.lora import scaling
+from emalign_tui.lab.models.lora import no_sum, scaling
 
 _KEY = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.(?:\w+\.)?weight")
 _ids = itertools.count(1)
@@ -106,17 +106,10 @@ class Adapters:
 
 def _check_supported(config: dict[str, Any], path: Path) -> None:
     refused = {
-        "peft_type": config.get("peft_type") != "LORA" and f"of type {config.get('peft_type')}",
-        "use_dora": config.get("use_dora") and "a DoRA adapter",
+        **no_sum(config),
         "bias": config.get("bias", "none") != "none" and "one with trained biases",
-        "lora_bias": config.get("lora_bias") and "one with a bias in its update",
         "modules_to_save": config.get("modules_to_save") and "one with whole retrained modules",
         "fan_in_fan_out": config.get("fan_in_fan_out") and "one for transposed layers",
-        "alora_invocation_tokens": config.get("alora_invocation_tokens") and "an activated LoRA",
-        "init_lora_weights": str(config.get("init_lora_weights"))
-        .lower()
-        .startswith(("pissa", "olora", "loftq", "corda"))
-        and "one that changed the base's weights",
     }
     for key, what in refused.items():
         if what:
