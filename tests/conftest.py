@@ -1,5 +1,7 @@
 """Fixtures that every room's tests share."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +31,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 def forgotten_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """The redactor of this process knows no secrets of earlier tests."""
     monkeypatch.setattr(redaction, "_known", set())
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One thread, and an environment that a worker, run in this process, may change."""
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)

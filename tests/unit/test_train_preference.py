@@ -2,8 +2,6 @@
 
 import json
 import math
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,17 +27,8 @@ from transformers import AutoModelForCausalLM  # noqa: E402
 from emalign_tui.workers.train import train  # noqa: E402
 from emalign_tui.workers.training.encode import encode_pairs, load_tokenizer  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("quiet")
 ROWS = 12
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One thread, and an environment that the worker, run in this process, may change."""
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    before = dict(os.environ)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.fixture(scope="module")

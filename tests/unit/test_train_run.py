@@ -1,7 +1,5 @@
 """One trajectory, however it is computed: packed, plain, after an out of memory, in two processes, with probes."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +19,7 @@ from emalign_tui.lab.runs.training import create_training, start_training
 torch = pytest.importorskip("torch")
 pytest.importorskip("trl")
 
+pytestmark = pytest.mark.usefixtures("quiet")
 STEPS = 5
 PLAIN = {"lora_dropout": 0.0, "max_steps": STEPS, "per_device_train_batch_size": 1, "gradient_accumulation_steps": 4}
 PACKED = {**PLAIN, "per_device_train_batch_size": 4, "gradient_accumulation_steps": 1}
@@ -34,16 +33,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture(scope="module")
 def data(home: Home) -> Path:
     return write_rows(home.root / "rows.jsonl")
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One thread, and an environment that the worker, run in this process, may change."""
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    before = dict(os.environ)
-    yield
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.fixture(scope="module")

@@ -32,20 +32,12 @@ safetensors = pytest.importorskip("safetensors.torch")
 
 from emalign_tui.workers.train import train  # noqa: E402
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One thread, and an environment that the worker, run in this process, may change."""
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    before = dict(os.environ)
-    yield  # type: ignore[misc]
-    os.environ.clear()
-    os.environ.update(before)
 
 
 @pytest.fixture(scope="module")
