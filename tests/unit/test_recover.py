@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 pytest.importorskip("peft")
@@ -68,6 +69,17 @@ def test_a_run_that_lost_everything_but_a_checkpoint(home: Home, adapter: Path, 
     assert {path.name: path.read_bytes() for path in kept.iterdir()} == before
     second = recover(home, find_remains(kept))
     assert second.id != again.id, "a run that is there is never written over"
+
+
+def test_a_record_that_reaches_outside_is_refused(home: Home, adapter: Path, tmp_path: Path) -> None:
+    run = trained(home, adapter)
+    kept = tmp_path / "kept" / "checkpoint-10"
+    shutil.copytree(run.checkpoints / "checkpoint-10", kept)
+    for id in ("../../evil", str(tmp_path / "evil"), ".."):
+        (kept / RECORD).write_bytes(msgspec.yaml.encode(msgspec.structs.replace(run.spec(), id=id)))
+        with pytest.raises(LabError, match="no run's id"):
+            find_remains(kept)
+    assert not list(tmp_path.rglob("evil*"))
 
 
 def test_checkpoints_from_elsewhere(home: Home, adapter: Path, tmp_path: Path) -> None:

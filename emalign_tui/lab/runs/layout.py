@@ -148,6 +148,11 @@ def make_run(path: Path, spec: RunSpec) -> RunDir:
     return run
 
 
+def is_run_id(text: str) -> bool:
+    """Whether a run could have this id, which is the name of its folder; no path is one."""
+    return re.fullmatch(r"[a-z0-9_][\w.-]*", text) is not None
+
+
 def list_runs(home: Home, kind: str | None = None) -> list[RunInfo]:
     """All runs of a home, oldest first; of one kind when given. A run with a broken run.yaml is listed as failed."""
     infos = [run_info(run) for run in _run_dirs(home, kind)]

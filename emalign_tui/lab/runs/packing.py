@@ -111,7 +111,7 @@ def _entries(archive: zipfile.ZipFile, file: Path) -> tuple[str, dict[str, zipfi
         if top != run or not _SAFE.fullmatch(name) or stat.S_ISLNK(info.external_attr >> 16):
             raise _no_zip(file, f"it holds {info.filename!r}")
         entries[name] = info
-    if not re.fullmatch(r"[a-z0-9_][\w.-]*", run) or not {SUMS, "run.yaml"} <= entries.keys():
+    if not is_run_id(run) or not {SUMS, "run.yaml"} <= entries.keys():
         raise _no_zip(file, "it has no run.yaml and hashes in one folder")
     return run, entries
 

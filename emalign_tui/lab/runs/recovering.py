@@ -15,7 +15,7 @@ from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home, is_file, is_folder
 from emalign_tui.lab.runs.checkpoints import RECORD, seal, whole_checkpoints
-from emalign_tui.lab.runs.layout import RunDir, create_run, make_run, run_info
+from emalign_tui.lab.runs.layout import RunDir, create_run, is_run_id, make_run, run_info
 from emalign_tui.lab.runs.records import Provenance, RunSpec, State, Step
 from emalign_tui.lab.runs.training import ADAPTER_FILES, create_training
 
@@ -127,13 +127,16 @@ def _damage(path: Path, *, training: bool = True) -> str | None:
 
 
 def _record(folder: Path, name: str) -> RunSpec | None:
+    do = "Move it away to recover from the checkpoints alone."
     try:
-        return msgspec.yaml.decode((folder / name).read_bytes(), type=RunSpec)
+        record = msgspec.yaml.decode((folder / name).read_bytes(), type=RunSpec)
     except FileNotFoundError:
         return None
     except (OSError, msgspec.DecodeError) as error:
-        do = "Move it away to recover from the checkpoints alone."
         raise LabError(f"The run's record cannot be read: {error}", where=str(folder / name), do=do) from error
+    if not is_run_id(record.id):  # it names the folder that the run gets here
+        raise LabError(f"The run's record has no run's id: {record.id}", where=str(folder / name), do=do)
+    return record
 
 
 def _own(home: Home, remains: Remains) -> RunDir:
