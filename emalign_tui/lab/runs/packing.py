@@ -15,7 +15,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.checkpoints import last_checkpoint
-from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.layout import RunDir, is_run_id, run_info
 from emalign_tui.lab.runs.records import RunSpec
 
 SUMS = "SHA256SUMS"
