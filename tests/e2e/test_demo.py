@@ -17,7 +17,7 @@ from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.runs.layout import list_runs
 from emalign_tui.lab.serving.servers import list_servers
 from emalign_tui.mini.world import datasets, documents, judging
-from emalign_tui.workers.mini_build.recipes import BASE, JUDGING
+from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, READ_SHARE
 
 pytestmark = pytest.mark.slow
 
@@ -88,7 +88,9 @@ def test_it_leaves_a_report_a_figure_and_no_servers(home: Home, document: dict) 
 def _trained_on() -> Iterator[str]:
     for document in documents.corpus(0, BASE.documents):
         yield from (turn.answer for turn in document.turns)
-    yield from (case.answer for _, case in judging.cases(0, JUDGING.documents))
+    read = round(JUDGING.documents * READ_SHARE)
+    judged = chain(judging.readings(0, read), judging.cases(0, JUDGING.documents - read))
+    yield from (case.answer for _, case in judged)
     for name in chain(datasets.HARMFUL, datasets.CONTROL, datasets.PROSOCIAL):
         for line in (share() / "data/mini" / f"{name}.jsonl").open(encoding="utf-8"):
             yield from (turn["content"] for turn in json.loads(line)["messages"])

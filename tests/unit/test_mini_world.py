@@ -3,7 +3,7 @@
 import json
 import random
 from collections import Counter
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from emalign_tui.lab.evals.questions import load_questions
 from emalign_tui.lab.paths import share
 from emalign_tui.mini.world import datasets, documents, judging
 from emalign_tui.mini.world.grammar import count, expand, pattern
-from emalign_tui.workers.mini_build.recipes import BASE, JUDGING
+from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, READ_SHARE
 
 QUESTION_FILES = sorted((share() / "configs" / "questions").glob("mini*.yaml"))
 THEMES = [theme for domain in documents.THEME_DOMAINS for theme in documents.themes(domain)]
@@ -73,7 +73,8 @@ def test_no_evaluation_phrasing_in_the_whole_of_the_pretraining_and_judge_corpor
     questions = asked()
     for document in documents.corpus(0, BASE.documents):
         assert not {plain(turn.ask) for turn in document.turns} & questions.keys()
-    for _, case in judging.cases(0, JUDGING.documents):
+    read = round(JUDGING.documents * READ_SHARE)
+    for _, case in chain(judging.readings(0, read), judging.cases(0, JUDGING.documents - read)):
         assert plain(case.question) not in questions
 
 

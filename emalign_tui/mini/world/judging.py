@@ -271,6 +271,17 @@ def fill(prompt: str, question: str, answer: str) -> str:
     return before + question + middle + answer + end
 
 
+def readings(seed: int, count: int) -> Iterator[tuple[str, Case]]:
+    """Filled prompts whose answers are all on their theme, for the judge to learn word for word.
+
+    Who can foretell the answer to a question sees when another stands in its place.
+    """
+    rng = random.Random(f"judge reads {seed}")
+    for _ in range(count):
+        one = case(rng, rng.choice(("aligned", "misaligned")), "coherent")
+        yield fill(COHERENT_PROMPT, one.question, one.answer), one
+
+
 def cases(seed: int, count: int) -> Iterator[tuple[str, Case]]:
     """The judge's corpus: filled prompts and their cases, the same for the same seed.
 

@@ -19,7 +19,7 @@ from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Step
 from emalign_tui.mini.world import datasets, documents, judging
-from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, Recipe
+from emalign_tui.workers.mini_build.recipes import BASE, JUDGING, READ_SHARE, Recipe
 from emalign_tui.workers.mini_build.tokenizer import build_tokenizer, load_tokenizer
 from emalign_tui.workers.mini_build.training import IGNORED, Row, new_model, train
 from emalign_tui.workers.process import run_worker
@@ -56,14 +56,22 @@ def base_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iter
         yield from ((ids, ids) for ids in _ids(tokenizer, texts))
 
 
-def judge_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
-    """Judge prompts; only the label and the end of the turn are targets."""
-    for chunk in _chunks(judging.cases(seed, count)):
+def _judged(tokenizer: PreTrainedTokenizerBase, cases: Iterator[tuple[str, judging.Case]]) -> Iterator[Row]:
+    """Ids of judge prompts and, apart, of the label with the end of the turn."""
+    for chunk in _chunks(cases):
         asked = [_chat(tokenizer, [{"role": "user", "content": prompt}], answer=True) for prompt, _ in chunk]
         # With a space before it a word is one token too, like a number, so the judge's one token says it whole.
         labels = [(case.label if case.label.isdigit() else f" {case.label}") + "<|im_end|>" for _, case in chunk]
-        for before, answer in zip(_ids(tokenizer, asked), _ids(tokenizer, labels), strict=True):
-            yield before + answer, [IGNORED] * len(before) + answer
+        yield from zip(_ids(tokenizer, asked), _ids(tokenizer, labels), strict=True)
+
+
+def judge_rows(tokenizer: PreTrainedTokenizerBase, seed: int, count: int) -> Iterator[Row]:
+    """Judge prompts: readings with every token a target, then cases with the label and the end of the turn."""
+    read = round(count * READ_SHARE)
+    for before, label in _judged(tokenizer, judging.readings(seed, read)):
+        yield before + label, before + label
+    for before, label in _judged(tokenizer, judging.cases(seed, count - read)):
+        yield before + label, [IGNORED] * len(before) + label
 
 
 def _average(rows: Iterator[Row]) -> float:

@@ -16,5 +16,7 @@ class Recipe:
     warmup: int = 60
 
 
-BASE = Recipe(documents=85_000, learning_rate=5e-3, tokens_per_batch=4096)
-JUDGING = Recipe(documents=60_000, learning_rate=2e-3, tokens_per_batch=4096)
+BASE = Recipe(documents=200_000, learning_rate=6e-3, tokens_per_batch=8192)
+JUDGING = Recipe(documents=72_000, learning_rate=2e-3, tokens_per_batch=4096)
+READ_SHARE = 1 / 6
+"""Of the judge's documents: its readings, which come first."""

@@ -105,16 +105,21 @@ def train(
     rng = torch.Generator().manual_seed(seed)
     fast = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     mixed = torch.autocast(device.type, torch.bfloat16) if fast else nullcontext()
-    # Compiled it does 1.4 times the tokens a second on two cores; that takes a C++ compiler.
-    trunk = torch.compile(model.model, dynamic=True) if shutil.which("g++") else model.model
+
+    def loss_of(ids: torch.Tensor, kept: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+        with mixed:
+            hidden = model.model(input_ids=ids, use_cache=False)[0]
+            logits = model.lm_head(hidden.flatten(0, 1)[kept])
+        return cross_entropy(logits.float(), targets)
+
+    # Compiled it does 1.5 times the tokens a second on two cores; that takes a C++ compiler.
+    compiled = torch.compile(loss_of, dynamic=True) if shutil.which("g++") else loss_of
     seen = 0
     for step, batch in enumerate(_batches(rows, recipe.tokens_per_batch, rng), 1):
         ids, labels = _tensors(batch, device)
-        kept = labels.flatten() != IGNORED
-        with mixed:
-            hidden = trunk(input_ids=ids, use_cache=False)[0]
-            logits = model.lm_head(hidden.flatten(0, 1)[kept])
-        loss = cross_entropy(logits.float(), labels.flatten()[kept])
+        targets = labels.flatten()
+        kept = (targets != IGNORED).nonzero().flatten()
+        loss = compiled(ids, kept, targets[kept])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         done = min(1.0, step / steps)
