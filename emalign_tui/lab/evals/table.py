@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Of a finished evaluation, a row an answer: text, what one searches in, in small letters; start, the byte at which its
 # line of the answers begins.
 TEXTS = "texts.parquet"
+ROWS = "rows.parquet"  # of a finished evaluation, the table `rows`, so that opening joins nothing
 _MEMORY = "300MB"  # for reading twins, whose blocks are small; reading JSON lines takes what it takes
 _USUAL = 1 << 29  # bytes of twins for which that is enough
 
@@ -59,13 +60,7 @@ _TEXT = "lower(answer || chr(10) || question)"
 
 # label: what one filters by. An answer counts once: under its aligned label unless that is a number, else its coherent
 # one.
-_TABLES = """
-CREATE OR REPLACE TABLE judged AS
-    SELECT answer_id, metric, score, label FROM judgments
-    UNION ALL
-    SELECT DISTINCT answer_id, metric, NULL, 'error' FROM failures
-    WHERE metric IS NOT NULL AND (answer_id, metric) NOT IN (SELECT (answer_id, metric) FROM judgments);
-CREATE OR REPLACE TABLE rows AS
+_ROWS = """
     WITH scores AS (
         SELECT answer_id,
             any_value(score) FILTER (metric = 'aligned') AS aligned,
@@ -82,7 +77,18 @@ CREATE OR REPLACE TABLE rows AS
             ELSE coalesce(s.aligned_label, s.coherent_label, s.other_label, 'pending')
         END AS label
     FROM (SELECT row_number() OVER () AS place, answer_id, model, question_id, paraphrase, sample FROM answers) a
-    LEFT JOIN scores s USING (answer_id);
+    LEFT JOIN scores s USING (answer_id) ORDER BY place
+"""
+_JUDGED = """
+CREATE OR REPLACE VIEW judged AS
+    SELECT answer_id, metric, score, label FROM judgments
+    UNION ALL
+    SELECT DISTINCT answer_id, metric, NULL, 'error' FROM failures
+    WHERE metric IS NOT NULL AND (answer_id, metric) NOT IN (SELECT (answer_id, metric) FROM judgments)
+"""
+_TABLES = """
+CREATE OR REPLACE TABLE rows AS {rows};
+CREATE OR REPLACE TABLE others AS SELECT * FROM judged WHERE metric NOT IN ('aligned', 'coherent');
 CREATE OR REPLACE TABLE lost AS
     SELECT DISTINCT model, question_id, sample FROM failures
     WHERE metric IS NULL AND (model, question_id, sample) NOT IN (SELECT (model, question_id, sample) FROM rows);
@@ -101,10 +107,12 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
     """A connection with, for the evaluation in `folder`, also while it is being written:
 
     views `answers`, `judgments`, `failures`: the files, without torn lines; texts are read from disk on each query.
-    table `rows`: one line an answer, without its text, with aligned, coherent and their labels (see `_TABLES`).
-    view `texts`: place (as in `rows`) and text, question and answer in small letters.
+    table `rows`: one line an answer, in their order, without its text, with aligned, coherent and their labels (see
+    `_ROWS`).
+    view `texts`: in the order of `rows`, place and text, question and answer in small letters.
     table `own`: a person's label and note, one line an annotated answer.
-    table `judged`: one line an answer and metric, calls that failed as "error". table `lost`: samples that failed.
+    view `judged`: one line an answer and metric, calls that failed as "error". table `others`: those of other metrics
+    than aligned and coherent. table `lost`: samples that failed.
     """
     import duckdb
 
@@ -121,14 +129,20 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
 
 def refresh(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     """Read the evaluation's files again."""
-    for view, name in (("answers", ANSWERS), ("judgments", JUDGMENTS), ("failures", ERRORS)):
-        connection.execute(f"CREATE OR REPLACE VIEW {view} AS {_source(folder / name)}")
+    _views(connection, folder)
     source = f"SELECT row_number() OVER () AS place, {_TEXT} AS text FROM answers"
     if has_texts(folder):
         source = f"SELECT file_row_number + 1 AS place, text, start FROM {read_texts(folder)}"
     connection.execute(f"CREATE OR REPLACE VIEW texts AS {source}")
     refresh_own(connection, folder)
-    connection.execute(_TABLES)
+    rows = f"SELECT * FROM read_parquet({pattern(folder / ROWS)})" if _has_rows(folder) else _ROWS
+    connection.execute(_TABLES.format(rows=rows))
+
+
+def _views(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+    for view, name in (("answers", ANSWERS), ("judgments", JUDGMENTS), ("failures", ERRORS)):
+        connection.execute(f"CREATE OR REPLACE VIEW {view} AS {_source(folder / name)}")
+    connection.execute(_JUDGED)
 
 
 def refresh_own(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
@@ -141,14 +155,22 @@ def has_texts(folder: Path) -> bool:
     return _fresh(folder / ANSWERS) and (folder / TEXTS).is_file()
 
 
+def _has_rows(folder: Path) -> bool:
+    """Whether the rows were joined after the last answer, judgment and failed call."""
+    joined, sources = folder / ROWS, [folder / name for name in (ANSWERS, JUDGMENTS, ERRORS)]
+    if not (joined.is_file() and _fresh(folder / ANSWERS)):
+        return False
+    return all(joined.stat().st_mtime_ns >= path.stat().st_mtime_ns for path in sources if path.is_file())
+
+
 def read_texts(folder: Path) -> str:
     """What the view `texts` reads then."""
     return f"read_parquet({pattern(folder / TEXTS)}, file_row_number = true)"
 
 
 def write_twins(folder: Path) -> None:
-    """Parquet copies of answers and judgments, and of the answers' texts for searching, for fast reading of a finished
-    evaluation. Raises LabError on a full disk."""
+    """Parquet copies of answers and judgments, both joined, and the answers' texts for searching, for fast reading of a
+    finished evaluation. Raises LabError on a full disk."""
     import duckdb
 
     from emalign_tui.lab.files import disk_error
@@ -162,7 +184,10 @@ def write_twins(folder: Path) -> None:
             (folder / TEXTS, texts, ", COMPRESSION lz4"),  # read whole at every search: speed over size
             (twin(folder / JUDGMENTS), _lines(folder / JUDGMENTS), ""),
             (twin(folder / ANSWERS), _lines(folder / ANSWERS), ""),
+            (folder / ROWS, _ROWS, ""),
         ):
+            if target.name == ROWS:
+                _views(connection, folder)
             part = target.with_suffix(".part")
             try:
                 connection.execute(f"COPY ({query}) TO {quoted(str(part))} (FORMAT parquet{more})")
