@@ -213,7 +213,9 @@ class _Engine:
             stopping=self.ending,
         )
         self.calls[name] = caller.count
-        return await stack.enter_async_context(caller)
+        await stack.enter_async_context(caller)
+        await caller.owner()
+        return caller
 
     # Sampling
 
