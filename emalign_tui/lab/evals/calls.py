@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _RETRIED = {408, 409, 425, 429}
 _HOPELESS = {401, 403, 404}  # the next call would meet the same
+NO_LOGPROBS = "Use a judge that gives logprobs, or take the number that it writes: `emalign eval --judge-text`."
 _NEUTRAL = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0, "presence_penalty": 0.0, "frequency_penalty": 0.0}
 _OWN_DEFAULTS = ("vllm", "sglang")
 """Servers that take what a request leaves out from the model's generation_config.json. Qwen2.5's names top_k 20 and a
@@ -274,9 +275,10 @@ class Caller:
         body = error.body if isinstance(error.body, dict) else {}
         said = one_line(str(body.get("message") or error.message), 200)
         problem = self._error(f"The server answered {status}: {said}", status=status)
+        problem.do = NO_LOGPROBS if "logprobs" in said else ""
         if status in _HOPELESS or body.get("code") == "insufficient_quota":
             problem.hopeless = True
-            problem.do = "Check the key, the account and the model's name, then go on with the same run."
+            problem.do = problem.do or "Check the key, the account and the model's name, then go on with the same run."
             return problem, None
         if status not in _RETRIED and status < 500:
             return problem, None
