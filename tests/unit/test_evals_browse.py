@@ -270,3 +270,18 @@ def test_searching_while_answers_land_finds_those_that_were_read(tmp_path: Path)
         assert view.refresh()
         assert view.answers(AnswerFilter(text="ask wish")).total == 6
         assert [each.n for each in view.groups(AnswerFilter(text="answer 2"), "model")] == [2]
+
+
+@pytest.mark.parametrize("name", ["answers.parquet", "judgments.parquet", "texts.parquet", "rows.parquet"])
+@pytest.mark.parametrize("left", [0, 500])
+def test_a_copy_that_was_cut_is_not_read(tmp_path: Path, name: str, left: int) -> None:
+    make_scores(tmp_path, ROWS)
+    with (tmp_path / ANSWERS).open("ab") as file:
+        file.write(b'{"answer_id": "no model, so no answer"}\n')
+    write_twins(tmp_path)
+    path = tmp_path / name
+    path.write_bytes(path.read_bytes()[:left])
+    with EvaluationView(tmp_path) as view:
+        assert _numbers(view, AnswerFilter(text="ask wish")) == [0, 2, 3]
+        assert view.answers().total == 6
+        assert [score.n for score in view.matrix()] == [2, 4]

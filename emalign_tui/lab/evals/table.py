@@ -56,6 +56,7 @@ COLUMNS = {
     ANNOTATIONS: {"answer_id": "VARCHAR", "label": "VARCHAR", "note": "VARCHAR", "blind": "BOOLEAN"},
 }
 
+_KEYS = {ANSWERS: ("answer_id", "model", "question_id"), ERRORS: ("model",)}  # a line without them is no record
 _TEXT = "lower(answer || chr(10) || question)"
 
 # label: what one filters by. An answer counts once: under its aligned label unless that is a number, else its coherent
@@ -152,13 +153,13 @@ def refresh_own(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
 
 def has_texts(folder: Path) -> bool:
     """Whether the view `texts` reads a file, and knows where each answer's line starts."""
-    return _fresh(folder / ANSWERS) and (folder / TEXTS).is_file()
+    return _fresh(folder / ANSWERS) and _whole(folder / TEXTS)
 
 
 def _has_rows(folder: Path) -> bool:
     """Whether the rows were joined after the last answer, judgment and failed call."""
     joined, sources = folder / ROWS, [folder / name for name in (ANSWERS, JUDGMENTS, ERRORS)]
-    if not (joined.is_file() and _fresh(folder / ANSWERS)):
+    if not (_whole(joined) and _fresh(folder / ANSWERS)):
         return False
     return all(joined.stat().st_mtime_ns >= path.stat().st_mtime_ns for path in sources if path.is_file())
 
@@ -199,6 +200,8 @@ def write_twins(folder: Path) -> None:
 
 class _Key(msgspec.Struct, frozen=True):
     answer_id: str
+    model: str
+    question_id: str
 
 
 def _starts(path: Path) -> "np.ndarray[Any, np.dtype[np.int64]]":
@@ -228,9 +231,19 @@ def _source(path: Path) -> str:
 
 
 def _fresh(path: Path) -> bool:
-    """Whether a file's Parquet twin is not older than the file."""
+    """Whether a file's Parquet twin is whole and not older than the file."""
     copy = twin(path)
-    return copy.is_file() and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns
+    return _whole(copy) and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns
+
+
+def _whole(path: Path) -> bool:
+    """Whether this is a Parquet file with its end, as one is not that was cut while it was copied."""
+    if not path.is_file() or path.stat().st_size < 12:
+        return False
+    with path.open("rb") as file:
+        begins = file.read(4)
+        file.seek(-4, os.SEEK_END)
+        return begins == file.read() == b"PAR1"
 
 
 def _lines(path: Path) -> str:
@@ -238,10 +251,10 @@ def _lines(path: Path) -> str:
     if not path.is_file():
         return "SELECT " + ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items()) + " WHERE false"
     kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-    key = "model" if path.name == ERRORS else "answer_id"
+    there = " AND ".join(f"{key} IS NOT NULL" for key in _KEYS.get(path.name, ("answer_id",)))
     return (
         f"SELECT * FROM read_json({pattern(path)}, format = 'newline_delimited', columns = {{{kinds}}}, "
-        f"ignore_errors = true, maximum_object_size = 67108864) WHERE {key} IS NOT NULL"
+        f"ignore_errors = true, maximum_object_size = 67108864) WHERE {there}"
     )
 
 
