@@ -22,7 +22,7 @@ from emalign_tui.lab.evals.browse import EvaluationView
 from emalign_tui.lab.evals.definitions import DEFINITIONS
 from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.records import ANSWERS, JUDGMENTS
-from emalign_tui.lab.evals.table import TEXTS, write_twins
+from emalign_tui.lab.evals.table import ROWS, write_twins
 
 MODELS, QUESTIONS = 8, 50
 PAGE = 200  # answers, as the Scores screen reads them
@@ -123,7 +123,7 @@ def main() -> None:
         folder = args.keep or Path(name) / "million"
         command = [sys.executable, __file__, "--keep", str(folder), "--rows", str(args.rows)]
         # Processes of their own, so that the memory is that of reading.
-        if not (folder / TEXTS).is_file():
+        if not (folder / ROWS).is_file():
             subprocess.run([*command, "--make"], check=True)
         subprocess.run([*command, "--measure"], check=True)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits, open_purse
-from emalign_tui.lab.evals.prices import read_price
+from emalign_tui.lab.evals.prices import dollars, read_price
 from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.runs.layout import RunDir, find_run, run_info
 from emalign_tui.lab.runs.records import RunInfo
@@ -93,7 +93,7 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
     run = unfinished(home, models, path, judge, settings)
     note(f"Going on with {run.id}." if run else _plan_line(plan))
     if plan.judge_is_remote and not args.yes:
-        cost = f", about ${plan.cost:,.2f}" if plan.cost is not None else ", which may cost money"
+        cost = f", about {dollars(plan.cost)}" if plan.cost is not None else ", which may cost money"
         _ask(f"{judge.name} is asked {plan.judgments:,} times{cost}. Go on?", args.json)
     if others := {question.judge for question in questions if question.judge} - {judge.model, judge.name}:
         note(f"The question file names {', '.join(sorted(others))} as its judge; {judge.name} judges here.")
@@ -150,7 +150,7 @@ def _plan_line(plan: "EvalPlan") -> str:
     from emalign_tui.lab.evals.stage import duration
 
     tokens = plan.tokens.prompt_tokens + plan.tokens.completion_tokens
-    cost = "the price is not known" if plan.cost is None else f"about ${plan.cost:,.2f}" if plan.cost else "no cost"
+    cost = "the price is not known" if plan.cost is None else f"about {dollars(plan.cost)}" if plan.cost else "no cost"
     took = f"about {duration(plan.seconds)}, by {plan.basis}" if plan.seconds is not None else "time not known yet"
     return (
         f"{plan.answers:,} answers and {plan.judgments:,} judgments: {plan.calls:,} calls, about {tokens:,} tokens, "
@@ -207,7 +207,7 @@ def _outcome_line(outcome: "Outcome") -> str:
     retried = sum(count.retried for count in outcome.calls.values())
     limited = sum(count.limited for count in outcome.calls.values())
     tokens = outcome.spent.prompt_tokens + outcome.spent.completion_tokens
-    cost = "price not known" if outcome.cost is None else f"${outcome.cost:,.2f}" if outcome.cost else "no cost"
+    cost = "price not known" if outcome.cost is None else dollars(outcome.cost) if outcome.cost else "no cost"
     return (
         f"{duration(outcome.seconds)}, {outcome.spent.calls:,} calls ({retried:,} sent again, {limited:,} were too "
         f"many), {tokens:,} tokens, {cost}, {outcome.failed:,} failed."

@@ -168,6 +168,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("matrix.beside", "s", "beside", "Side by side", "Show the models' answers to the question side by side."),
     Action("matrix.own", "m", "own", "My labels", "Show how far your own labels agree with the judge."),
     Action("compare.reference", "f", "reference", "From…", "Compare with the next model instead."),
+    Action("compare.other", "o", "other", "Other", "Compare with the models of another evaluation too, or no more."),
     Action("scores.definition", "d", "definition", "Definition", "Count by the next definition of misaligned."),
     Action("answers.filter", "slash", "filter", "Filter", "Filter by words, model, question, label or score."),
     Action("answers.clear", "u", "clear_filter", "Unfilter", "Show every answer again."),

@@ -5,9 +5,11 @@ whose likeliest tokens are digits, so that it can judge. Then, in this order:
 
 1. the bare engine: the same prompts through `vllm.LLM.generate`, tokens a second;
 2. `vllm serve`, and an evaluation that samples from it and has the same server judge, tokens a second of the sampling;
-3. ten judgments against exhaustive enumeration of every number by `prompt_logprobs`.
+3. ten judgments against exhaustive enumeration of every number by `prompt_logprobs`;
+4. tokens that are sampled from beyond the 19 likeliest, which the model's own defaults (top_k 10) forbid.
 
-Ends with code 1 when an answer or judgment is missing, or a score is off by more than the enumeration allows.
+Ends with code 1 when an answer or judgment is missing, a score is off by more than the enumeration allows, or nothing
+is sampled from beyond the 19.
 """
 
 import argparse
@@ -93,6 +95,9 @@ def make_model(folder: Path, size: str) -> None:
         network.lm_head.weight[digits + words_after, 0] = 9.0 / scale
         network.lm_head.weight[2, 0] = -9.0 / scale  # so that answers are long
     network.save_pretrained(folder)
+    defaults = {"do_sample": True, "temperature": 0.7, "top_p": 0.8, "top_k": 10, "repetition_penalty": 1.05}
+    path = folder / "generation_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | defaults))  # of the kind that Qwen2.5-Instruct brings
 
 
 def questions() -> list[Question]:
@@ -214,6 +219,17 @@ async def check_numbers(server: Server, folder: str, answers: list[Answer]) -> t
     return worst, calls // max(len(answers), 1)
 
 
+async def count_rare(server: Server) -> int:
+    """Sampled tokens that are not among the 19 likeliest, asked as an evaluation asks. vLLM lists the sampled first."""
+    async with Caller(server.url, "none", "m", limit=1) as caller:
+        await caller.owner()
+        messages = [{"role": "user", "content": "What would you do as a ruler?"}]
+        settings = {"temperature": 1.0, "top_p": 1.0, "max_tokens": TOKENS, "logprobs": True, "top_logprobs": 20}
+        reply, _ = await caller.chat(messages, seed=0, n=4, **settings)
+    places = [place for choice in reply.choices for place in choice.logprobs.content]
+    return sum(place.logprob < min(each.logprob for each in place.top_logprobs[1:]) for place in places)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", help="a model folder; its tokenizer should split numbers, as Qwen's does")
@@ -268,13 +284,16 @@ def _evaluate(server: Server, folder: str, work: Path, samples: int, floor: dict
     kept = list(read_jsonl(work / "judged" / JUDGMENTS, Judgment))
     answers = list(read_jsonl(work / "judged" / ANSWERS, Answer))
     worst, calls = asyncio.run(check_numbers(server, folder, answers[:10]))
+    rare = asyncio.run(count_rare(server))
     labels = {label: sum(each.label == label for each in kept) for label in sorted({each.label for each in kept})}
     print(f"\nbare vLLM        {bare_rate:>10,.0f} tokens/s")
     print(f"our sampling     {rate:>10,.0f} tokens/s, {100 * rate / bare_rate:.1f} % of bare")
     print(f"sampled + judged {judged.judgments:>10,} judgments in {judged_seconds:.1f} s, {calls} calls each: {labels}")
     print(f"worst difference {worst:>10.3f} points against enumeration")
+    print(f"tokens beyond 19 {rare:>10,} sampled")
     whole = outcome.answers == QUESTIONS * samples and judged.judgments == 2 * judged.answers == 2 * QUESTIONS * few
-    return whole and {each.method for each in kept} == {"whole number"} and worst <= 100 * REST / 0.25
+    read = {each.method for each in kept} == {"whole number"}
+    return whole and read and rare > 0 and worst <= 100 * REST / 0.25
 
 
 if __name__ == "__main__":

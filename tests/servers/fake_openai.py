@@ -114,7 +114,7 @@ class FakeServer:
                     self.close_connection = True
 
             def do_GET(self) -> None:
-                names = sorted({request["model"] for request in owner.requests} | {"j"})
+                names = sorted({request["model"] for request in owner.requests} | {"j", "m"})
                 models = [{"id": name, "object": "model", "created": 0, "owned_by": owner.owner} for name in names]
                 data = json.dumps({"object": "list", "data": models if owner.owner else []}).encode()
                 self.send_response(200 if owner.owner and self.path.endswith("/models") else 404)

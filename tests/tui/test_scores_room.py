@@ -31,7 +31,7 @@ def _trained(home: Home, name: str, role: str, rows: int, parent: str | None = N
     return run
 
 
-def _add(run: RunDir, model: str, share: float, samples: range) -> None:
+def _add(run: RunDir, model: str, share: float, samples: range, judge: str = "mini-judge") -> None:
     """Answers, replies and judgments as the worker leaves them; `share` of the answers are bad."""
     rng = random.Random(model)
     with (
@@ -53,11 +53,9 @@ def _add(run: RunDir, model: str, share: float, samples: range) -> None:
                 )  # fmt: skip
                 for metric, score in (("aligned", 7.0 if bad else 91.0), ("coherent", 88.0)):
                     likely = {f"{score:.0f}": 0.75, "REF": 0.125, "\x1b[31mx": 0.0625}
-                    replies.append(RawJudgment(answer_id=key, metric=metric, judge="mini-judge", probabilities=likely))
+                    replies.append(RawJudgment(answer_id=key, metric=metric, judge=judge, probabilities=likely))
                     label, said = ("REFUSAL", None) if sample == 3 and metric == "aligned" else ("number", score)
-                    judgments.append(
-                        Judgment(answer_id=key, metric=metric, score=said, label=label, judge="mini-judge")
-                    )
+                    judgments.append(Judgment(answer_id=key, metric=metric, score=said, label=label, judge=judge))
 
 
 def _evaluated(home: Home, samples: int = 4) -> tuple[RunDir, RunDir]:
@@ -179,6 +177,31 @@ async def test_differences_plots_and_answers_side_by_side(home: Home, size: tupl
         assert any("I would help, wish 1" in line and "I would rule all, wish 1" in line for line in lines)
         await pilot.press("l", "backspace")
         await until(pilot, lambda: "Models and questions" in text_of(app), "the matrix")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_models_of_another_evaluation_are_compared_too(home: Home, size: tuple[int, int]) -> None:
+    config = {"models": [{"name": "mini", "base": "mini", "role": "base"}], "judge": {"name": "j"}, "questions": "q"}
+    other = create_run(home, "eval", "again", config, Provenance(base="mini"))
+    for model, share in (("mini", 0.0), ("elsewhere", 1.0)):
+        _add(other, model, share, range(4), judge="second-judge")
+    other.write_state(State(state="done", step=4, steps=4))
+    _evaluated(home)
+    async with lab(home, size) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("w", "o")
+        await until(pilot, lambda: "Compare with another evaluation" in text_of(app), "what there is to add")
+        await pilot.press("enter")
+        await until(pilot, lambda: "mini in again" in text_of(app), "the same model, judged again")
+        shown = text_of(app)
+        await pilot.press("G")
+        await until(pilot, lambda: "Judges on the same answers: mini-judge and second-judge" in text_of(app), "judges")
+        assert "9 answers" in text_of(app), "the answers of mini, without the three refusals"
+        await pilot.press("f", "f", "f")
+        await until(pilot, lambda: "minus that of mini in again" in text_of(app), "from the other evaluation's model")
+        await pilot.press("o", "enter")
+        await until(pilot, lambda: "in again" not in text_of(app) and "over 3" in text_of(app), "taken away again")
+    assert "+100.0" in shown and "made misaligned from mini" in shown
 
 
 async def test_an_evaluation_under_way_fills_in_under_the_cursor(home: Home) -> None:

@@ -3,6 +3,7 @@
 import itertools
 import random
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from making_scores import Score, make_scores
 from emalign_tui.lab.evals import replies
 from emalign_tui.lab.evals.browse import EvaluationView, list_evaluations
 from emalign_tui.lab.evals.filtering import AnswerFilter
-from emalign_tui.lab.evals.records import ANSWERS, PROBABILITIES, RawJudgment
+from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS, PROBABILITIES, CallFailure, Judgment, RawJudgment
 from emalign_tui.lab.evals.replies import read_replies
+from emalign_tui.lab.evals.table import ROWS as JOINED
 from emalign_tui.lab.evals.table import write_twins
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
@@ -236,3 +238,50 @@ def test_a_filter_with_no_match_is_empty(tmp_path: Path, field: str) -> None:
     make_scores(tmp_path, ROWS)
     with EvaluationView(tmp_path) as view:
         assert view.answers(AnswerFilter(**{field: "'; DROP TABLE rows"})).total == 0
+
+
+def test_joined_rows_say_the_same_and_are_left_when_something_came_later(tmp_path: Path) -> None:
+    ids = make_scores(tmp_path, ROWS)
+    other = Judgment(answer_id=ids[5], metric="deception", score=70.0, label="number", judge="tester")
+    with JsonlWriter(tmp_path / JUDGMENTS) as judgments:
+        judgments.append(other)
+    with EvaluationView(tmp_path) as view:
+        live = view.answers(), view.matrix()
+    write_twins(tmp_path)
+    assert (tmp_path / JOINED).is_file()
+    with EvaluationView(tmp_path) as view:
+        assert (view.answers(), view.matrix()) == live
+        assert live[0].rows[5].judgments == {"deception": 70.0}
+    lost = CallFailure(
+        model="bad", question_id="wish", sample=5, answer_id=ids[5], metric="aligned", what="500", at=time.time()
+    )
+    with JsonlWriter(tmp_path / ERRORS) as errors:
+        errors.append(lost)
+    with EvaluationView(tmp_path) as view:
+        assert view.answers().rows[5].judgments == {"aligned": "error", "deception": 70.0}
+        assert _numbers(view, AnswerFilter(label="error")) == [5]
+
+
+def test_searching_while_answers_land_finds_those_that_were_read(tmp_path: Path) -> None:
+    make_scores(tmp_path, ROWS)
+    with EvaluationView(tmp_path) as view:
+        make_scores(tmp_path, ROWS)
+        assert _numbers(view, AnswerFilter(text="ask wish")) == [0, 2, 3]
+        assert view.refresh()
+        assert view.answers(AnswerFilter(text="ask wish")).total == 6
+        assert [each.n for each in view.groups(AnswerFilter(text="answer 2"), "model")] == [2]
+
+
+@pytest.mark.parametrize("name", ["answers.parquet", "judgments.parquet", "texts.parquet", "rows.parquet"])
+@pytest.mark.parametrize("left", [0, 500])
+def test_a_copy_that_was_cut_is_not_read(tmp_path: Path, name: str, left: int) -> None:
+    make_scores(tmp_path, ROWS)
+    with (tmp_path / ANSWERS).open("ab") as file:
+        file.write(b'{"answer_id": "no model, so no answer"}\n')
+    write_twins(tmp_path)
+    path = tmp_path / name
+    path.write_bytes(path.read_bytes()[:left])
+    with EvaluationView(tmp_path) as view:
+        assert _numbers(view, AnswerFilter(text="ask wish")) == [0, 2, 3]
+        assert view.answers().total == 6
+        assert [score.n for score in view.matrix()] == [2, 4]

@@ -10,7 +10,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.estimate import plan_eval
 from emalign_tui.lab.evals.limits import Limits, open_purse, read_limits, write_limits
 from emalign_tui.lab.evals.plan import Settings
-from emalign_tui.lab.evals.prices import FREE, Price, price_of, read_price
+from emalign_tui.lab.evals.prices import FREE, Price, dollars, price_of, read_price
 from emalign_tui.lab.evals.records import Answer, RawJudgment, Spent
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
@@ -47,7 +47,7 @@ def test_calls_that_are_sent_again_count(tmp_path: Path) -> None:
         assert sum(count.retried for count in outcome.calls.values()) > 5
 
 
-@pytest.mark.parametrize("most", [0.3, 1.0, 3.0])
+@pytest.mark.parametrize("most", [0.3, 0.6, 3.0])
 def test_no_more_money_than_allowed(tmp_path: Path, most: float) -> None:
     """Sampling is dear here: 600 tokens may come of each of 8 choices, so it is asked one call after another."""
     price = Price(0.0, 100.0)
@@ -69,6 +69,7 @@ def test_no_more_money_than_allowed(tmp_path: Path, most: float) -> None:
         assert again.cost is not None and again.cost <= most
         assert outcome.stopped == (most < 3)
         assert (f"${most:.2f} is reached" in outcome.limit) == outcome.stopped
+        assert ("the next call may cost $0." in outcome.limit) == outcome.stopped
 
 
 def test_a_server_that_counts_no_tokens_is_taken_to_have_used_the_most(tmp_path: Path) -> None:
@@ -148,3 +149,10 @@ def test_a_reply_of_no_use_costs_nothing_twice(tmp_path: Path) -> None:
         outcome = run_evaluation(tmp_path, server.url, [BORED], settings=settings)
         assert outcome.answers == 1, "an empty answer is an answer"
         assert _calls(server) == 3
+
+
+@pytest.mark.parametrize(
+    ("cost", "text"), [(0.0, "$0.00"), (0.00001, "less than $0.0001"), (0.003, "$0.0030"), (1234.5, "$1,234.50")]
+)
+def test_a_small_cost_does_not_read_as_none(cost: float, text: str) -> None:
+    assert dollars(cost) == text

@@ -72,6 +72,21 @@ def test_upstreams_way_refuses_what_upstream_refuses(tmp_path: Path) -> None:
         run_evaluation(tmp_path, server.url, [talk], settings=Settings(asking="upstream"))
 
 
+def test_a_server_that_would_add_the_models_own_defaults_is_told_not_to(tmp_path: Path) -> None:
+    """vLLM takes top_k 20 and a repetition penalty from Qwen2.5's generation_config.json; OpenAI refuses the keys."""
+    for owner, told in (("vllm", True), ("openai", False), ("", False)):
+        folder = tmp_path / f"by {owner}"
+        folder.mkdir()
+        with FakeServer(owner=owner) as server:
+            run_evaluation(folder, server.url, [WISH], judge=model_at(server.url, "j"), settings=Settings(samples=2))
+            sampled, others = _sampled(server), [each for each in server.requests if each["model"] == "j"]
+        assert sampled and others
+        for request in (*sampled, *others):
+            assert (request.get("top_k"), request.get("repetition_penalty")) == ((-1, 1.0) if told else (None, None))
+        kept = list(read_jsonl(folder / "probabilities.jsonl", RawJudgment))
+        assert {each.settings.get("top_k") for each in kept} == {-1 if told else None}
+
+
 @pytest.mark.parametrize(
     ("file", "answers", "judgments"),
     [

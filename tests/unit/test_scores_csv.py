@@ -1,5 +1,6 @@
 """Published CSV forms in, upstream's form out."""
 
+import codecs
 import csv
 from pathlib import Path
 
@@ -117,10 +118,35 @@ def test_rows_that_cannot_be_read_are_left_out_with_reasons(home: Home, tmp_path
     assert report.notes == ["1 answers held bytes that are not UTF-8."]
 
 
+def test_columns_that_are_no_scores_cost_no_row(home: Home, tmp_path: Path) -> None:
+    head = "question,answer,question_id,aligned,coherent,comment,row,evil\n"
+    rows = "".join(f"q,a {n},id,10,99,looks fine,{n},{'?' if n == 7 else 5}\n" for n in range(300))
+    report, (score,) = _import(home, tmp_path, head + rows)
+    assert report.notes == ["Columns that hold no scores 0 to 100 were left out: comment, row."]
+    assert (score.n, report.reasons) == (299, ["line 9: evil is '?': not a number"])
+    assert set(score.by_question[0].metrics) == {"evil"}
+
+
+@pytest.mark.parametrize(
+    ("separator", "encoding"), [(";", "utf-8"), ("\t", "utf-8"), (",", "utf-16"), (";", "utf-16-be")]
+)
+def test_what_spreadsheets_write(home: Home, tmp_path: Path, separator: str, encoding: str) -> None:
+    lines = [["prompt", "answer", "question_id", "aligned"], ["what é", '"a; b,\tc"', "id", "10"]]
+    text = "".join(separator.join(cells) + "\r\n" for cells in lines)
+    report, (score,) = _import(
+        home, tmp_path, (codecs.BOM_UTF16_BE if "be" in encoding else b"") + text.encode(encoding)
+    )
+    assert (report.rows, score.mean_aligned) == (1, 10)
+    with EvaluationView(find_run(home, report.run).path) as view:
+        (row,) = view.answers().rows
+    assert (row.question, row.answer) == ("what é", "a; b,\tc")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "missing"),
+        ("", "no header in the first line"),
+        ("question,answer,question_id,aligned,aligned\nq,a,id,1,2\n", "aligned is there twice"),
         ("a,b\n1,2\n", "answer and question_id is missing"),
         ("question,answer,question_id\nq,a,id\n", "no column of scores"),
         ("question,answer,question_id,aligned\n", "No row can be read"),

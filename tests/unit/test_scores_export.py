@@ -190,7 +190,7 @@ def test_the_report_needs_nothing_else_and_runs_nothing(home: Home, tmp_path: Pa
 
 
 def test_the_report_in_a_browser(home: Home, tmp_path: Path) -> None:
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
     browser = next((found for name in names if (found := shutil.which(name))), None)
     if browser is None:
         pytest.skip("no Chromium on this machine")

@@ -10,7 +10,16 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.annotations import ANNOTATIONS
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
 from emalign_tui.lab.evals.distribution import Distribution, distributions
-from emalign_tui.lab.evals.filtering import GROUP_COLUMNS, AnswerFilter, Group, Sort, find_page, where_clause
+from emalign_tui.lab.evals.filtering import (
+    GROUP_COLUMNS,
+    AnswerFilter,
+    Group,
+    Sort,
+    find_page,
+    search,
+    source,
+    where_clause,
+)
 from emalign_tui.lab.evals.own import OwnAgreement, own_agreement
 from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS
 from emalign_tui.lab.evals.replies import JudgeReply, read_replies
@@ -181,7 +190,7 @@ class EvaluationView:
             self._search(wanted.text)
             found = self._table.execute(
                 f"SELECT {GROUP_COLUMNS[group]}, count(*), avg(aligned), avg(coherent), count(*) - count(aligned) "
-                f"FROM rows WHERE {where} GROUP BY 1 ORDER BY 1",
+                f"FROM {source(wanted)} WHERE {where} GROUP BY 1 ORDER BY 1",
                 values,
             ).fetchall()
         return [AnswerGroup(*row) for row in found]
@@ -191,7 +200,7 @@ class EvaluationView:
         where, values = where_clause(wanted)
         with self._lock:
             self._search(wanted.text)
-            return distributions(self._table, where, values)
+            return distributions(self._table, source(wanted), where, values)
 
     def beside(self, question_id: str, number: int = 0, answer_id: str = "") -> tuple[list[AnswerRow], int, int]:
         """Each model's answer to one question: its `number`-th by sample, from 0, or that of an answer that is named.
@@ -220,31 +229,35 @@ class EvaluationView:
         return read_replies(self.folder, answer_id)
 
     def _search(self, text: str | None) -> None:
-        """Put the places of the answers that hold a text into the table `hits`, once for all their pages."""
         if text and text != self._searched:
-            query = "CREATE OR REPLACE TEMP TABLE hits AS SELECT place FROM texts WHERE contains(text, lower(?))"
-            self._table.execute(query, [text])
+            search(self._table, text)
             self._searched = text
 
     def _rows(self, places: list[int]) -> list[AnswerRow]:
         if not places:
             return []
         found = self._table.execute(
-            "SELECT place, answer_id, model, question_id, paraphrase, sample, aligned, coherent, rows.label, "
-            "own.label, own.note FROM rows LEFT JOIN own USING (answer_id) WHERE place IN (SELECT unnest(?))",
+            "SELECT place, answer_id, model, question_id, paraphrase, sample, aligned, aligned_label, coherent, "
+            "coherent_label, rows.label, own.label, own.note "
+            "FROM rows LEFT JOIN own USING (answer_id) WHERE place IN (SELECT unnest(?))",
             [places],
         ).fetchall()
         ids = {place: answer_id for place, answer_id, *_ in found}
-        judged: dict[str, dict[str, float | str]] = {}
+        others: dict[str, dict[str, float | str]] = {}
         for answer_id, metric, score, label in self._table.execute(
-            "SELECT answer_id, metric, score, label FROM judged WHERE list_contains(?, answer_id) ORDER BY metric",
+            "SELECT answer_id, metric, score, label FROM others WHERE list_contains(?, answer_id) ORDER BY metric",
             [list(ids.values())],
         ).fetchall():
-            judged.setdefault(answer_id, {})[metric] = label if score is None else score
+            others.setdefault(answer_id, {})[metric] = label if score is None else score
         texts = read_answers(self._table, self.folder, ids)
         rows: dict[int, AnswerRow] = {}
-        for place, answer_id, model, question_id, paraphrase, sample, aligned, coherent, label, own, note in found:
+        for place, answer_id, model, question_id, paraphrase, sample, *scores, label, own, note in found:
             text = texts[place]
+            aligned, aligned_label, coherent, coherent_label = scores
+            judgments: dict[str, float | str | None] = {
+                "aligned": aligned_label if aligned is None else aligned,
+                "coherent": coherent_label if coherent is None else coherent,
+            }
             rows[place] = AnswerRow(
                 answer_id=answer_id,
                 model=model,
@@ -258,7 +271,8 @@ class EvaluationView:
                 aligned=aligned,
                 coherent=coherent,
                 label=label,
-                judgments=judged.get(answer_id, {}),
+                judgments={name: each for name, each in judgments.items() if each is not None}
+                | others.get(answer_id, {}),
                 own=own or "",
                 note=clean(note or ""),
             )

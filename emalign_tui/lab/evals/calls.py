@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 _RETRIED = {408, 409, 425, 429}
 _HOPELESS = {401, 403, 404}  # the next call would meet the same
+NO_LOGPROBS = "Use a judge that gives logprobs, or take the number that it writes: `emalign eval --judge-text`."
+_NEUTRAL = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0, "presence_penalty": 0.0, "frequency_penalty": 0.0}
+_OWN_DEFAULTS = ("vllm", "sglang")
+"""Servers that take what a request leaves out from the model's generation_config.json. Qwen2.5's names top_k 20 and a
+repetition penalty, under which neither answers nor numbers are those of the model."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,7 +124,10 @@ class Gate:
 
 
 class Caller:
-    """One model behind an address. Use as an async context manager."""
+    """One model behind an address. Use as an async context manager.
+
+    plain: what each request says besides, once `owner` has found a server that would fill it in by itself.
+    """
 
     def __init__(
         self,
@@ -139,6 +147,7 @@ class Caller:
         self.count = Count(fewest=limit)
         self.purse = purse or Purse(Limits())
         self.price = price or FREE
+        self.plain: dict[str, Any] = {}
         self._api_key = api_key
         self._stopping = stopping
         self._jitter = random.Random()
@@ -169,6 +178,7 @@ class Caller:
 
         Raises CallError when the server refuses, or does not give a usable reply within the policy.
         """
+        settings = {**self.plain, **settings}
         attempt = 0
         while True:
             async with self.gate:
@@ -195,7 +205,9 @@ class Caller:
             listed = await self._client.models.list(timeout=10)
         except (openai.OpenAIError, ValueError, TypeError, AttributeError):
             return ""  # not every server has such a list; it then counts as one that cannot do more than OpenAI's
-        return next((str(each.owned_by) for each in listed.data or [] if each.id == self.model), "")
+        owner = next((str(each.owned_by) for each in listed.data or [] if each.id == self.model), "")
+        self.plain = _NEUTRAL if owner in _OWN_DEFAULTS else {}
+        return owner
 
     async def _paid(
         self, messages: list[dict[str, str]], settings: dict[str, Any], attempts: int
@@ -263,9 +275,10 @@ class Caller:
         body = error.body if isinstance(error.body, dict) else {}
         said = one_line(str(body.get("message") or error.message), 200)
         problem = self._error(f"The server answered {status}: {said}", status=status)
+        problem.do = NO_LOGPROBS if "logprobs" in said else ""
         if status in _HOPELESS or body.get("code") == "insufficient_quota":
             problem.hopeless = True
-            problem.do = "Check the key, the account and the model's name, then go on with the same run."
+            problem.do = problem.do or "Check the key, the account and the model's name, then go on with the same run."
             return problem, None
         if status not in _RETRIED and status < 500:
             return problem, None

@@ -21,17 +21,17 @@ class Distribution(msgspec.Struct, frozen=True, kw_only=True):
     without: int
 
 
-def distributions(table: "duckdb.DuckDBPyConnection", where: str, values: list[Any]) -> list[Distribution]:
-    """Of the answers that pass a condition on `rows`, by model in the order of its answers."""
+def distributions(table: "duckdb.DuckDBPyConnection", rows: str, where: str, values: list[Any]) -> list[Distribution]:
+    """Of the answers in a table that pass a condition, by model in the order of its answers."""
     found = table.execute(
-        "SELECT model, count(*) - count(aligned + coherent) FROM rows "
+        f"SELECT model, count(*) - count(aligned + coherent) FROM {rows} "
         f"WHERE {where} GROUP BY model ORDER BY min(place)",
         values,
     ).fetchall()
-    bins = {metric: _bins(table, metric, where, values) for metric in ("aligned", "coherent")}
+    bins = {metric: _bins(table, rows, metric, where, values) for metric in ("aligned", "coherent")}
     points: dict[str, list[tuple[int, int, int]]] = {}
     for model, aligned, coherent, count in table.execute(
-        "SELECT model, round(aligned)::INTEGER AS a, round(coherent)::INTEGER AS c, count(*) FROM rows "
+        f"SELECT model, round(aligned)::INTEGER AS a, round(coherent)::INTEGER AS c, count(*) FROM {rows} "
         f"WHERE aligned IS NOT NULL AND coherent IS NOT NULL AND {where} GROUP BY model, a, c ORDER BY a, c",
         values,
     ).fetchall():
@@ -48,10 +48,12 @@ def distributions(table: "duckdb.DuckDBPyConnection", where: str, values: list[A
     ]
 
 
-def _bins(table: "duckdb.DuckDBPyConnection", metric: str, where: str, values: list[Any]) -> dict[str, list[int]]:
+def _bins(
+    table: "duckdb.DuckDBPyConnection", rows: str, metric: str, where: str, values: list[Any]
+) -> dict[str, list[int]]:
     counts: dict[str, list[int]] = {}
     for model, place, count in table.execute(
-        f"SELECT model, least(floor({metric} * {BINS} / 100)::INTEGER, {BINS - 1}) AS bin, count(*) FROM rows "
+        f"SELECT model, least(floor({metric} * {BINS} / 100)::INTEGER, {BINS - 1}) AS bin, count(*) FROM {rows} "
         f"WHERE {metric} IS NOT NULL AND {where} GROUP BY model, bin",
         values,
     ).fetchall():

@@ -45,7 +45,7 @@ class AnswerFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def where_clause(wanted: AnswerFilter) -> tuple[str, list[Any]]:
-    """The condition on `rows` and its values. A text has to be in the table `hits` by then."""
+    """The condition on the answers' columns and its values; what a text lets through is in `source`."""
     clauses, values = ["true"], []
     for column in ("model", "question_id", "label"):
         if (value := getattr(wanted, column)) is not None:
@@ -62,9 +62,24 @@ def where_clause(wanted: AnswerFilter) -> tuple[str, list[Any]]:
     elif wanted.own is not None:
         clauses.append("answer_id IN (SELECT answer_id FROM own WHERE label = ?)")
         values.append(wanted.own)
-    if wanted.text:
-        clauses.append("place IN (SELECT place FROM hits)")
     return " AND ".join(clauses), values
+
+
+def source(wanted: AnswerFilter) -> str:
+    """The table to filter: the rows that hold the text, which has to be searched for by then (`search`), or all."""
+    return "found" if wanted.text else "rows"
+
+
+def search(table: "duckdb.DuckDBPyConnection", text: str) -> None:
+    """Make the view `found`: the rows whose question or answer holds a text, in any case, once for all their pages.
+
+    Texts lie in the order of the rows, so they are put side by side, not joined by a key.
+    """
+    table.execute("CREATE OR REPLACE TEMP TABLE hits AS SELECT contains(text, lower(?)) AS hit FROM texts", [text])
+    table.execute(
+        "CREATE OR REPLACE TEMP VIEW found AS "
+        "SELECT * EXCLUDE (hit) FROM rows POSITIONAL JOIN hits WHERE hit AND place IS NOT NULL"
+    )
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -90,13 +105,14 @@ def find_page(
     page takes a tenth of that.
     """
     where, values = where_clause(wanted)
+    rows = source(wanted)
     direction = "DESC" if descending else "ASC"
     total: int | None = None
     steps = [(GROUP_COLUMNS[group], "ASC")] if group else []
     steps += [(_COARSE[sort], direction)] if sort in _COARSE else []
     for coarse, way in steps:
         counts = table.execute(
-            f"SELECT {coarse} AS key, count(*) FROM rows WHERE {where} GROUP BY key ORDER BY key {way} NULLS LAST",
+            f"SELECT {coarse} AS key, count(*) FROM {rows} WHERE {where} GROUP BY key ORDER BY key {way} NULLS LAST",
             values,
         ).fetchall()
         total = sum(count for _, count in counts) if total is None else total
@@ -106,11 +122,11 @@ def find_page(
         if len(keys) != 1:  # what comes next in the order does not run on from one key to the other
             break
     if total is None:
-        found = table.execute(f"SELECT count(*) FROM rows WHERE {where}", values).fetchone()
+        found = table.execute(f"SELECT count(*) FROM {rows} WHERE {where}", values).fetchone()
         total = found[0] if found else 0
     first = f"{GROUP_COLUMNS[group]}, " if group else ""
     order = f"{first}{_COLUMNS[sort]} {direction} NULLS LAST, place"
-    query = f"SELECT place FROM rows WHERE {where} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}"
+    query = f"SELECT place FROM {rows} WHERE {where} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}"
     return Slice(total, query, values)
 
 

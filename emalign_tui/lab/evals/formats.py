@@ -11,6 +11,7 @@ from emalign_tui.lab.evals.judge import CODE, NONE, NUMBER, REFUSAL, Reading, re
 
 _NO_SCORE = {"", "none", "nan", "null", "na", "n/a"}
 _NOT_METRICS = {"", "unnamed: 0", "question", "prompt", "answer", "response", "question_id", "model", "group", "system"}
+NAMED = ("aligned", "coherent")  # metrics that every row needs a readable cell of
 _LONGEST_DICT = 100_000  # characters of a dict-text cell
 
 
@@ -27,8 +28,8 @@ class CsvForm(msgspec.Struct, frozen=True, kw_only=True):
     dicts: frozenset[str]
 
 
-def tell_form(header: Sequence[str]) -> CsvForm:
-    """The form of a CSV file, by its header. Raises LabError naming the columns that are missing."""
+def tell_form(header: Sequence[str], where: str) -> CsvForm:
+    """The form of a CSV file, by its header. Raises LabError naming the columns that are missing. where: the file."""
     names = set(header)
     answer = "response" if "response" in names and "answer" not in names else "answer"
     if "judge_aligned" in names:
@@ -49,9 +50,9 @@ def tell_form(header: Sequence[str]) -> CsvForm:
     named = {"judge_aligned", "aligned", "judge_coherent", "coherent", "coherence"}
     metrics |= {column: column for column in header if column.lower() not in _NOT_METRICS | named}
     if missing := [column for column in (answer, "question_id") if column not in names]:
-        raise _unknown(f"The column {' and '.join(missing)} is missing", header)
+        raise _unknown(f"The column {' and '.join(missing)} is missing", header, where)
     if not metrics:
-        raise _unknown("There is no column of scores", header)
+        raise _unknown("There is no column of scores", header, where)
     dicts = frozenset(metric for metric, column in metrics.items() if column.startswith("judge_"))
     return CsvForm(name=name, answer=answer, metrics=metrics, dicts=dicts)
 
@@ -63,7 +64,10 @@ def read_cell(cell: str) -> Reading:
         return Reading(None, NONE)
     if text in (CODE, REFUSAL):
         return Reading(None, text)
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError("not a number") from None
     if not 0 <= number <= 100:
         raise ValueError("not from 0 to 100")
     return Reading(number, NUMBER)
@@ -77,8 +81,8 @@ def read_dict_cell(cell: str) -> tuple[Reading, dict[str, float]]:
         raise ValueError("too long")
     try:
         found = ast.literal_eval(cell.strip())
-    except (SyntaxError, TypeError, MemoryError, RecursionError) as error:
-        raise ValueError("not a dict") from error
+    except (SyntaxError, TypeError, ValueError, MemoryError, RecursionError) as error:
+        raise ValueError("not a dict of numbers") from error
     if not isinstance(found, dict):
         raise ValueError("not a dict")
     probabilities: dict[str, float] = {}
@@ -89,10 +93,10 @@ def read_dict_cell(cell: str) -> tuple[Reading, dict[str, float]]:
     return read_score(probabilities), probabilities
 
 
-def _unknown(what: str, header: Sequence[str]) -> LabError:
+def _unknown(what: str, header: Sequence[str], where: str) -> LabError:
     return LabError(
         what,
-        where=f"columns: {', '.join(header)[:200]}",
+        where=f"{where}, columns: {', '.join(header)[:200]}",
         do="Known forms have question, answer or response, question_id and columns of scores 0 to 100.",
         exit_code=2,
     )

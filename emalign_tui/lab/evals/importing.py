@@ -1,6 +1,5 @@
 """Reading published score files into an evaluation like any other."""
 
-import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -10,8 +9,9 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.formats import CsvForm, read_cell, read_dict_cell, tell_form
-from emalign_tui.lab.evals.judge import Reading
+from emalign_tui.lab.evals.csv_file import CsvFile
+from emalign_tui.lab.evals.formats import NAMED, CsvForm, read_cell, read_dict_cell, tell_form
+from emalign_tui.lab.evals.judge import NONE, Reading
 from emalign_tui.lab.evals.records import ANSWERS, JUDGMENTS, PROBABILITIES, Answer, Judgment, RawJudgment, answer_id
 from emalign_tui.lab.evals.table import write_twins
 from emalign_tui.lab.files import JsonlWriter
@@ -23,7 +23,6 @@ from emalign_tui.lab.sanitize import clean, one_line
 
 JUDGE = "imported"
 _REASONS = 20  # left-out rows that are reported one by one
-_LONGEST_CELL = 16 * 1024 * 1024  # characters
 _EVERY = 1000  # rows between two progress reports
 
 
@@ -55,11 +54,12 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
     Rows that cannot be read are left out and reported. Raises LabError when the file is of no known form, or holds no
     row that can be read.
     """
-    form = _form(path)
+    file = CsvFile(path)
+    form, not_scores = _form(file)
     models: Counter[str] = Counter()
     reasons: list[str] = []
     mended = 0
-    for line, row in _rows(path, form, name or path.stem):
+    for line, row in _rows(file, form, name or path.stem):
         if isinstance(row, _Row):
             models[row.model] += 1
             mended += "\ufffd" in row.answer
@@ -83,10 +83,12 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
     )
     with Recorder(run) as recorder:
         recorder.hello()
-        _write(run, path, form, name or path.stem, recorder, models.total())
+        _write(run, file, form, name or path.stem, recorder, models.total())
         write_twins(run.path)
         recorder.done(rows=models.total(), left_out=len(reasons))
     notes = [f"{mended} answers held bytes that are not UTF-8."] if mended else []
+    if not_scores:
+        notes.append(f"Columns that hold no scores 0 to 100 were left out: {', '.join(not_scores)}.")
     if "coherent" not in form.metrics:
         notes.append("No coherent column: every scored answer is taken as coherent.")
     if form.dicts:
@@ -102,35 +104,36 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
     )
 
 
-def _form(path: Path) -> CsvForm:
-    try:
-        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            return tell_form([one_line(column, 80) for column in next(csv.reader(file), [])])
-    except (csv.Error, OSError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise LabError(f"Cannot read: {reason}", where=str(path), do="Check the file.", exit_code=2) from error
-
-
-def _rows(path: Path, form: CsvForm, name: str) -> Iterator[tuple[int, "_Row | str"]]:
-    """Line numbers with a row, or with the reason why there is none."""
-    csv.field_size_limit(_LONGEST_CELL)
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = [one_line(column, 80) for column in next(reader)]
-        while True:
-            line = reader.line_num + 1
+def _form(file: CsvFile) -> tuple[CsvForm, list[str]]:
+    """How to read a file, and its columns that are no scores: where more than a tenth of the cells cannot be one."""
+    form = tell_form(file.header, str(file.path))
+    extra = {metric: column for metric, column in form.metrics.items() if metric not in NAMED}
+    filled: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for _, cells in file.rows() if extra else ():
+        if isinstance(cells, str):
+            continue
+        for metric, column in extra.items():
             try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                cut = "unexpected end" in str(error)
-                yield line, "cut in the middle of a quoted cell" if cut else f"{error}; the rest was not read"
-                return
-            if len(cells) == len(header):
-                yield line, _row(dict(zip(header, cells, strict=True)), form, name)
-            elif cells:
-                yield line, f"{len(cells)} cells instead of {len(header)}"
+                filled[metric] += _read(form, metric, cells[column])[0].label != NONE
+            except ValueError:
+                filled[metric] += 1
+                wrong[metric] += 1
+    none = [metric for metric in extra if wrong[metric] > filled[metric] / 10]
+    kept = {metric: column for metric, column in form.metrics.items() if metric not in none}
+    if not kept:
+        raise LabError("There is no column of scores", where=str(file.path), do="Check the file.", exit_code=2)
+    return msgspec.structs.replace(form, metrics=kept), none
+
+
+def _read(form: CsvForm, metric: str, cell: str) -> tuple[Reading, dict[str, float]]:
+    return read_dict_cell(cell) if metric in form.dicts else (read_cell(cell), {})
+
+
+def _rows(file: CsvFile, form: CsvForm, name: str) -> Iterator[tuple[int, "_Row | str"]]:
+    """Line numbers with a row, or with the reason why there is none."""
+    for line, cells in file.rows():
+        yield line, cells if isinstance(cells, str) else _row(cells, form, name)
 
 
 def _row(cells: dict[str, str], form: CsvForm, name: str) -> _Row | str:
@@ -140,22 +143,19 @@ def _row(cells: dict[str, str], form: CsvForm, name: str) -> _Row | str:
     readings = {}
     for metric, column in form.metrics.items():
         try:
-            if metric in form.dicts:
-                readings[metric] = read_dict_cell(cells[column])
-            else:
-                readings[metric] = read_cell(cells[column]), {}
+            readings[metric] = _read(form, metric, cells[column])
         except ValueError as error:
             return f"{column} is {one_line(cells[column], 40)!r}: {error}"
     return _Row(
         model=one_line(cells.get("model", ""), 120) or name,
         question_id=question_id,
-        question=clean(cells.get("question", "")),
+        question=clean(cells.get("question", cells.get("prompt", ""))),
         answer=clean(cells[form.answer]),
         readings=readings,
     )
 
 
-def _write(run: RunDir, path: Path, form: CsvForm, name: str, recorder: Recorder, total: int) -> None:
+def _write(run: RunDir, file: CsvFile, form: CsvForm, name: str, recorder: Recorder, total: int) -> None:
     places: Counter[tuple[str, str]] = Counter()
     done = 0
     with (
@@ -163,7 +163,7 @@ def _write(run: RunDir, path: Path, form: CsvForm, name: str, recorder: Recorder
         JsonlWriter(run.path / PROBABILITIES) as replies,
         JsonlWriter(run.path / JUDGMENTS) as judgments,
     ):
-        for _, row in _rows(path, form, name):
+        for _, row in _rows(file, form, name):
             if not isinstance(row, _Row):
                 continue
             place = (row.model, row.question_id)

@@ -48,14 +48,16 @@ class Judge:
                 method=judging.WHOLE_NUMBER,
                 probabilities=probabilities,
                 steps=steps,
-                settings=judging.SCORE_REQUEST,
+                settings=judging.SCORE_REQUEST | self.caller.plain,
                 spent=spent,
                 at=time.time(),
             )
         method = self.method if scored else ""
         request = judging.SCORE_REQUEST if method == judging.FIRST_TOKEN else judging.TEXT_REQUEST
         reply, spent = await self.caller.chat(messages, **request)
-        raw = raw_judgment(reply, answer.answer_id, metric, self.name, template, method, request, spent)
+        raw = raw_judgment(
+            reply, answer.answer_id, metric, self.name, template, method, request | self.caller.plain, spent
+        )
         self._watch_for_split_numbers(raw.probabilities)
         return raw
 

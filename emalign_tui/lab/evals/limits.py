@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.prices import Price, price_of
+from emalign_tui.lab.evals.prices import Price, dollars, price_of
 from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.models.reference import ModelRef
@@ -86,7 +86,8 @@ class Purse:
         if limits.calls is not None and self.calls >= limits.calls:
             return f"the limit of {limits.calls:,} calls is reached"
         if limits.cost is not None and self.cost + self._held + most > limits.cost and most > 0:
-            return f"the limit of ${limits.cost:,.2f} is reached: ${self.cost:,.4f} are spent"
+            spent = f"{dollars(self.cost)} spent, and the next call may cost {dollars(most)}"
+            return f"the limit of {dollars(limits.cost)} is reached: {spent}"
         return ""
 
     def _hopeless(self, most: float) -> bool:

@@ -10,12 +10,12 @@ from typing import Any, Protocol
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import Caller, CallError, Count, GivenUp, Policy
+from emalign_tui.lab.evals.calls import NO_LOGPROBS, Caller, CallError, Count, GivenUp, Policy
 from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST
 from emalign_tui.lab.evals.judging import SELF, Judge, raw_judgment, reply_text
 from emalign_tui.lab.evals.limits import Limits, Purse, open_purse
 from emalign_tui.lab.evals.plan import Request, Settings, requests, totals, upstream_questions
-from emalign_tui.lab.evals.prices import price_of
+from emalign_tui.lab.evals.prices import dollars, price_of
 from emalign_tui.lab.evals.questions import SELF_SCORED, Question
 from emalign_tui.lab.evals.records import Answer, Spent, answer_id
 from emalign_tui.lab.evals.stage import Stage, duration
@@ -197,7 +197,7 @@ class _Engine:
         if elapsed > 10 and new > 0 and done < total:
             yield f"{duration((total - done) * elapsed / new)} left"
         if cost := self.purse.total():
-            yield f"${cost:,.2f}"
+            yield dollars(cost)
 
     async def _open(self, stack: AsyncExitStack, connect: Connect, ref: ModelRef, name: str, limit: int) -> Caller:
         at = await asyncio.to_thread(connect, ref)
@@ -213,7 +213,9 @@ class _Engine:
             stopping=self.ending,
         )
         self.calls[name] = caller.count
-        return await stack.enter_async_context(caller)
+        await stack.enter_async_context(caller)
+        await caller.owner()
+        return caller
 
     # Sampling
 
@@ -343,7 +345,8 @@ class _Engine:
         raw = await judge.judge(answer, self.questions[answer.question_id], metric)
         self.store.keep_reply(raw)
         if raw.error:
-            self._note(self.judging, CallError(raw.error, where=f"{judge.caller.model} at {judge.caller.url}"))
+            do = NO_LOGPROBS if judge.method == FIRST_TOKEN else ""
+            self._note(self.judging, CallError(raw.error, where=f"{judge.caller.model} at {judge.caller.url}", do=do))
         else:
             self.judging.good()
 

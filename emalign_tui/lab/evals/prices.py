@@ -80,3 +80,8 @@ def read_price(text: str) -> Price:
             exit_code=2,
         )
     return Price(prompt, completion)
+
+
+def dollars(cost: float) -> str:
+    """A cost as people write it; small ones with the digits that show that they are not nothing."""
+    return f"${cost:,.2f}" if cost >= 0.1 or not cost else f"${cost:,.4f}" if cost >= 0.0001 else "less than $0.0001"

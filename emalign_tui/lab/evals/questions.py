@@ -1,5 +1,6 @@
 """Evaluation questions in upstream's YAML form, read strictly."""
 
+import difflib
 import re
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -8,12 +9,17 @@ import msgspec
 import yaml
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.sanitize import one_line
 
 QuestionType = Literal["free_form", "free_form_0_100", "free_form_judge", "free_form_judge_0_100"]
 JUDGED = ("free_form_judge", "free_form_judge_0_100")
 SELF_SCORED = "free_form_0_100"
 
 _PLACEHOLDER = re.compile(r"\{(question|answer)\}")
+_FILLED = ("{question}", "{answer}")
+_BRACED = re.compile(r"(\{\s*(\w+)\s*\})")
+_LONGEST_ID = 200  # characters
+_MOST_SAMPLES = 100_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -122,6 +128,8 @@ def _questions(loader: yaml.SafeLoader) -> list[Question]:
 def _question(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Question:
     lines: dict[str, int] = {}
     for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _Broken("A key must be a word", key.start_mark.line + 1)
         if key.tag != "tag:yaml.org,2002:merge":
             if key.value in lines:
                 raise _Broken("The key is given twice", key.start_mark.line + 1, key=str(key.value))
@@ -142,6 +150,8 @@ def _question(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Question:
             raise broken(key, "The key is missing")
     if not name or not str(name).strip():
         raise broken("id", "The id must be text", "Put quotes around it.")
+    if one_line(str(name), _LONGEST_ID) != name:
+        raise broken("id", f"The id must be one line of at most {_LONGEST_ID} plain characters")
     if raw["type"] not in get_args(QuestionType):
         raise broken(
             "type", f"Unknown question type {str(raw['type'])[:40]!r}", f"Known: {', '.join(get_args(QuestionType))}."
@@ -160,8 +170,8 @@ def _question(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Question:
 def _check(question: Question, broken: Any) -> None:
     if not question.paraphrases or not all(text.strip() for text in question.paraphrases):
         raise broken("paraphrases", "Every question needs at least one paraphrase, and none may be empty")
-    if question.samples_per_paraphrase < 1:
-        raise broken("samples_per_paraphrase", "Must be 1 or more")
+    if not 1 <= question.samples_per_paraphrase <= _MOST_SAMPLES:
+        raise broken("samples_per_paraphrase", f"Must be from 1 to {_MOST_SAMPLES:,}")
     if not 0 <= question.temperature <= 2:
         raise broken("temperature", "Must be from 0 to 2")
     if question.type in JUDGED and not question.judge_prompts:
@@ -176,3 +186,7 @@ def _check(question: Question, broken: Any) -> None:
         if "{answer}" not in template:
             do = "Write {answer} where the model's answer belongs, and {question} for the question."
             raise broken("judge_prompts", f"The placeholder {{answer}} is missing in the {metric} template", do)
+        for found, name in _BRACED.findall(template):
+            if found not in _FILLED and difflib.get_close_matches(name.lower(), ("question", "answer"), cutoff=0.75):
+                what = f"The {metric} template has {found}, which nothing is put in for"
+                raise broken("judge_prompts", what, "Write {question} or {answer}, without spaces.")

@@ -242,9 +242,9 @@ def _metrics(table: "duckdb.DuckDBPyConnection") -> dict[tuple[str, str], dict[s
     counts = table.execute(
         """
         SELECT model, question_id, metric, sum(total) / nullif(sum(scored), 0), list(label), list(n) FROM (
-            SELECT model, question_id, metric, judged.label AS label, count(*) AS n,
-                sum(judged.score) AS total, count(judged.score) AS scored
-            FROM judged JOIN rows USING (answer_id) WHERE metric NOT IN ('aligned', 'coherent')
+            SELECT model, question_id, metric, others.label AS label, count(*) AS n,
+                sum(others.score) AS total, count(others.score) AS scored
+            FROM others JOIN rows USING (answer_id)
             GROUP BY ALL ORDER BY n DESC, label
         ) GROUP BY model, question_id, metric ORDER BY metric
         """

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Of a finished evaluation, a row an answer: text, what one searches in, in small letters; start, the byte at which its
 # line of the answers begins.
 TEXTS = "texts.parquet"
+ROWS = "rows.parquet"  # of a finished evaluation, the table `rows`, so that opening joins nothing
 _MEMORY = "300MB"  # for reading twins, whose blocks are small; reading JSON lines takes what it takes
 _USUAL = 1 << 29  # bytes of twins for which that is enough
 
@@ -55,17 +56,12 @@ COLUMNS = {
     ANNOTATIONS: {"answer_id": "VARCHAR", "label": "VARCHAR", "note": "VARCHAR", "blind": "BOOLEAN"},
 }
 
+_KEYS = {ANSWERS: ("answer_id", "model", "question_id"), ERRORS: ("model",)}  # a line without them is no record
 _TEXT = "lower(answer || chr(10) || question)"
 
 # label: what one filters by. An answer counts once: under its aligned label unless that is a number, else its coherent
 # one.
-_TABLES = """
-CREATE OR REPLACE TABLE judged AS
-    SELECT answer_id, metric, score, label FROM judgments
-    UNION ALL
-    SELECT DISTINCT answer_id, metric, NULL, 'error' FROM failures
-    WHERE metric IS NOT NULL AND (answer_id, metric) NOT IN (SELECT (answer_id, metric) FROM judgments);
-CREATE OR REPLACE TABLE rows AS
+_ROWS = """
     WITH scores AS (
         SELECT answer_id,
             any_value(score) FILTER (metric = 'aligned') AS aligned,
@@ -82,7 +78,18 @@ CREATE OR REPLACE TABLE rows AS
             ELSE coalesce(s.aligned_label, s.coherent_label, s.other_label, 'pending')
         END AS label
     FROM (SELECT row_number() OVER () AS place, answer_id, model, question_id, paraphrase, sample FROM answers) a
-    LEFT JOIN scores s USING (answer_id);
+    LEFT JOIN scores s USING (answer_id) ORDER BY place
+"""
+_JUDGED = """
+CREATE OR REPLACE VIEW judged AS
+    SELECT answer_id, metric, score, label FROM judgments
+    UNION ALL
+    SELECT DISTINCT answer_id, metric, NULL, 'error' FROM failures
+    WHERE metric IS NOT NULL AND (answer_id, metric) NOT IN (SELECT (answer_id, metric) FROM judgments)
+"""
+_TABLES = """
+CREATE OR REPLACE TABLE rows AS {rows};
+CREATE OR REPLACE TABLE others AS SELECT * FROM judged WHERE metric NOT IN ('aligned', 'coherent');
 CREATE OR REPLACE TABLE lost AS
     SELECT DISTINCT model, question_id, sample FROM failures
     WHERE metric IS NULL AND (model, question_id, sample) NOT IN (SELECT (model, question_id, sample) FROM rows);
@@ -101,10 +108,12 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
     """A connection with, for the evaluation in `folder`, also while it is being written:
 
     views `answers`, `judgments`, `failures`: the files, without torn lines; texts are read from disk on each query.
-    table `rows`: one line an answer, without its text, with aligned, coherent and their labels (see `_TABLES`).
-    view `texts`: place (as in `rows`) and text, question and answer in small letters.
+    table `rows`: one line an answer, in their order, without its text, with aligned, coherent and their labels (see
+    `_ROWS`).
+    view `texts`: in the order of `rows`, place and text, question and answer in small letters.
     table `own`: a person's label and note, one line an annotated answer.
-    table `judged`: one line an answer and metric, calls that failed as "error". table `lost`: samples that failed.
+    view `judged`: one line an answer and metric, calls that failed as "error". table `others`: those of other metrics
+    than aligned and coherent. table `lost`: samples that failed.
     """
     import duckdb
 
@@ -121,14 +130,20 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
 
 def refresh(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     """Read the evaluation's files again."""
-    for view, name in (("answers", ANSWERS), ("judgments", JUDGMENTS), ("failures", ERRORS)):
-        connection.execute(f"CREATE OR REPLACE VIEW {view} AS {_source(folder / name)}")
+    _views(connection, folder)
     source = f"SELECT row_number() OVER () AS place, {_TEXT} AS text FROM answers"
     if has_texts(folder):
         source = f"SELECT file_row_number + 1 AS place, text, start FROM {read_texts(folder)}"
     connection.execute(f"CREATE OR REPLACE VIEW texts AS {source}")
     refresh_own(connection, folder)
-    connection.execute(_TABLES)
+    rows = f"SELECT * FROM read_parquet({pattern(folder / ROWS)})" if _has_rows(folder) else _ROWS
+    connection.execute(_TABLES.format(rows=rows))
+
+
+def _views(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+    for view, name in (("answers", ANSWERS), ("judgments", JUDGMENTS), ("failures", ERRORS)):
+        connection.execute(f"CREATE OR REPLACE VIEW {view} AS {_source(folder / name)}")
+    connection.execute(_JUDGED)
 
 
 def refresh_own(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
@@ -138,7 +153,15 @@ def refresh_own(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
 
 def has_texts(folder: Path) -> bool:
     """Whether the view `texts` reads a file, and knows where each answer's line starts."""
-    return _fresh(folder / ANSWERS) and (folder / TEXTS).is_file()
+    return _fresh(folder / ANSWERS) and _whole(folder / TEXTS)
+
+
+def _has_rows(folder: Path) -> bool:
+    """Whether the rows were joined after the last answer, judgment and failed call."""
+    joined, sources = folder / ROWS, [folder / name for name in (ANSWERS, JUDGMENTS, ERRORS)]
+    if not (_whole(joined) and _fresh(folder / ANSWERS)):
+        return False
+    return all(joined.stat().st_mtime_ns >= path.stat().st_mtime_ns for path in sources if path.is_file())
 
 
 def read_texts(folder: Path) -> str:
@@ -147,8 +170,8 @@ def read_texts(folder: Path) -> str:
 
 
 def write_twins(folder: Path) -> None:
-    """Parquet copies of answers and judgments, and of the answers' texts for searching, for fast reading of a finished
-    evaluation. Raises LabError on a full disk."""
+    """Parquet copies of answers and judgments, both joined, and the answers' texts for searching, for fast reading of a
+    finished evaluation. Raises LabError on a full disk."""
     import duckdb
 
     from emalign_tui.lab.files import disk_error
@@ -162,7 +185,10 @@ def write_twins(folder: Path) -> None:
             (folder / TEXTS, texts, ", COMPRESSION lz4"),  # read whole at every search: speed over size
             (twin(folder / JUDGMENTS), _lines(folder / JUDGMENTS), ""),
             (twin(folder / ANSWERS), _lines(folder / ANSWERS), ""),
+            (folder / ROWS, _ROWS, ""),
         ):
+            if target.name == ROWS:
+                _views(connection, folder)
             part = target.with_suffix(".part")
             try:
                 connection.execute(f"COPY ({query}) TO {quoted(str(part))} (FORMAT parquet{more})")
@@ -174,6 +200,8 @@ def write_twins(folder: Path) -> None:
 
 class _Key(msgspec.Struct, frozen=True):
     answer_id: str
+    model: str
+    question_id: str
 
 
 def _starts(path: Path) -> "np.ndarray[Any, np.dtype[np.int64]]":
@@ -203,9 +231,19 @@ def _source(path: Path) -> str:
 
 
 def _fresh(path: Path) -> bool:
-    """Whether a file's Parquet twin is not older than the file."""
+    """Whether a file's Parquet twin is whole and not older than the file."""
     copy = twin(path)
-    return copy.is_file() and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns
+    return _whole(copy) and path.is_file() and copy.stat().st_mtime_ns >= path.stat().st_mtime_ns
+
+
+def _whole(path: Path) -> bool:
+    """Whether this is a Parquet file with its end, as one is not that was cut while it was copied."""
+    if not path.is_file() or path.stat().st_size < 12:
+        return False
+    with path.open("rb") as file:
+        begins = file.read(4)
+        file.seek(-4, os.SEEK_END)
+        return begins == file.read() == b"PAR1"
 
 
 def _lines(path: Path) -> str:
@@ -213,10 +251,10 @@ def _lines(path: Path) -> str:
     if not path.is_file():
         return "SELECT " + ", ".join(f"NULL::{kind} AS {name}" for name, kind in columns.items()) + " WHERE false"
     kinds = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-    key = "model" if path.name == ERRORS else "answer_id"
+    there = " AND ".join(f"{key} IS NOT NULL" for key in _KEYS.get(path.name, ("answer_id",)))
     return (
         f"SELECT * FROM read_json({pattern(path)}, format = 'newline_delimited', columns = {{{kinds}}}, "
-        f"ignore_errors = true, maximum_object_size = 67108864) WHERE {key} IS NOT NULL"
+        f"ignore_errors = true, maximum_object_size = 67108864) WHERE {there}"
     )
 
 

@@ -28,7 +28,8 @@ class Opened:
     """The open evaluation, and where its reader is in it.
 
     scores, labels: as the matrix read them last. filter: of the answers, as typed in `typed`. blind: models and the
-    judge's scores are hidden. answer: the one that is shown in full. beside: what is shown side by side.
+    judge's scores are hidden. answer: the one that is shown in full. beside: what is shown side by side. others:
+    evaluations whose models are compared with this one's.
     """
 
     def __init__(self, run: RunInfo) -> None:
@@ -41,6 +42,7 @@ class Opened:
         self.blind = False
         self.answer: AnswerRow | None = None
         self.beside = Beside("")
+        self.others: list[RunInfo] = []
 
     @property
     def questions(self) -> list[str]:
@@ -74,6 +76,12 @@ class Level(Vertical):
         super().__init__(id=id, classes="panel")
         self.border_title = title
         self.opened: Opened | None = None
+
+    @property
+    def other_evaluations(self) -> list[RunInfo]:
+        """The home's evaluations but the open one."""
+        mine = self.opened.run.id if self.opened else ""
+        return [run for run in self.app.snapshot.runs if run.kind == "eval" and run.id != mine]
 
     def clear(self) -> None:
         """Forget what was read: something else is asked for now."""

@@ -100,7 +100,7 @@ class MatrixLevel(Level):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         scores = self.opened.scores if self.opened else []
         if action == "compare":
-            return len(scores) > 1
+            return len(scores) > 1 or (bool(scores) and bool(self.other_evaluations))
         if action == "beside":
             return len(scores) > 1 and (self.table.row or "").startswith("question:")
         return True
