@@ -1,19 +1,31 @@
 """`emalign serve [MODEL...]`: have models served; starts what does not run yet."""
 
 import argparse
-from typing import Any
+from typing import Any, get_args
 
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, resolve_model
 from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.serving.engine import Engine
+from emalign_tui.lab.serving.records import LOOPBACK
 from emalign_tui.lab.serving.servers import list_servers, serve
+from emalign_tui.lab.serving.starting import Wish
 from emalign_tui.lab.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("models", nargs="*", metavar="MODEL", help="mini, a run's id ... (the setting `base`)")
     parser.add_argument("--port", type=int, default=0, help="the port of a new server (default: a free one)")
+    parser.add_argument(
+        "--engine", choices=get_args(Engine), help="vllm or cpu (default: vLLM where it can, but not for tiny models)"
+    )
+    parser.add_argument(
+        "--host",
+        default=LOOPBACK,
+        metavar="ADDRESS",
+        help=f"let others reach it, with a key of your own in {ENDPOINT_KEY_ENV} (default: this machine alone)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -23,9 +35,10 @@ def run(args: argparse.Namespace) -> int:
         raise LabError("One --port cannot serve two bases", do="Start them one by one.", exit_code=2)
     if not 0 <= args.port < 1 << 16:
         raise LabError(f"Not a port: {args.port}", do="Choose one from 1024 to 65535.", exit_code=2)
+    wish = Wish(port=args.port, host=args.host, engine=args.engine)
     served: list[dict[str, Any]] = []
     for ref in refs:
-        endpoint = serve(home, ref, port=args.port, on_progress=note)
+        endpoint = serve(home, ref, wish=wish, on_progress=note)
         key = next((str(server.key_file) for server in list_servers(home) if server.url == endpoint.url), None)
         served.append({"name": ref.name, "model": endpoint.model, "url": endpoint.url, "key_file": key})
         if not args.json:

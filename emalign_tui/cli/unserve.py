@@ -23,12 +23,16 @@ def run(args: argparse.Namespace) -> int:
         ended = stop_all(home)
     else:
         named = [resolve_model(home, each).base if each in (MINI, MINI_JUDGE) else each for each in args.which]
-        ended = [info for each in named for info in stop_server(home, each)]
+        ended = [one for each in named for one in stop_server(home, each)]
     if args.json:
-        say_json({"stopped": [info.id for info in ended]})
-        return 0
-    for info in ended:
-        say(f"stopped {info.id}")
+        stopped = {"stopped": [each.run.id for each in ended], "freed_gib": [each.freed for each in ended]}
+        say_json({**stopped, "held": [each.held for each in ended if each.held]})
+    for each in ended if not args.json else []:
+        freed = f", {each.freed:.1f} GiB of GPU memory are free again" if each.freed is not None else ""
+        say(f"stopped {each.run.id}{freed}")
+    for each in ended:
+        if each.held:
+            note(f"{each.held}. {each.do}")
     if not ended:
         note("No server runs.")
-    return 0
+    return 1 if any(each.held for each in ended) else 0

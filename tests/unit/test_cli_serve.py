@@ -42,7 +42,7 @@ def document(done: subprocess.CompletedProcess[str]) -> Any:
 
 def test_the_whole_round(home: Home) -> None:
     """One server through all commands: it starts once, is listed, chats, and stops."""
-    assert document(emalign(home, "servers", "--json")) == {"servers": []}
+    assert document(emalign(home, "servers", "--json")) == {"servers": [], "starting": [], "failed": []}
     (served,) = document(emalign(home, "serve", "mini", "--json"))["served"]
     (server,) = document(emalign(home, "servers", "--json"))["servers"]
     assert server["url"] == served["url"] and server["alive"] is True and server["key_file"] == served["key_file"]
@@ -63,9 +63,9 @@ def test_the_whole_round(home: Home) -> None:
     assert "mini" in emalign(home, "servers").stdout
     assert emalign(home, "serve", "mini", "--port", "1").returncode == 1
     assert document(emalign(home, "unserve", "mini", "--json"))["stopped"] == [server["run"]]
-    assert document(emalign(home, "servers", "--json")) == {"servers": []}
+    assert document(emalign(home, "servers", "--json")) == {"servers": [], "starting": [], "failed": []}
     assert emalign(home, "unserve", "mini").returncode == 1
-    assert document(emalign(home, "unserve", "--all", "--json")) == {"stopped": []}
+    assert document(emalign(home, "unserve", "--all", "--json")) == {"stopped": [], "freed_gib": [], "held": []}
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,8 @@ def test_the_whole_round(home: Home) -> None:
         ["chat", "no-such-model"],
         ["serve", "no-such-model"],
         ["serve", "mini", "--port", "99999"],
+        ["serve", "mini", "--host", "0.0.0.0"],
+        ["serve", "mini", "--host", "nowhere"],
         ["serve", "mini", "mini-judge", "--port", "8000"],
         ["unserve"],
         ["unserve", "--all", "mini"],

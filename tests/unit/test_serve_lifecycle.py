@@ -16,6 +16,7 @@ from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import find_run, run_info
 from emalign_tui.lab.serving.servers import forget_dead, list_servers, serve, stop_all, stop_server
+from emalign_tui.lab.serving.starting import Wish
 from tests.unit.loras import random_adapter
 from tests.waiting import wait_until
 
@@ -80,7 +81,7 @@ def test_a_port_in_use_is_one_sentence(home: Home) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(LabError, match=f"Port {port} is in use"):
-            serve(home, ModelRef(name="mini-judge", base=str(mini.JUDGE)), port=port)
+            serve(home, ModelRef(name="mini-judge", base=str(mini.JUDGE)), wish=Wish(port=port))
     assert all(server.base != str(mini.JUDGE) for server in list_servers(home))
 
 
@@ -104,7 +105,7 @@ def test_a_killed_server_is_reported_cleared_and_a_stopped_one_says_goodbye(tmp_
     assert second.url != first.url
     assert forget_dead(home) == []
     (ended,) = stop_server(home, "mini")
-    assert ended.state == "stopped"
+    assert ended.run.state == "stopped" and ended.held == ""
     assert list_servers(home) == []
     assert not list(tmp_path.glob("results/serve/*/key"))
     assert run_info(find_run(home, server.run)).state == "failed"
