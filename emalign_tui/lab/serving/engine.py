@@ -14,11 +14,10 @@ from emalign_tui.lab.hub.client import told
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.planner.device import find_devices
 from emalign_tui.lab.planner.shape import ModelShape, read_shape
-from emalign_tui.lab.serving.sizing import LONGEST, Layout, lay_out
+from emalign_tui.lab.serving.sizing import LONGEST, SMALL, Layout, lay_out
 from emalign_tui.lab.setup.bases import shape_of
 
 Engine = Literal["vllm", "cpu"]
-SMALL = 50e6  # parameters; vLLM takes more than a minute to start whatever the model, the CPU server seconds
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ USUAL_RANK = 32  # of the published recipe, so that the next run of it fits with
 LINEARS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 LONGEST = 32_768  # tokens; longer contexts are not used here, and cost memory
 TOKENS = 512 * 1024  # held at once: the 8 questions x 100 answers of an evaluation, about 600 tokens each
+SMALL = 50e6  # parameters; vLLM takes more than a minute to start whatever the model, the CPU server seconds
 BATCH = 8192  # vLLM's max_num_batched_tokens on the largest cards
 SEQUENCES = 1024  # and its max_num_seqs there
 _HALF = 2  # bytes of a weight in 16 bit
@@ -25,7 +26,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """rank: cap on the rank of adapters. adapters: in one batch. parked: kept in main memory, swapped in when asked.
 
     context: tokens of prompt and answer. share: of the card's whole memory, 0..1. half: float16, for cards without
-    bfloat16. why: the reasons, as sentences.
+    bfloat16, and for tiny models, whose probabilities are then those of the CPU server. why: the reasons, as sentences.
     """
 
     rank: int
@@ -45,7 +46,8 @@ def lay_out(shape: ModelShape, card: Card, ranks: Iterable[int], context: int) -
     known = list(ranks)
     rank = cap(known)
     room = min(card.free - _SPARE, _MOST * card.total)
-    weights = _HALF * (shape.linear_parameters() + shape.embedding_parameters())
+    parameters = shape.linear_parameters() + shape.embedding_parameters()
+    weights = _HALF * parameters
     rest = room - weights - _work(shape)
     token = token_bytes(shape)
     length = min(context, LONGEST)
@@ -67,7 +69,8 @@ def lay_out(shape: ModelShape, card: Card, ranks: Iterable[int], context: int) -
         f"{cache / token:,.0f} tokens of answers {cache / GIB:.1f}; the rest stays free",
     )
     return Layout(
-        rank=rank, adapters=slots, parked=32, context=length, share=_up(share), half=not card.bf16, why=why
+        rank=rank, adapters=slots, parked=32, context=length, share=_up(share),
+        half=not card.bf16 or parameters < SMALL, why=why,
     )  # fmt: skip
 
 

@@ -53,15 +53,17 @@ def vllm_command(python: str, config: ServeConfig) -> list[str]:
         # Qwen's generation_config.json would set a repetition penalty and top_p that nobody asked for.
         "--generation-config", "vllm",
         "--seed", "0",
+        "--disable-uvicorn-access-log",  # the watcher's health checks would fill the log
         "--middleware", f"{GUARD}.KeyGuard",
     ]  # fmt: skip
 
 
 def vllm_environment(config: ServeConfig, key: str, guard: Path) -> dict[str, str]:
-    """What the process gets besides this one's environment. guard: the folder of `write_guard`."""
+    """What the process gets: this one's environment, the key and the card. guard: the folder of `write_guard`."""
     path = os.environ.get("PYTHONPATH")
     device = {"CUDA_VISIBLE_DEVICES": config.device} if config.device else {}
     return {
+        **os.environ,
         **device,
         "VLLM_API_KEY": key,
         "VLLM_ALLOW_RUNTIME_LORA_UPDATING": "1",

@@ -36,6 +36,12 @@ class Snapshot(msgspec.Struct, frozen=True):
         """Runs that work now; servers are not counted among them."""
         return [run for run in self.runs if run.alive and run.kind != "serve"]
 
+    @property
+    def starting(self) -> list[RunInfo]:
+        """Servers that do not answer yet."""
+        answering = {server.run for server in self.servers}
+        return [run for run in self.runs if run.alive and run.kind == "serve" and run.id not in answering]
+
 
 class SnapshotReader:
     """Keeps what it read of finished runs, and looks again only at files whose time changed and at living runs."""

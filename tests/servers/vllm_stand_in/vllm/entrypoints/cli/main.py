@@ -42,9 +42,6 @@ Capturing CUDA graphs (mixed prefill-decode, PIECEWISE): 100%|##########| 51/51 
 (APIServer pid=4200) INFO 11-28 01:00:57 [entry.py:140] Starting vLLM server on http://{host}:{port}
 """
 _ROOT = (
-    "\nRuntimeError: Engine core initialization failed. See root cause above. "
-    "Failed core proc(s): {{'EngineCore': 1}}"
-)
     "\nRuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {{'EngineCore': 1}}"
 )
 CRASHES = {
@@ -129,6 +126,7 @@ def main() -> None:
         parser.add_argument(f"--{word}", type=int, required=True)
     parser.add_argument("--gpu-memory-utilization", type=float, required=True)
     parser.add_argument("--enable-lora", action="store_true", required=True)
+    parser.add_argument("--disable-uvicorn-access-log", action="store_true")
     args = parser.parse_args()
     assert os.environ["VLLM_ALLOW_RUNTIME_LORA_UPDATING"] == "1" and os.environ["VLLM_API_KEY"] not in sys.argv
     how = os.environ.get("STAND_IN", "")
