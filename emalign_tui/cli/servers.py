@@ -9,6 +9,7 @@ from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.runs.layout import list_runs
 from emalign_tui.lab.runs.records import RunInfo
+from emalign_tui.lab.serving.remotes import remotes
 from emalign_tui.lab.serving.servers import failed_servers, forget_dead, list_servers
 from emalign_tui.lab.serving.starting import ended
 
@@ -25,7 +26,8 @@ def run(args: argparse.Namespace) -> int:
         failed = [{"run": info.id, "base": info.base, "error": info.error} for info in failed_servers(home)]
         loading = [{"run": info.id, "base": info.base, "seconds_left": left} for info, left in _loading(home)]
         known = [msgspec.structs.asdict(server) for server in servers]
-        say_json({"servers": known, "starting": loading, "failed": failed})
+        away = [msgspec.structs.asdict(remote) for remote in remotes(home)]
+        say_json({"servers": known, "starting": loading, "failed": failed, "remote": away})
         return 0
     for server in servers:
         if not server.alive:
@@ -37,6 +39,8 @@ def run(args: argparse.Namespace) -> int:
             say(f"    {name}")
     for info, left in _loading(home):
         say(f"{info.id}  {info.name}  starting" + (f", about {left} s left" if left else ""))
+    for remote in remotes(home):
+        say(f"{remote.name}  {remote.reference}  remote")
     for info in failed_servers(home):
         note(f"{info.id} failed: {ended(info)}")
     if not any(server.alive for server in servers) and not _loading(home):

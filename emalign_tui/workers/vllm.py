@@ -5,6 +5,7 @@ tells how far it is, says why it ended, and ends it when a stop is requested or 
 """
 
 import ctypes
+import os
 import signal
 import subprocess
 import time
@@ -165,7 +166,7 @@ def _sleep(seconds: float, recorder: Recorder, vllm: "subprocess.Popen[bytes]") 
 
 def _end(run: RunDir, vllm: "subprocess.Popen[bytes]") -> None:
     """Ask vLLM to go, and end what is left of its processes."""
-    mine = {pid: at for pid, at in processes.members(run.state()).items() if pid != run.state().pid}
+    mine = {pid: at for pid, at in processes.members(run).items() if pid != os.getpid()}
     if vllm.poll() is None:
         vllm.terminate()
         try:

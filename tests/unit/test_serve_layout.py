@@ -11,7 +11,7 @@ from emalign_tui.lab.doctor.gpu_facts import GIB, Card
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.planner.shape import ModelShape, read_shape
 from emalign_tui.lab.serving.adapter import check_adapter
-from emalign_tui.lab.serving.engine import context_of
+from emalign_tui.lab.serving.engine import choose_engine, context_of
 from emalign_tui.lab.serving.records import ServeConfig, server_url
 from emalign_tui.lab.serving.sizing import RANKS, cap, lay_out, token_bytes
 from emalign_tui.lab.serving.vllm_command import vllm_command, vllm_environment
@@ -78,6 +78,15 @@ def test_a_rank_above_all_caps_is_a_sentence() -> None:
         cap([513])
 
 
+def test_without_a_card_the_cpu_server_is_chosen_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    choice = choose_engine(SEVEN, "python", [])
+    assert (choice.engine, choice.layout) == ("cpu", None) and "no NVIDIA GPU" in choice.why
+    assert "as asked" in choose_engine(SEVEN, "python", [], "cpu").why
+    with pytest.raises(LabError, match="vLLM cannot serve here: there is no NVIDIA GPU"):
+        choose_engine(SEVEN, "python", [], "vllm")
+
+
 # The command
 
 
@@ -132,6 +141,19 @@ def test_a_share_in_the_log_makes_the_estimate() -> None:
     [
         ("ValueError: LoRA rank 64 is greater than max_lora_rank 32.", "was started for rank 32", "unserve"),
         ("torch.OutOfMemoryError: CUDA out of memory. Tried to", "Out of GPU memory", "smaller base"),
+        (
+            "ValueError: Free memory on device cuda:0 (3.1/79.2 GiB) on startup is less than desired GPU memory "
+            "utilization (0.6, 47.5 GiB). Decrease GPU memory utilization",
+            "3.1 of 79.2 GiB are free",
+            "who holds the card",
+        ),
+        (
+            "ValueError: Invalid repository ID or local directory specified: 'me/mine'.\nPlease verify",
+            "me/mine has no config.json",
+            "emalign verify me/mine",
+        ),
+        ("OSError: [Errno 98] Address already in use", "The port is in use", "--port"),
+        ("ImportError: libcudart.so.13: cannot open shared object file", "libcudart.so.13", "--only engines"),
         ("ValueError: No available memory for the cache blocks. Try increasing", "no room for answers", "smaller base"),
         (
             "ValueError: To serve at least one request with the model's max seq len (32768), (1.75 GiB KV cache is "

@@ -6,13 +6,15 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 import psutil
 
 from emalign_tui.lab.doctor.gpu_facts import GIB, DriverSilent, Holder, Machine, NoDriver, read_machine
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.runs.records import RunInfo, State
+from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.serving.records import ServeConfig
 
 PATIENCE = 5.0  # seconds between TERM and KILL
@@ -44,22 +46,48 @@ class Before(msgspec.Struct, frozen=True, kw_only=True):
     machine: Machine | None
 
 
-def members(state: State) -> dict[int, float]:
-    """Pids and create times of a worker's session: itself, and all that it and its children started.
+def members(run: RunDir) -> dict[int, float]:
+    """Pids and create times of a worker's session: itself, and all that it and its children started."""
+    return _sessions([run])
 
-    Also when the worker itself is gone. Empty when it ran on another host, or its pid is another process now.
+
+def orphans(runs: list[RunDir]) -> dict[int, float]:
+    """What workers that died have left running."""
+    return _sessions(runs) if runs else {}
+
+
+def _sessions(runs: list[RunDir]) -> dict[int, float]:
+    """The processes of the sessions that runs' workers began on this host, also of workers that are gone.
+
+    A pid may be another process by now: one that leads a session must be the worker by its create time, and where it is
+    gone only those count that work in the run's folder, as all of a worker's do.
     """
-    if state.pid is None or state.host not in (None, socket.gethostname()):
-        return {}
-    found = {}
-    for process in psutil.process_iter(["create_time", "status"]):
-        with suppress(OSError):
-            if os.getsid(process.pid) == state.pid and process.info["status"] != psutil.STATUS_ZOMBIE:
-                found[process.pid] = process.info["create_time"]
-    leader = found.get(state.pid)
-    if leader is not None and state.started_at is not None and abs(leader - state.started_at) > 5:
-        return {}
-    return found
+    leaders = {}
+    for run in runs:
+        with suppress(LabError):  # a run whose state is lost has no worker that could be known
+            state = run.state()
+            if state.pid is not None and state.host in (None, socket.gethostname()):
+                leaders[state.pid] = (run, state)
+    found: dict[int, dict[int, psutil.Process]] = {}
+    for process in psutil.process_iter():
+        with suppress(OSError, psutil.Error):
+            leader = os.getsid(process.pid)
+            if leader in leaders and process.status() != psutil.STATUS_ZOMBIE:
+                found.setdefault(leader, {})[process.pid] = process
+    pids = {}
+    for leader, session in found.items():
+        run, state = leaders[leader]
+        for pid, process in session.items():
+            with suppress(psutil.Error):
+                if _of_worker(session.get(leader), process, run, state.started_at):
+                    pids[pid] = process.create_time()
+    return pids
+
+
+def _of_worker(leader: psutil.Process | None, process: psutil.Process, run: RunDir, started: float | None) -> bool:
+    if leader is None:
+        return Path(process.cwd()) == run.path.resolve()
+    return started is None or abs(leader.create_time() - started) < 5
 
 
 def end(pids: dict[int, float], patience: float = PATIENCE) -> list[int]:
@@ -83,9 +111,9 @@ def alive(pids: dict[int, float]) -> list[int]:
     return found
 
 
-def before(state: State) -> Before:
+def before(run: RunDir) -> Before:
     """To be called before a stop, and handed to `after`."""
-    return Before(pids=members(state), machine=_machine())
+    return Before(pids=members(run), machine=_machine())
 
 
 def after(seen: Before, info: RunInfo, config: ServeConfig) -> Ended:

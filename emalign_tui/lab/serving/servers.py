@@ -103,7 +103,9 @@ def list_servers(home: Home) -> list[Server]:
 
 
 def forget_dead(home: Home) -> list[Server]:
-    """Remove what dead servers left behind, their keys too; their runs and logs stay. Returns those servers."""
+    """Remove what dead servers left behind, keys and processes too; runs and logs stay. Returns those servers."""
+    failed = [RunDir(Path(info.path)) for info in list_runs(home, "serve") if info.state == "failed"]
+    processes.end(processes.orphans(failed))
     dead = [server for server in list_servers(home) if not server.alive]
     for server in dead:
         for name in (SERVER_FILE, KEY_FILE):
@@ -143,7 +145,7 @@ def stop_all(home: Home) -> list[Ended]:
 def _stop(info: RunInfo) -> Ended:
     run = RunDir(Path(info.path))
     config = msgspec.convert(run.spec().config, ServeConfig)
-    seen = processes.before(run.state())
+    seen = processes.before(run)
     ended = stop(run, STOP_GRACE)
     for name in (SERVER_FILE, KEY_FILE):
         (run.path / name).unlink(missing_ok=True)
@@ -152,9 +154,7 @@ def _stop(info: RunInfo) -> Ended:
 
 def _find(home: Home, base: str, tell: Tell) -> Server | None:
     for dead in forget_dead(home):
-        run = RunDir(home.kind("serve") / dead.run)
-        processes.end(processes.members(run.state()))  # a killed watcher leaves its engine behind
-        tell(f"The server {dead.run} had died; its log is {run.log_path}")
+        tell(f"The server {dead.run} had died; its log is {home.kind('serve') / dead.run / 'log.txt'}")
     if loading := starting(home, base):
         await_server(loading, tell)
     server = next((server for server in list_servers(home) if server.base == base), None)

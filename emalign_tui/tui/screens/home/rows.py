@@ -83,7 +83,7 @@ def alive_rows(snapshot: Snapshot, width: int) -> list[Row]:
 
 
 def server_rows(snapshot: Snapshot, width: int) -> list[Row]:
-    """Servers that answer: base, address, number of adapters; and those that start, with the time they need."""
+    """Servers that answer: base, address, number of adapters; those that start, with the time they need; remotes."""
     rows: list[Row] = [_starting_row(run, width) for run in snapshot.starting]
     for server in snapshot.servers:
         address = server.url.removeprefix("http://").removesuffix("/v1")
@@ -97,6 +97,7 @@ def server_rows(snapshot: Snapshot, width: int) -> list[Row]:
                 ),
             )
         )
+    rows += [(None, Content.assemble(("○ ", "$text-muted"), line(each.name, width - 2))) for each in snapshot.remotes]
     return rows or [(None, Content.styled("none; chat starts one", "$text-disabled not bold"))]
 
 

@@ -47,14 +47,9 @@ _ROOT = (
 CRASHES = {
     "memory": CORE + "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 130.00 MiB. GPU 0 has a total "
     "capacity of 14.56 GiB of which 96.81 MiB is free." + _ROOT,
-    "taken card": CORE + "ValueError: Free memory on device cuda:0 (3.1/79.2 GiB) on startup is less than desired GPU "
-    "memory utilization (0.6, 47.5 GiB). Decrease GPU memory utilization or reduce GPU memory used by other processes."
-    + _ROOT,
     "no config": "pydantic_core._pydantic_core.ValidationError: 1 validation error for ModelConfig\n  Value error, "
     "Invalid repository ID or local directory specified: '{model}'.\nPlease verify the following requirements:\n1. "
     "Provide a valid Hugging Face repository ID.",
-    "port": "OSError: [Errno 98] Address already in use",
-    "import": "ImportError: libcudart.so.13: cannot open shared object file: No such file or directory",
     "unknown": CORE + "ERROR 11-28 01:00:20 [core.py:1510] AssertionError: nobody foresaw this" + _ROOT,
 }
 
