@@ -14,8 +14,9 @@ from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import find_run, run_info
-from emalign_tui.lab.serving.servers import forget_dead, list_servers, serve, stop_all, stop_server
+from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
+from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.serving.servers import forget_dead, list_servers, load_finished, serve, stop_all, stop_server
 from emalign_tui.lab.serving.starting import Wish
 from tests.unit.loras import random_adapter
 from tests.waiting import wait_until
@@ -70,6 +71,22 @@ def test_half_an_adapter_is_refused(home: Home, tmp_path: Path) -> None:
     weights.write_bytes(weights.read_bytes()[:-100])
     with pytest.raises(LabError, match="not whole"):
         serve(home, _ref(folder))
+
+
+def test_a_finished_run_is_loaded_where_its_base_is_served(home: Home, tmp_path: Path) -> None:
+    def finished(home: Home) -> RunDir:
+        run = create_run(home, "train", "fine", {"r": 4}, Provenance(base=str(mini.MODEL.resolve())))
+        random_adapter(run.adapter, 5)
+        return run
+
+    serve(home, ModelRef(name="mini", base=str(mini.MODEL.resolve())))
+    run = finished(home)
+    name = load_finished(home, run)
+    assert name and name.startswith(f"{run.id}@")
+    assert name == load_finished(home, run), "once"
+    (server,) = [server for server in list_servers(home) if server.base == str(mini.MODEL.resolve())]
+    assert server.adapters[name] == str(run.adapter)
+    assert load_finished(Home(tmp_path), finished(Home(tmp_path))) is None, "nothing is started for it"
 
 
 # Starting and ending

@@ -40,8 +40,12 @@ def ask(server: Server, url: str, body: dict[str, Any] | None = None) -> bytes:
 
 def adapters_on(server: Server) -> dict[str, str]:
     """Name to folder of the adapters that a server lists. Raises LabError."""
-    listed = json.loads(ask(server, f"{server.url}/models"))["data"]
-    return {str(each["id"]): str(each["root"]) for each in listed if each.get("parent")}
+    try:
+        listed = json.loads(ask(server, f"{server.url}/models"))["data"]
+        return {str(each["id"]): str(each["root"]) for each in listed if each.get("parent")}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        do = f"Stop it with `emalign unserve {server.run}` and try again."
+        raise LabError("The server's list of models cannot be read", where=server.url, do=do) from error
 
 
 def _open(request: urllib.request.Request, timeout: float) -> Any:

@@ -35,6 +35,7 @@ from emalign_tui.lab.settings import load_settings
 Tell = Callable[[str], None]
 START_TIMEOUT = 900.0  # seconds for the CPU server to load a model; vLLM's own watcher knows when it is stuck
 STOP_GRACE = 60.0  # a vLLM server lets go of its engine first
+TELL_EVERY = 5.0  # seconds between two words on one stage
 SHORTEST_KEY = 16  # characters of a key that others on the network may try
 _NEEDS = ("torch", "transformers", "starlette", "uvicorn")
 _POLL = 0.05
@@ -69,10 +70,28 @@ def start_server(home: Home, ref: ModelRef, wish: Wish, tell: Tell) -> RunDir:
     )
     run = create_run(home, "serve", name, msgspec.to_builtins(config), Provenance(base=ref.base))
     write_atomic(run.path / KEY_FILE, key, mode=0o600)
-    tell(f"Starting a server for {name}. {choice.why}")
+    tell(choice.why)
+    tell(f"Starting a server for {name}")
     _launch(run, choice)
     await_server(run, tell)
     return run
+
+
+class Steady:
+    """Tells messages at once, and progress when the stage changes or a while has passed."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._stage, self._at = "", 0.0
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Message):
+            self._tell(event.text)
+        if isinstance(event, Progress):
+            stage, now = re.split(r"[\d,]", event.what)[0], time.monotonic()
+            if stage != self._stage or now - self._at > TELL_EVERY:
+                self._stage, self._at = stage, now
+                self._tell(event.what)
 
 
 def starting(home: Home, base: str) -> RunDir | None:
@@ -84,12 +103,11 @@ def starting(home: Home, base: str) -> RunDir | None:
 def await_server(run: RunDir, tell: Tell) -> None:
     """Wait until a server that starts answers, and tell how far it is. Raises LabError with the cause when it ends."""
     events = JsonlTail(run.events_path, Event)
-    deadline = time.monotonic() + START_TIMEOUT
+    steady, deadline = Steady(tell), time.monotonic() + START_TIMEOUT
     vllm = run.spec().config.get("layout") is not None
     while read_server_file(run) is None:
         for event in events.poll():
-            if isinstance(event, Progress | Message):
-                tell(event.what if isinstance(event, Progress) else event.text)
+            steady(event)
         info = run_info(run)
         if not info.alive:
             (run.path / KEY_FILE).unlink(missing_ok=True)
@@ -209,13 +227,13 @@ def only_one(home: Home, base: str, tell: Tell) -> Iterator[None]:
             yield
             return
         tell("Waiting for the server that another emalign starts")
+        steady = Steady(tell)
         tail: tuple[str, JsonlTail] | None = None
         while _taken(lock):
             if (run := starting(home, base)) and (tail is None or tail[0] != run.id):
                 tail = (run.id, JsonlTail(run.events_path, Event))
             for event in tail[1].poll() if tail else []:
-                if isinstance(event, Progress):
-                    tell(event.what)
+                steady(event)
             time.sleep(0.2)
         yield
 
