@@ -29,6 +29,7 @@ from emalign_tui.lab.serving.starting import (
     STOP_GRACE,
     Tell,
     Wish,
+    await_ending,
     await_server,
     if_free,
     only_one,
@@ -155,6 +156,7 @@ def _stop(info: RunInfo) -> Ended:
 def _find(home: Home, base: str, tell: Tell) -> Server | None:
     for dead in forget_dead(home):
         tell(f"The server {dead.run} had died; its log is {home.kind('serve') / dead.run / 'log.txt'}")
+    await_ending(home, base, tell)
     if loading := starting(home, base):
         await_server(loading, tell)
     server = next((server for server in list_servers(home) if server.base == base), None)

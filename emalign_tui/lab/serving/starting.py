@@ -23,7 +23,7 @@ from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, ModelRef, canonical_base
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.control import stop
+from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.launch import launch, worker_python
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs, run_info
 from emalign_tui.lab.runs.records import Event, Message, Progress, Provenance, RunInfo
@@ -96,8 +96,21 @@ class Steady:
 
 def starting(home: Home, base: str) -> RunDir | None:
     """The server of a base that is loading, perhaps started by a lab that is gone; None when there is none."""
-    runs = (RunDir(Path(info.path)) for info in list_runs(home, "serve") if info.alive and info.base == base)
-    return next((run for run in runs if read_server_file(run) is None), None)
+    return next((run for run in _silent(home, base) if not run.stop_requested()), None)
+
+
+def await_ending(home: Home, base: str, tell: Tell) -> None:
+    """Wait for servers of a base that were told to stop: the next one needs their memory."""
+    for run in _silent(home, base):
+        if run.stop_requested():
+            tell("Waiting for the last server to end")
+            wait(run, STOP_GRACE)
+
+
+def _silent(home: Home, base: str) -> list[RunDir]:
+    """Servers of a base that live and do not answer: not yet, or no more."""
+    runs = [RunDir(Path(info.path)) for info in list_runs(home, "serve") if info.alive and info.base == base]
+    return [run for run in runs if read_server_file(run) is None]
 
 
 def await_server(run: RunDir, tell: Tell) -> None:
