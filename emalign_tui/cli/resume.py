@@ -31,8 +31,9 @@ def run(args: argparse.Namespace) -> int:
     elif kind in _WORKERS:
         launch(found, _WORKERS[kind])
     else:
-        config = check_config(found.spec().config, str(found.spec_path)) if kind == "train" else None
-        make_room(home, config.processes if config else 1, yes=args.yes, ask=not args.json)
+        if kind == "train":
+            processes = check_config(found.spec().config, str(found.spec_path)).processes
+            make_room(home, processes, yes=args.yes, ask=not args.json)
         resume_training(found)
     if args.detach:
         return show_started(found, as_json=args.json)
