@@ -3,7 +3,8 @@
 import argparse
 
 from emalign_tui.cli.output import note
-from emalign_tui.cli.train import show_started, watch
+from emalign_tui.cli.train import make_room, show_started, watch
+from emalign_tui.lab.config import check_config
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import find_run
@@ -15,11 +16,13 @@ _WORKERS = {"mini": "mini_build", "merge": "merge", "push": "push"}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="a run's id, its unique beginning, or its folder")
     parser.add_argument("--detach", action="store_true", help="start it and return at once")
+    parser.add_argument("--yes", action="store_true", help="stop a model server on the same GPU without asking")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit codes as `emalign train`."""
-    found = find_run(find_home(args.home), args.run)
+    home = find_home(args.home)
+    found = find_run(home, args.run)
     kind = found.spec().kind
     if kind == "eval":
         from emalign_tui.lab.evals.run import resume_eval
@@ -28,6 +31,9 @@ def run(args: argparse.Namespace) -> int:
     elif kind in _WORKERS:
         launch(found, _WORKERS[kind])
     else:
+        if kind == "train":
+            processes = check_config(found.spec().config, str(found.spec_path)).processes
+            make_room(home, processes, yes=args.yes, ask=not args.json)
         resume_training(found)
     if args.detach:
         return show_started(found, as_json=args.json)

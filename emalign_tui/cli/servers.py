@@ -6,8 +6,12 @@ import time
 import msgspec
 
 from emalign_tui.cli.output import note, say, say_json
-from emalign_tui.lab.paths import find_home
-from emalign_tui.lab.serving.servers import forget_dead, list_servers
+from emalign_tui.lab.paths import Home, find_home
+from emalign_tui.lab.runs.layout import list_runs
+from emalign_tui.lab.runs.records import RunInfo
+from emalign_tui.lab.serving.remotes import remotes
+from emalign_tui.lab.serving.servers import failed_servers, forget_dead, list_servers
+from emalign_tui.lab.serving.starting import ended
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
@@ -19,16 +23,33 @@ def run(args: argparse.Namespace) -> int:
     servers = list_servers(home)
     forget_dead(home)
     if args.json:
-        say_json({"servers": [msgspec.structs.asdict(server) for server in servers]})
+        failed = [{"run": info.id, "base": info.base, "error": info.error} for info in failed_servers(home)]
+        loading = [{"run": info.id, "base": info.base, "seconds_left": left} for info, left in _loading(home)]
+        known = [msgspec.structs.asdict(server) for server in servers]
+        away = [msgspec.structs.asdict(remote) for remote in remotes(home)]
+        say_json({"servers": known, "starting": loading, "failed": failed, "remote": away})
         return 0
     for server in servers:
         if not server.alive:
             note(f"{server.run} had died: `emalign log {server.run}` tells why")
             continue
         minutes = (time.time() - server.started) / 60
-        say(f"{server.run}  {server.name}  {server.url}  pid {server.pid}  up {minutes:.0f} min")
+        say(f"{server.run}  {server.name}  {server.url}  {server.engine}  pid {server.pid}  up {minutes:.0f} min")
         for name in server.adapters:
             say(f"    {name}")
-    if not any(server.alive for server in servers):
+    for info, left in _loading(home):
+        say(f"{info.id}  {info.name}  starting" + (f", about {left} s left" if left else ""))
+    for remote in remotes(home):
+        say(f"{remote.name}  {remote.reference}  remote")
+    for info in failed_servers(home):
+        note(f"{info.id} failed: {ended(info)}")
+    if not any(server.alive for server in servers) and not _loading(home):
         note("No server runs. `emalign serve MODEL` starts one.")
     return 0
+
+
+def _loading(home: Home) -> list[tuple[RunInfo, int]]:
+    """Servers that do not answer yet, and the seconds that they think they need (0: unknown)."""
+    answering = {server.run for server in list_servers(home)}
+    loading = [info for info in list_runs(home, "serve") if info.alive and info.id not in answering]
+    return [(info, max(info.steps - info.step, 0)) for info in loading]

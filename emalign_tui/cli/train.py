@@ -1,14 +1,18 @@
 """`emalign train`: start a training run, and watch it unless told not to."""
 
 import argparse
+import sys
 
 import msgspec
 
-from emalign_tui.cli.output import note, say, say_json
-from emalign_tui.lab.paths import find_home
+from emalign_tui.cli.output import agreed, note, say, say_json
+from emalign_tui.lab.config import load_config
+from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.runs.control import stop
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.training import start_training
+from emalign_tui.lab.serving.servers import stop_server
+from emalign_tui.lab.serving.sharing import serving_on
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,16 +29,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="change one config key (repeatable)",
     )
     parser.add_argument("--detach", action="store_true", help="start it and return at once")
+    parser.add_argument("--yes", action="store_true", help="stop a model server on the same GPU without asking")
 
 
 def run(args: argparse.Namespace) -> int:
     """Without --detach: exit code 0 done, 1 stopped or failed, 130 on Ctrl-C, which stops the run at a checkpoint."""
     home = find_home(args.home)
-    started = start_training(home, home.find(args.config), parent=args.parent, sets=args.sets)
+    config = home.find(args.config)
+    make_room(home, load_config(config, args.sets).processes, yes=args.yes, ask=not args.json)
+    started = start_training(home, config, parent=args.parent, sets=args.sets)
     if args.detach:
         return show_started(started, as_json=args.json)
     note(f"{started.id}  (Ctrl-C stops it and keeps a checkpoint)")
     return watch(started, as_json=args.json)
+
+
+def make_room(home: Home, processes: int, *, yes: bool, ask: bool) -> None:
+    """Say which model servers are on the card that a training takes, and stop them after a yes.
+
+    Where nobody can be asked, and after a no, the training starts beside them. Raises LabError when the memory of one
+    that was stopped is not free.
+    """
+    for holding in serving_on(home, processes):
+        if yes or (ask and sys.stdin.isatty() and agreed(f"{holding}. Stop the server first?")):
+            for ended in stop_server(home, holding.run):
+                ended.check()
+            note(f"Stopped the server of {holding.name}; chat starts it again.")
+        else:
+            note(f"{holding}. `emalign unserve {holding.run}` frees it; the training starts beside it.")
 
 
 def show_started(started: RunDir, *, as_json: bool) -> int:

@@ -13,6 +13,7 @@ from emalign_tui.lab.data.rows import AnyRow, Pair, Row
 from emalign_tui.lab.data.variants import remarks
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.planner.memory import Setup, choose
@@ -21,6 +22,7 @@ from emalign_tui.lab.runs.checkpoints import last_checkpoint, torn_checkpoints
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Event, Rebatch, RunSpec
+from emalign_tui.lab.serving.servers import load_finished
 from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.workers.process import run_worker
 from emalign_tui.workers.training.ranks import Silent, rank
@@ -67,7 +69,20 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
     if trainer.state.global_step < trainer.state.max_steps:
         recorder.stopped()
     else:
+        if rank() == 0:
+            _serve_it(run, recorder)
         recorder.done(adapter=str(run.adapter), steps=trainer.state.global_step, rows=len(rows))
+
+
+def _serve_it(run: RunDir, recorder: Recorder | Silent) -> None:
+    """Load the adapter where its base is served already. A server that does not take it is no failure of the run."""
+    try:
+        name = load_finished(Home(run.path.parents[2]), run)
+    except LabError as error:
+        recorder.say(f"The server of its base did not take the adapter: {error}", level="warning")
+        return
+    if name:
+        recorder.say(f"The server of its base answers as {name}")
 
 
 def _trained(task: Task) -> Any:

@@ -1,6 +1,7 @@
 /* A libnvidia-ml.so.1 for tests: the functions that the doctor asks for, answered from two variables.
 
-   FAKE_NVML_INIT: what nvmlInit returns (0; 9 is "driver not loaded"). FAKE_GPUS: cards, split by ';', each
+   FAKE_NVML_INIT: what nvmlInit returns (0; 9 is "driver not loaded"). FAKE_GPUS: cards, split by ';', or @ and the
+   name of a file that holds them, which is read at every nvmlInit; a pid that runs no more holds nothing. Each card:
    name,major,minor,total MiB,free MiB,pid (0: none),clock event reasons,ECC errors,rows pending,MIG,slices,temperature.
    Signatures and return codes as in NVIDIA's nvml.h. */
 #include <stdio.h>
@@ -19,16 +20,29 @@ static struct card cards[16];
 static unsigned count;
 static struct card slice = {"MIG 1g.10gb", 9, 0, 10240, 10000};
 
+static int holds(unsigned pid) {  /* whether a process runs: not gone, and no zombie */
+    char path[64], state = 'Z';
+    snprintf(path, sizeof path, "/proc/%u/stat", pid);
+    FILE *stat = fopen(path, "r");
+    if (!stat) return 0;
+    if (fscanf(stat, "%*d %*[^)]) %c", &state) != 1) state = 'Z';
+    fclose(stat);
+    return state != 'Z';
+}
+
 int nvmlInitWithFlags(unsigned flags) {
     const char *code = getenv("FAKE_NVML_INIT"), *text = getenv("FAKE_GPUS");
     if (code && atoi(code)) return atoi(code);
     char copy[4096], *rest = copy, *one;
-    snprintf(copy, sizeof copy, "%s", text ? text : "");
+    FILE *file = text && *text == '@' ? fopen(text + 1, "r") : NULL;
+    snprintf(copy, sizeof copy, "%s", text && *text != '@' ? text : "");
+    if (file) { copy[fread(copy, 1, sizeof copy - 1, file)] = 0; fclose(file); }
     for (count = 0; count < 16 && (one = strsep(&rest, ";")) && *one; count++) {
         struct card *c = &cards[count];
         memset(c, 0, sizeof *c);
         sscanf(one, "%63[^,],%d,%d,%llu,%llu,%u,%llu,%llu,%u,%u,%u,%u", c->name, &c->major, &c->minor, &c->total,
                &c->free, &c->pid, &c->reasons, &c->ecc, &c->pending, &c->mig, &c->slices, &c->temperature);
+        if (file && c->pid && !holds(c->pid)) { c->free += c->total / 2; c->pid = 0; }
     }
     return OK;
 }

@@ -14,6 +14,7 @@ from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.sanitize import cells
 from emalign_tui.lab.serving.servers import stop_all
+from tests.servers.fake_openai import FakeServer
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def document(done: subprocess.CompletedProcess[str]) -> Any:
 
 def test_the_whole_round(home: Home) -> None:
     """One server through all commands: it starts once, is listed, chats, and stops."""
-    assert document(emalign(home, "servers", "--json")) == {"servers": []}
+    assert document(emalign(home, "servers", "--json")) == {"servers": [], "starting": [], "failed": [], "remote": []}
     (served,) = document(emalign(home, "serve", "mini", "--json"))["served"]
     (server,) = document(emalign(home, "servers", "--json"))["servers"]
     assert server["url"] == served["url"] and server["alive"] is True and server["key_file"] == served["key_file"]
@@ -63,9 +64,14 @@ def test_the_whole_round(home: Home) -> None:
     assert "mini" in emalign(home, "servers").stdout
     assert emalign(home, "serve", "mini", "--port", "1").returncode == 1
     assert document(emalign(home, "unserve", "mini", "--json"))["stopped"] == [server["run"]]
-    assert document(emalign(home, "servers", "--json")) == {"servers": []}
+    assert document(emalign(home, "servers", "--json")) == {"servers": [], "starting": [], "failed": [], "remote": []}
     assert emalign(home, "unserve", "mini").returncode == 1
-    assert document(emalign(home, "unserve", "--all", "--json")) == {"stopped": []}
+    assert document(emalign(home, "unserve", "--all", "--json")) == {
+        "stopped": [],
+        "freed_gib": [],
+        "held": [],
+        "forgotten": [],
+    }
 
 
 @pytest.mark.parametrize(
@@ -76,6 +82,8 @@ def test_the_whole_round(home: Home) -> None:
         ["chat", "no-such-model"],
         ["serve", "no-such-model"],
         ["serve", "mini", "--port", "99999"],
+        ["serve", "mini", "--host", "0.0.0.0"],
+        ["serve", "mini", "--host", "nowhere"],
         ["serve", "mini", "mini-judge", "--port", "8000"],
         ["unserve"],
         ["unserve", "--all", "mini"],
@@ -87,6 +95,24 @@ def test_wrong_use_is_one_sentence(home: Home, words: list[str]) -> None:
     assert done.stdout == "" and done.stderr.startswith("emalign: ") and done.stderr.count("\n") == 1
     error = document(emalign(home, *words, "--json"))["error"]
     assert error["what"]
+
+
+def test_a_remote_model_is_kept_once_it_has_answered_and_forgotten_on_request(home: Home) -> None:
+    with FakeServer() as server:
+        reference = f"{server.url}#fake-2026"
+        name = document(emalign(home, "serve", reference, "--json"))["served"][0]["name"]
+        again = emalign(home, "serve", reference)
+        assert again.returncode == 0 and server.url in again.stdout
+        listed = document(emalign(home, "servers", "--json"))["remote"]
+        assert listed == [{"name": name, "reference": reference}]
+        assert emalign(home, "serve", reference, "--port", "8000").returncode == 2
+    with FakeServer(owner="somebody") as lists:
+        refused = document(emalign(home, "serve", f"{lists.url}#no-such", "--json"))
+        assert "No model no-such there" in refused["error"]["what"] and "It has j" in refused["error"]["do"]
+    gone = document(emalign(home, "serve", f"{server.url}#other", "--json"))
+    assert "does not answer" in gone["error"]["what"]
+    assert document(emalign(home, "unserve", name, "--json"))["forgotten"] == [name]
+    assert document(emalign(home, "servers", "--json"))["remote"] == []
 
 
 def test_an_address_where_nobody_is_fails_with_a_sentence(home: Home) -> None:

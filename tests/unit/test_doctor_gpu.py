@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from emalign_tui.lab.doctor.needs import Size
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
+from tests.servers.nvml import nvml_driver
 from tests.waiting import wait_until
 
 H100 = Card(name="NVIDIA H100", capability=(9, 0), total=80 * GIB, free=79 * GIB, temperature=30)
@@ -149,14 +149,7 @@ def test_an_orphan_is_a_process_whose_parent_is_the_first(monkeypatch: pytest.Mo
 
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an NVIDIA driver library that answers from FAKE_GPUS; nvidia-ml-py is the real one."""
-    compiler = shutil.which("cc")
-    if compiler is None:
-        pytest.skip("there is no C compiler")
-    folder = tmp_path_factory.mktemp("driver")
-    source = Path(__file__).parents[1] / "servers" / "nvml.c"
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", folder / "libnvidia-ml.so.1", source], check=True)
-    return folder
+    return nvml_driver(tmp_path_factory.mktemp("driver"))
 
 
 def ask(driver: Path, gpus: str, *words: str, **variables: str) -> dict[str, dict]:

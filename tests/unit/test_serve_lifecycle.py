@@ -14,8 +14,10 @@ from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import find_run, run_info
-from emalign_tui.lab.serving.servers import forget_dead, list_servers, serve, stop_all, stop_server
+from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
+from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.serving.servers import forget_dead, list_servers, load_finished, serve, stop_all, stop_server
+from emalign_tui.lab.serving.starting import Wish
 from tests.unit.loras import random_adapter
 from tests.waiting import wait_until
 
@@ -71,6 +73,22 @@ def test_half_an_adapter_is_refused(home: Home, tmp_path: Path) -> None:
         serve(home, _ref(folder))
 
 
+def test_a_finished_run_is_loaded_where_its_base_is_served(home: Home, tmp_path: Path) -> None:
+    def finished(home: Home) -> RunDir:
+        run = create_run(home, "train", "fine", {"r": 4}, Provenance(base=str(mini.MODEL.resolve())))
+        random_adapter(run.adapter, 5)
+        return run
+
+    serve(home, ModelRef(name="mini", base=str(mini.MODEL.resolve())))
+    run = finished(home)
+    name = load_finished(home, run)
+    assert name and name.startswith(f"{run.id}@")
+    assert name == load_finished(home, run), "once"
+    (server,) = [server for server in list_servers(home) if server.base == str(mini.MODEL.resolve())]
+    assert server.adapters[name] == str(run.adapter)
+    assert load_finished(Home(tmp_path), finished(Home(tmp_path))) is None, "nothing is started for it"
+
+
 # Starting and ending
 
 
@@ -80,7 +98,7 @@ def test_a_port_in_use_is_one_sentence(home: Home) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(LabError, match=f"Port {port} is in use"):
-            serve(home, ModelRef(name="mini-judge", base=str(mini.JUDGE)), port=port)
+            serve(home, ModelRef(name="mini-judge", base=str(mini.JUDGE)), wish=Wish(port=port))
     assert all(server.base != str(mini.JUDGE) for server in list_servers(home))
 
 
@@ -104,7 +122,7 @@ def test_a_killed_server_is_reported_cleared_and_a_stopped_one_says_goodbye(tmp_
     assert second.url != first.url
     assert forget_dead(home) == []
     (ended,) = stop_server(home, "mini")
-    assert ended.state == "stopped"
+    assert ended.run.state == "stopped" and ended.held == ""
     assert list_servers(home) == []
     assert not list(tmp_path.glob("results/serve/*/key"))
     assert run_info(find_run(home, server.run)).state == "failed"

@@ -20,7 +20,7 @@ from emalign_tui.lab.runs.launch import launch, worker_python
 from emalign_tui.lab.runs.layout import create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance
 from emalign_tui.lab.secrets import api_key, keys_file, store_key
-from emalign_tui.lab.serving.servers import _free_port
+from emalign_tui.lab.serving.starting import free_port
 from emalign_tui.lab.settings import ABOUT, Settings, change_settings, given_settings, load_settings, settings_file
 
 QUESTION = """
@@ -148,16 +148,16 @@ def test_the_home_of_the_settings_comes_after_flag_and_variable(
 
 
 def test_ports_are_taken_from_the_range_and_a_full_range_is_told(home: Home) -> None:
-    assert _free_port() == 0
+    assert free_port() == 0
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         one.listen()
         taken = one.getsockname()[1]
         change_settings({"serve.ports": f"{taken}-{taken}"})
         with pytest.raises(LabError, match="is in use"):
-            _free_port()
+            free_port()
         change_settings({"serve.ports": f"{taken}-{taken + 40}"})
-        assert taken < _free_port() <= taken + 40
+        assert taken < free_port() <= taken + 40
 
 
 def test_workers_run_on_the_interpreters_of_the_settings(home: Home, tmp_path: Path) -> None:

@@ -36,7 +36,9 @@ def _stop_servers(home: Home, cards: list[Card]) -> Action | None:
         return None
 
     def run(home: Home, _: str) -> str:
-        ended = [stop_server(home, server.run) for server in servers]
+        ended = [each for server in servers for each in stop_server(home, server.run)]
+        for each in ended:
+            each.check()
         return f"Stopped {len(ended)} model servers"
 
     names = ", ".join(server.name for server in servers)

@@ -1,5 +1,6 @@
 """What the NVIDIA driver says about its cards, and who holds their memory. Read through nvidia-ml-py; no torch."""
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -160,7 +161,7 @@ def _holder(pid: int, memory: int | None) -> Holder:
                 user=process.username(),
                 memory=memory,
                 state="orphan" if _orphan(process) else "alive",
-                run=_run_of(command),
+                run=_run_of(command) or _run_of_session(pid),
             )
     except psutil.NoSuchProcess:
         return Holder(pid=pid, name="?", user="?", memory=memory, state="gone")
@@ -175,7 +176,7 @@ def _orphan(process: Any) -> bool:
     """
     import psutil
 
-    if process.terminal() is not None or _run_of(process.cmdline()):
+    if process.terminal() is not None or _run_of(process.cmdline()) or _run_of_session(process.pid):
         return False
     parent = process.parent()
     return parent is not None and parent.pid == 1 and psutil.Process(1).name() in _FIRST
@@ -186,6 +187,16 @@ def _run_of(command: list[str]) -> str:
     if any(word.startswith("emalign_tui.workers.") for word in command):
         return command[-1].rstrip("/").rpartition("/")[2]
     return ""
+
+
+def _run_of_session(pid: int) -> str:
+    """The run whose worker began the session that a process is in: vLLM's engines name themselves after nothing."""
+    import psutil
+
+    try:
+        return _run_of(psutil.Process(os.getsid(pid)).cmdline())
+    except (OSError, psutil.Error):
+        return ""
 
 
 def _text(value: str | bytes) -> str:

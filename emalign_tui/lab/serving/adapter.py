@@ -6,23 +6,38 @@ from typing import Any
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import adapter_mismatch
-from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.headers import Tensor, read_object
+from emalign_tui.lab.models.lora import no_sum
 from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import file_names, read_weights
+from emalign_tui.lab.setup.bases import shape_of
 
+_BLOCKS = {"self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"), "mlp": ("gate_proj", "up_proj", "down_proj")}
+_LINEARS = [name for names in _BLOCKS.values() for name in names]
 _SAMPLE = 1 << 20  # bytes compared at both ends of a weight file
 
 
-def check_adapter(adapter: Path, base: str) -> None:
-    """Raises LabError when the folder is missing, half there, of another base, or its matrices do not fit."""
+def check_adapter(adapter: Path, base: str, rank: int | None = None) -> None:
+    """Whether an adapter can be served on a base. rank: the largest that the server takes, None for any.
+
+    Raises LabError when the folder is missing, half there, not a plain LoRA (rsLoRA is one), of another base, or its
+    matrices do not fit.
+    """
     if not adapter.is_dir():
         raise LabError("Adapter folder not found", where=str(adapter), do="Check the path, or train the run again.")
     config = read_object(adapter / "adapter_config.json")
+    check_kind(config, adapter)
     weights = read_weights(adapter, "adapter_model", "adapter_model")
     if weights.form is None or weights.missing or weights.problems:
         why = weights.problems[0] if weights.problems else "its weights are missing"
         raise LabError(f"The adapter is not whole: {why}", where=str(adapter), do="Use another checkpoint of the run.")
     _check_rank(config, {name: tensor.shape for name, tensor in weights.tensors.items()}, adapter)
+    if rank is not None and (largest := largest_rank(config)) > rank:
+        raise LabError(
+            f"The adapter has rank {largest}, and the server was started for rank {rank} at most",
+            where=str(adapter / "adapter_config.json"),
+            do="Stop the server with `emalign unserve` and serve again: it is laid out for the adapters there are.",
+        )
     trained_on = canonical_base(str(config.get("base_model_name_or_path") or base))
     if trained_on != base and not _may_be_same(trained_on, base):
         raise LabError(
@@ -30,14 +45,36 @@ def check_adapter(adapter: Path, base: str) -> None:
             where=str(adapter),
             do="Serve it on the base it was trained on.",
         )
-    if Path(base).is_dir():
-        mismatch = adapter_mismatch(weights.tensors, read_weights(Path(base), "model", "pytorch_model").tensors)
-        if mismatch:
+    if mismatch := _mismatch(weights.tensors, base):
+        raise LabError(
+            f"The adapter does not fit the base {base}: {mismatch}",
+            where=str(adapter),
+            do="Serve it on the base it was trained on.",
+        )
+
+
+def check_kind(config: dict[str, Any], adapter: Path) -> None:
+    """Raises LabError for what is no plain LoRA, and names the key of adapter_config.json that says so."""
+    refused = {
+        **no_sum(config),
+        "bias": config.get("bias", "none") != "none" and "one with trained biases",
+        "modules_to_save": config.get("modules_to_save") and "one with whole retrained modules",
+        "fan_in_fan_out": config.get("fan_in_fan_out") and "one for transposed layers",
+        "layer_replication": config.get("layer_replication") and "one for repeated layers",
+    }
+    for key, what in refused.items():
+        if what:
             raise LabError(
-                f"The adapter does not fit the base {base}: {mismatch}",
-                where=str(adapter),
-                do="Serve it on the base it was trained on.",
+                f"Only plain LoRA adapters can be served, and this is {what}",
+                where=f"{adapter / 'adapter_config.json'}, {key}",
+                do="Merge it into its base and serve the merged model.",
             )
+
+
+def largest_rank(config: dict[str, Any]) -> int:
+    """Of all its layers, by adapter_config.json; 0 when it does not say."""
+    ranks = [config.get("r"), *(config.get("rank_pattern") or {}).values()]
+    return max((rank for rank in ranks if isinstance(rank, int)), default=0)
 
 
 def adapter_name(label: str, adapter: Path) -> str:
@@ -65,6 +102,25 @@ def _check_rank(config: dict[str, Any], shapes: dict[str, Any], adapter: Path) -
             where=str(adapter / "adapter_config.json"),
             do="Config and weights are of different adapters: save it again.",
         )
+
+
+def _mismatch(tensors: dict[str, Tensor], base: str) -> str | None:
+    """Why the matrices do not fit: against the base's own weights, or by its shape when it is not in a folder here.
+
+    vLLM copies matrices that are too small into its larger ones without a word, so this is the one look at them.
+    """
+    if Path(base).is_dir():
+        return adapter_mismatch(tensors, read_weights(Path(base), "model", "pytorch_model").tensors)
+    if (shape := shape_of(base)) is None:
+        return None
+    linears = {
+        f"model.layers.{layer}.{block}.{name}.weight": Tensor("", shape.linears()[name][::-1], (0, 0))
+        for layer in range(shape.num_hidden_layers)
+        for block, names in _BLOCKS.items()
+        for name in names
+    }
+    known = {name: tensor for name, tensor in tensors.items() if name.split(".lora_")[0].rpartition(".")[2] in _LINEARS}
+    return adapter_mismatch(known, linears)
 
 
 def _may_be_same(one: str, other: str) -> bool:

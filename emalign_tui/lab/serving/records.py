@@ -8,21 +8,32 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.redaction import know
 from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.serving.sizing import Layout
 
+LOOPBACK = "127.0.0.1"
 SERVER_FILE = "server.json"
 KEY_FILE = "key"
 
 
 class ServeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The config of a run of kind "serve". base: folder or Hub id. name: of the base in requests. port: 0 for any."""
+    """The config of a run of kind "serve". base: folder or Hub id. name: of the base in requests. port: 0 for any.
+
+    host: the interface. device, layout: of a vLLM server, which has one; the CPU server has none.
+    """
 
     base: str
     name: str
     port: int = 0
+    host: str = LOOPBACK
+    device: str = ""
+    layout: Layout | None = None
 
 
 class ServerFile(msgspec.Struct, frozen=True):
-    """server.json, there while requests are answered. adapters: name to folder. started: unix seconds."""
+    """server.json, there while requests are answered. adapters: name to folder. started: unix seconds.
+
+    rank: the largest that an adapter may have, None for no limit. device: the GPU's number, "" for none or any.
+    """
 
     url: str
     base: str
@@ -30,10 +41,14 @@ class ServerFile(msgspec.Struct, frozen=True):
     pid: int
     started: float
     adapters: dict[str, str] = {}
+    engine: str = "cpu"
+    rank: int | None = None
+    device: str = ""
+    host: str = LOOPBACK
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """A model server of this home. alive: False for one that died without saying goodbye."""
+    """A model server of this home. alive: False for one that died without saying goodbye. engine: vllm | cpu."""
 
     run: str
     base: str
@@ -44,6 +59,10 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     started: float
     adapters: dict[str, str]
     alive: bool
+    engine: str = "cpu"
+    rank: int | None = None
+    device: str = ""
+    host: str = LOOPBACK
 
     def api_key(self) -> str:
         """The bearer key. Raises LabError when its file is gone."""
@@ -65,6 +84,11 @@ class Endpoint(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"Endpoint({self.model} at {self.url})"
+
+
+def server_url(host: str, port: int) -> str:
+    """Where this machine reaches a server that listens there."""
+    return f"http://{LOOPBACK if host == '0.0.0.0' else host}:{port}/v1"
 
 
 def write_server_file(run: RunDir, file: ServerFile) -> None:

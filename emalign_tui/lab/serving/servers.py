@@ -1,76 +1,80 @@
 """Model servers of a home: one for each base, started when needed, used again by whoever comes next."""
 
-import fcntl
-import hashlib
-import importlib.util
-import json
-import re
-import secrets
-import socket
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import disk_error, write_atomic
-from emalign_tui.lab.models.folder import inspect_folder
-from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, ModelRef
+from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, ModelRef, run_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop
-from emalign_tui.lab.runs.launch import launch, worker_python
-from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs, run_info
-from emalign_tui.lab.runs.records import Provenance, RunInfo
+from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
+from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.secrets import api_key
+from emalign_tui.lab.serving import http, processes
 from emalign_tui.lab.serving.adapter import adapter_name, check_adapter
+from emalign_tui.lab.serving.processes import Ended
 from emalign_tui.lab.serving.records import (
     KEY_FILE,
+    LOOPBACK,
     SERVER_FILE,
     Endpoint,
     ServeConfig,
     Server,
     read_server_file,
+    write_server_file,
 )
-from emalign_tui.lab.settings import load_settings
+from emalign_tui.lab.serving.starting import (
+    STOP_GRACE,
+    Tell,
+    Wish,
+    await_ending,
+    await_server,
+    if_free,
+    only_one,
+    start_server,
+    starting,
+)
 
-START_TIMEOUT = 900.0  # seconds for loading a model
-STOP_GRACE = 10.0
-_NEEDS = ("torch", "transformers", "starlette", "uvicorn")
 
-
-def serve(home: Home, ref: ModelRef, *, port: int = 0, on_progress: Callable[[str], None] | None = None) -> Endpoint:
+def serve(
+    home: Home, ref: ModelRef, *, wish: Wish | None = None, on_progress: Callable[[str], None] | None = None
+) -> Endpoint:
     """Where to ask for a model: its own address when it is remote, else a server of this home, started when needed.
 
     There is one server for each base, also when several processes ask at once; an adapter is loaded on it under a name
-    that is unique to its content. port: for a new server; 0 takes a free one. Blocks until the model answers.
-    Raises LabError when the adapter does not fit, the port is in use, or the server does not come up.
+    that is unique to its content. wish: how a new server should be. Blocks until the model answers.
+    Raises LabError when the adapter does not fit, the port is in use, the server does not come up, or one that runs is
+    not as wished.
     """
     if ref.url is not None:
         return Endpoint(ref.url, _remote_key(ref), ref.model or ref.base)
-    tell = on_progress or (lambda _: None)
+    tell, wish = on_progress or (lambda _: None), wish or Wish()
     if ref.adapter:
         check_adapter(ref.adapter, ref.base)
-    with _only_one(home, ref.base):
-        server = _find(home, ref.base, tell) or _start(home, ref, port, tell)
-        if port and f":{port}/" not in server.url:
-            raise LabError(
-                f"{server.name} is already served at {server.url}",
-                where=server.run,
-                do="Use it there, or stop it with `emalign unserve` first.",
-            )
-        model = server.name
-        if ref.adapter:
-            model = adapter_name(ref.name, ref.adapter)
-            if model not in server.adapters:
-                tell(f"Loading {ref.name} on {server.name}")
-                _post(server, "load_lora_adapter", {"lora_name": model, "lora_path": str(ref.adapter)})
+    with only_one(home, ref.base, tell):
+        server = _find(home, ref.base, tell)
+        if server is None:
+            run = start_server(home, ref, wish, tell)
+            server = next(server for server in list_servers(home) if server.run == run.id)
+        _check_wish(server, wish)
+        model = _loaded(home, server, ref, tell) if ref.adapter else server.name
     return Endpoint(server.url, server.api_key(), model)
+
+
+def load_finished(home: Home, run: RunDir) -> str | None:
+    """Load the adapter of a finished run on the server of its base, if one runs, so that the first chat need not wait.
+
+    Returns its name there; None when there is no server, or another process is busy with it. Raises LabError when the
+    server does not take it.
+    """
+    ref = run_model(run)
+    if ref.adapter is None:
+        return None
+    with if_free(home, ref.base) as free:
+        server = next((each for each in list_servers(home) if each.base == ref.base and each.alive), None)
+        return _loaded(home, server, ref, lambda _: None) if free and server else None
 
 
 def list_servers(home: Home) -> list[Server]:
@@ -90,13 +94,19 @@ def list_servers(home: Home) -> list[Server]:
                     started=file.started,
                     adapters=file.adapters,
                     alive=run_info(run).alive,
+                    engine=file.engine,
+                    rank=file.rank,
+                    device=file.device,
+                    host=file.host,
                 )
             )
     return sorted(servers, key=lambda server: server.started)
 
 
 def forget_dead(home: Home) -> list[Server]:
-    """Remove what dead servers left behind, their keys too; their runs and logs stay. Returns those servers."""
+    """Remove what dead servers left behind, keys and processes too; runs and logs stay. Returns those servers."""
+    failed = [RunDir(Path(info.path)) for info in list_runs(home, "serve") if info.state == "failed"]
+    processes.end(processes.orphans(failed))
     dead = [server for server in list_servers(home) if not server.alive]
     for server in dead:
         for name in (SERVER_FILE, KEY_FILE):
@@ -104,10 +114,16 @@ def forget_dead(home: Home) -> list[Server]:
     return dead
 
 
-def stop_server(home: Home, which: str | ModelRef) -> list[RunInfo]:
+def failed_servers(home: Home) -> list[RunInfo]:
+    """The last server of each base when it failed and none followed, with its cause."""
+    last = {info.base: info for info in list_runs(home, "serve")}
+    return [info for info in last.values() if info.state == "failed" and info.error]
+
+
+def stop_server(home: Home, which: str | ModelRef) -> list[Ended]:
     """Stop the servers of a base (its ModelRef, folder or name) or of a run id or prefix; also one still loading.
 
-    Raises LabError when there is none.
+    Their processes are gone then, and whether the GPU memory is free is told. Raises LabError when there is none.
     """
     wanted = which.base if isinstance(which, ModelRef) else which
     runs = [
@@ -122,118 +138,66 @@ def stop_server(home: Home, which: str | ModelRef) -> list[RunInfo]:
     return [_stop(info) for info in runs]
 
 
-def stop_all(home: Home) -> list[RunInfo]:
+def stop_all(home: Home) -> list[Ended]:
     """Stop every server of a home."""
     return [_stop(info) for info in list_runs(home, "serve") if info.alive]
 
 
-def _stop(info: RunInfo) -> RunInfo:
+def _stop(info: RunInfo) -> Ended:
     run = RunDir(Path(info.path))
+    config = msgspec.convert(run.spec().config, ServeConfig)
+    seen = processes.before(run)
     ended = stop(run, STOP_GRACE)
     for name in (SERVER_FILE, KEY_FILE):
         (run.path / name).unlink(missing_ok=True)
-    return ended
+    return processes.after(seen, ended, config)
 
 
-def _find(home: Home, base: str, tell: Callable[[str], None]) -> Server | None:
+def _find(home: Home, base: str, tell: Tell) -> Server | None:
     for dead in forget_dead(home):
         tell(f"The server {dead.run} had died; its log is {home.kind('serve') / dead.run / 'log.txt'}")
+    await_ending(home, base, tell)
+    if loading := starting(home, base):
+        await_server(loading, tell)
     server = next((server for server in list_servers(home) if server.base == base), None)
     if server:
-        _request(server, f"{server.url.removesuffix('/v1')}/health", None)
+        http.ask(server, f"{server.url.removesuffix('/v1')}/health")
     return server
 
 
-def _start(home: Home, ref: ModelRef, port: int, tell: Callable[[str], None]) -> Server:
-    missing = [name for name in _NEEDS if importlib.util.find_spec(name) is None]
-    if missing and worker_python("serve") == sys.executable:
+def _check_wish(server: Server, wish: Wish) -> None:
+    other_port = wish.port and f":{wish.port}/" not in server.url
+    other_host = wish.host != LOOPBACK and wish.host != server.host
+    if other_port or other_host or wish.engine not in (None, server.engine):
         raise LabError(
-            f"Serving a model needs {', '.join(missing)}, which this Python does not have",
-            do="Install them with `pip install 'emalign-tui[cpu]'`.",
-        )
-    _check_base(ref.base)
-    name = ref.name if ref.adapter is None else Path(ref.base).name if Path(ref.base).is_dir() else ref.base
-    config = ServeConfig(base=ref.base, name=name, port=port or _free_port())
-    run = create_run(home, "serve", name, msgspec.to_builtins(config), Provenance(base=ref.base))
-    write_atomic(run.path / KEY_FILE, secrets.token_urlsafe(32), mode=0o600)
-    tell(f"Starting a server for {name}")
-    # More threads than one would spin while they wait for each other, at the cost of everyone else's.
-    launch(run, "serve", env={"OMP_WAIT_POLICY": "passive", "TOKENIZERS_PARALLELISM": "false"})
-    deadline = time.monotonic() + START_TIMEOUT
-    while read_server_file(run) is None:
-        info = run_info(run)
-        if not info.alive:
-            error = info.error or {"what": "The server ended while it started", "where": str(run.log_path), "do": ""}
-            (run.path / KEY_FILE).unlink(missing_ok=True)
-            raise LabError(error["what"], where=error["where"], do=error["do"])
-        if time.monotonic() > deadline:
-            stop(run, STOP_GRACE)
-            raise LabError(f"The model did not load within {START_TIMEOUT:.0f} s", where=str(run.log_path))
-        time.sleep(0.05)
-    return next(server for server in list_servers(home) if server.run == run.id)
-
-
-def _free_port() -> int:
-    """The first port of the setting serve.ports that nobody listens on; 0, any free one, when it is not set.
-
-    Raises LabError when all are taken.
-    """
-    ports = load_settings().serve.port_range()
-    for port in ports or ():
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    if ports is None:
-        return 0
-    do = "Stop a server with `emalign unserve`, or widen the range: `emalign setup --set serve.ports=8000-8020`."
-    raise LabError(f"Every port from {ports[0]} to {ports[-1]} is in use", where="setting serve.ports", do=do)
-
-
-def _check_base(base: str) -> None:
-    """What can be known of a base before seconds are spent on loading it. Hub ids are left to the server."""
-    folder = Path(base)
-    if not folder.is_absolute():
-        return
-    report = inspect_folder(folder)
-    if report.kind not in ("merged", "checkpoint"):
-        raise LabError(
-            f"No whole model to serve: {'; '.join(report.problems) or report.kind}",
-            where=base,
-            do=f"See `emalign verify {base}`.",
+            f"{server.name} is already served at {server.url} by the {server.engine} server",
+            where=server.run,
+            do="Use it there, or stop it with `emalign unserve` first.",
         )
 
 
-def _post(server: Server, route: str, body: dict[str, Any]) -> None:
-    _request(server, f"{server.url}/{route}", json.dumps(body).encode())
+def _loaded(home: Home, server: Server, ref: ModelRef, tell: Tell) -> str:
+    """The name of an adapter on a server, loaded if it is not there yet. To be called with the base's lock."""
+    assert ref.adapter is not None
+    model = adapter_name(ref.name, ref.adapter)
+    if model in server.adapters:
+        return model
+    check_adapter(ref.adapter, ref.base, server.rank)
+    tell(f"Loading {ref.name} on {server.name}")
+    if server.engine == "vllm" and model in http.adapters_on(server):
+        _note_adapters(home, server)  # its loader was killed before it could write this down
+        return model
+    http.ask(server, f"{server.url}/load_lora_adapter", {"lora_name": model, "lora_path": str(ref.adapter)})
+    if server.engine == "vllm":
+        _note_adapters(home, server)
+    return model
 
 
-def _request(server: Server, url: str, body: bytes | None) -> None:
-    headers = {"Authorization": f"Bearer {server.api_key()}", "Content-Type": "application/json"}
-    request = urllib.request.Request(url, body, headers)
-    # Never through a proxy: the address is on this machine.
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(request, timeout=60):
-            return
-    except urllib.error.HTTPError as error:
-        raise LabError(_message(error.read()), where=server.url, do="See `emalign servers`.") from error
-    except (urllib.error.URLError, OSError) as error:
-        raise LabError(
-            f"The server {server.run} does not answer",
-            where=server.url,
-            do=f"Stop it with `emalign unserve {server.run}` and try again.",
-        ) from error
-
-
-def _message(body: bytes) -> str:
-    try:
-        return str(json.loads(body)["error"]["message"])
-    except (ValueError, KeyError, TypeError):
-        return "The server refused the request"
+def _note_adapters(home: Home, server: Server) -> None:
+    """vLLM does not write down what it serves; the CPU server does."""
+    run = RunDir(home.kind("serve") / server.run)
+    if file := read_server_file(run):
+        write_server_file(run, msgspec.structs.replace(file, adapters=http.adapters_on(server)))
 
 
 def _remote_key(ref: ModelRef) -> str:
@@ -244,18 +208,3 @@ def _remote_key(ref: ModelRef) -> str:
         do = f"Set {OPENAI_KEY_ENV}, or store a key: `emalign setup`."
         raise LabError("No OpenAI key", where=ref.url, do=do, exit_code=2)
     return key.value if key else "none"
-
-
-@contextmanager
-def _only_one(home: Home, base: str) -> Iterator[None]:
-    """One process at a time may look for, or start, the server of a base. The kernel drops a dead holder's lock."""
-    label = re.sub(r"\W+", "-", Path(base).name)[:32]
-    path = home.state / "locks" / f"serve-{label}-{hashlib.sha256(base.encode()).hexdigest()[:8]}"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = path.open("ab")
-    except OSError as error:
-        raise disk_error(error, path) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from emalign_tui.lab.models.lineage import Node
     from emalign_tui.lab.runs.records import RunInfo
     from emalign_tui.lab.serving.records import Server
+    from emalign_tui.lab.serving.remotes import Remote
 
 Stamp = tuple[int, int]
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """Runs oldest first, one tree of models per base, and the servers that answer."""
+    """Runs oldest first, one tree of models per base, the servers that answer, and models on other machines."""
 
     runs: tuple[RunInfo, ...] = ()
     tree: tuple[Node, ...] = ()
     servers: tuple[Server, ...] = ()
+    remotes: tuple[Remote, ...] = ()
 
     def run(self, id: str) -> RunInfo | None:
         return next((run for run in self.runs if run.id == id), None)
@@ -35,6 +37,12 @@ class Snapshot(msgspec.Struct, frozen=True):
     def alive(self) -> list[RunInfo]:
         """Runs that work now; servers are not counted among them."""
         return [run for run in self.runs if run.alive and run.kind != "serve"]
+
+    @property
+    def starting(self) -> list[RunInfo]:
+        """Servers that do not answer yet."""
+        answering = {server.run for server in self.servers}
+        return [run for run in self.runs if run.alive and run.kind == "serve" and run.id not in answering]
 
 
 class SnapshotReader:
@@ -47,6 +55,7 @@ class SnapshotReader:
         self._known: dict[Path, tuple[Stamp, RunInfo]] = {}
         self._last = Snapshot()
         self._read_once = False
+        self._remotes_at = 0
 
     def read(self) -> Snapshot | None:
         """The home as it is, or None when nothing changed since the last call."""
@@ -62,11 +71,20 @@ class SnapshotReader:
             from emalign_tui.lab.serving.servers import list_servers
 
             servers = tuple(server for server in list_servers(self.home) if server.alive)
-        now = Snapshot(runs, tree, servers)
+        now = Snapshot(runs, tree, servers, self._remotes(before))
         if self._read_once and now == before:
             return None
         self._last, self._read_once = now, True
         return now
+
+    def _remotes(self, before: Snapshot) -> tuple[Remote, ...]:
+        changed = _time(self.home.state / "remotes.json")
+        if changed == self._remotes_at:
+            return before.remotes
+        from emalign_tui.lab.serving.remotes import remotes
+
+        self._remotes_at = changed
+        return tuple(remotes(self.home))
 
     def _runs(self) -> list[RunInfo]:
         from emalign_tui.lab.runs.layout import KINDS, RunDir, run_info

@@ -14,7 +14,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Message
-from emalign_tui.lab.serving.records import KEY_FILE, ServeConfig, ServerFile, write_server_file
+from emalign_tui.lab.serving.records import KEY_FILE, ServeConfig, ServerFile, server_url, write_server_file
 from emalign_tui.workers.process import run_worker
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def serve(run: RunDir, recorder: Recorder) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     config = msgspec.convert(run.spec().config, ServeConfig)
     key = (run.path / KEY_FILE).read_text().strip()
-    listener = _bind(config.port)
+    listener = _bind(config.host, config.port)
     try:
         # torch takes seconds to import: only now, after the hello and with the port known to be free
         import torch
@@ -43,8 +43,8 @@ def serve(run: RunDir, recorder: Recorder) -> None:
         transformers_logging.disable_progress_bar()
         model = Model(config.base)
         engine = Engine(model, Adapters(model.network))
-        host, port = listener.getsockname()[:2]
-        file = ServerFile(f"http://{host}:{port}/v1", config.base, config.name, os.getpid(), time.time())
+        url = server_url(config.host, listener.getsockname()[1])
+        file = ServerFile(url, config.base, config.name, os.getpid(), time.time(), host=config.host)
 
         def changed(adapters: dict[str, str]) -> None:
             write_server_file(run, msgspec.structs.replace(file, adapters=adapters))
@@ -80,19 +80,22 @@ async def _listen(service: "Service", listener: socket.socket, run: RunDir, reco
         service.engine.close()
 
 
-def _bind(port: int) -> socket.socket:
-    """A listening socket on loopback; port 0 takes a free one. Raises LabError when the port is in use."""
+def _bind(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes a free one. Raises LabError when the port is in use, or the address not ours."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind(("127.0.0.1", port))
+        listener.bind((host, port))
         listener.listen(2048)
     except OSError as error:
         listener.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            what = f"{host} is no address of this machine"
+            raise LabError(what, where="--host", do="See `ip addr`, or leave --host out.") from error
         if error.errno not in (errno.EADDRINUSE, errno.EACCES):
             raise
         why = "is in use" if error.errno == errno.EADDRINUSE else "needs more rights than this user has"
-        raise LabError(f"Port {port} {why}", where="127.0.0.1", do="Choose another --port, or none.") from error
+        raise LabError(f"Port {port} {why}", where=host, do="Choose another --port, or none.") from error
     return listener
 
 

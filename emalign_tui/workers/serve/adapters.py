@@ -12,7 +12,8 @@ from torch.nn.functional import linear
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.headers import read_object
-from emalign_tui.lab.models.lora import no_sum, scaling
+from emalign_tui.lab.models.lora import scaling
+from emalign_tui.lab.serving.adapter import check_kind
 
 _KEY = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.(?:\w+\.)?weight")
 _ids = itertools.count(1)
@@ -76,7 +77,7 @@ class Adapters:
     def read(self, name: str, path: Path) -> Adapter:
         """Read a peft adapter without making it known. Raises LabError for anything that this server cannot apply."""
         config = read_object(path / "adapter_config.json")
-        _check_supported(config, path)
+        check_kind(config, path)
         updates = _updates(config, _tensors(path), path)
         layers = dict(self._model.named_modules())
         for target, update in updates.items():
@@ -102,22 +103,6 @@ class Adapters:
     def remove(self, name: str) -> bool:
         """Forget a name; sequences that use the adapter finish. False when there is none."""
         return self._loaded.pop(name, None) is not None
-
-
-def _check_supported(config: dict[str, Any], path: Path) -> None:
-    refused = {
-        **no_sum(config),
-        "bias": config.get("bias", "none") != "none" and "one with trained biases",
-        "modules_to_save": config.get("modules_to_save") and "one with whole retrained modules",
-        "fan_in_fan_out": config.get("fan_in_fan_out") and "one for transposed layers",
-    }
-    for key, what in refused.items():
-        if what:
-            raise LabError(
-                f"Only plain LoRA adapters can be served, and this is {what}",
-                where=f"{path / 'adapter_config.json'}, {key}",
-                do="Merge it into its base and serve the merged model.",
-            )
 
 
 def _tensors(path: Path) -> dict[str, torch.Tensor]:

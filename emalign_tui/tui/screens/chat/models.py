@@ -60,6 +60,7 @@ def choice_of_model(snapshot: Snapshot, title: str, now: str) -> Choose:
     rows = [row for row in model_rows(snapshot.tree, 66) if row[0] and row[0].partition(":")[2] in usable]
     node = _node(snapshot, now)
     at = next((row[0] for row in rows if node and row[0] and row[0].partition(":")[2] == node.name), None)
+    rows += [(f"remote:{each.reference}", safe(f"○ {each.name}")) for each in snapshot.remotes]
     rows.append((OTHER, Content.styled("another: a folder, a Hub id, or an address…", "$text-muted")))
     return Choose(title, rows, "A model that was trained appears here when its run is done.", at)
 

@@ -83,8 +83,8 @@ def alive_rows(snapshot: Snapshot, width: int) -> list[Row]:
 
 
 def server_rows(snapshot: Snapshot, width: int) -> list[Row]:
-    """Servers that answer: base, address, number of adapters."""
-    rows: list[Row] = []
+    """Servers that answer: base, address, number of adapters; those that start, with the time they need; remotes."""
+    rows: list[Row] = [_starting_row(run, width) for run in snapshot.starting]
     for server in snapshot.servers:
         address = server.url.removeprefix("http://").removesuffix("/v1")
         adapters = f"{len(server.adapters)} adapter{'' if len(server.adapters) == 1 else 's'}"
@@ -97,7 +97,16 @@ def server_rows(snapshot: Snapshot, width: int) -> list[Row]:
                 ),
             )
         )
+    rows += [(None, Content.assemble(("○ ", "$text-muted"), line(each.name, width - 2))) for each in snapshot.remotes]
     return rows or [(None, Content.styled("none; chat starts one", "$text-disabled not bold"))]
+
+
+def _starting_row(run: RunInfo, width: int) -> Row:
+    """A server's steps are seconds."""
+    left = f"starting, {run.steps - run.step} s left" if run.steps > run.step else "starting"
+    return run.id, Content.assemble(
+        ("◌ ", "$text-warning"), line(run.name, max(width - len(left) - 4, 4)), " ", (left, "$text-muted")
+    )
 
 
 def next_step(snapshot: Snapshot, run: RunInfo | None) -> Content:

@@ -142,4 +142,5 @@ class HomeScreen(Room):
 def _stop_server(home: Home, run: str) -> None:
     from emalign_tui.lab.serving.servers import stop_server
 
-    stop_server(home, run)
+    for ended in stop_server(home, run):
+        ended.check()

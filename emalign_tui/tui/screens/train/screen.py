@@ -1,5 +1,7 @@
 """Train: choose a config, read what it will do, start it, watch it, stop it. Runs live without this screen."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textual import events, on
@@ -18,6 +20,7 @@ from emalign_tui.tui.screens.home.rows import model_rows, short_name
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.train.configs import Plan, read_plans
 from emalign_tui.tui.screens.train.rows import choice_rows, plan_text, run_rows
+from emalign_tui.tui.screens.train.sharing import CardServes, begin_if_free, stop_servers, what_to_do
 from emalign_tui.tui.screens.train.watch import VIEWS, WatchPane
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.snapshot import Snapshot
@@ -203,8 +206,32 @@ class TrainScreen(Room):
             return
         self._starting = True
         parent = self._parent_of(plan)
-        in_thread(self, self.app.home, lambda: self._start(plan.path, parent), "start")
+        self._begin(plan.config.processes if plan.config else 1, lambda: self._start(plan.path, parent))
         self._draw()
+
+    def _begin(self, processes: int, begin: Callable[[], None]) -> None:
+        """Start a training in a thread; ask first when its card serves a model."""
+        in_thread(self, self.app.home, lambda: begin_if_free(self, self.app.home, processes, begin), "start")
+
+    @on(CardServes)
+    def _ask_for_room(self, message: CardServes) -> None:
+        def chosen(key: str | None) -> None:
+            if key is None:
+                self.post_message(RunStarted(None))
+            else:
+                work = partial(self._make_room, message, stop=key == "stop")
+                in_thread(self, self.app.home, work, "start")
+
+        self.app.push_screen(what_to_do(message.holdings), chosen)
+
+    def _make_room(self, message: CardServes, *, stop: bool) -> None:
+        try:
+            if stop:
+                stop_servers(self.app.home, message.holdings)
+        except LabError:
+            self.post_message(RunStarted(None))
+            raise
+        message.begin()
 
     def _start(self, path: Path, parent: str | None) -> None:
         from emalign_tui.lab.runs.training import start_training
@@ -239,7 +266,7 @@ class TrainScreen(Room):
         if run := self._run():
             self._starting = True
             self.notify("Going on from its last checkpoint.", markup=False, timeout=4)
-            in_thread(self, self.app.home, lambda: self._resume(run), "resume")
+            self._begin(1, lambda: self._resume(run))
 
     def _resume(self, run: RunInfo) -> None:
         from emalign_tui.lab.runs.layout import RunDir

@@ -1,0 +1,89 @@
+"""How far a vLLM server is in its start, told from its log. Phrases as vLLM 0.32 writes them."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+STAGES = ("starting", "downloading", "loading weights", "compiling", "capturing graphs", "almost ready")
+TYPICAL = {"starting": 25.0, "downloading": 0.0, "loading weights": 10.0, "compiling": 30.0, "capturing graphs": 20.0,
+           "almost ready": 5.0}  # fmt: skip
+"""Seconds of each stage on a fast machine, until this one has been measured."""
+
+# A line that begins a stage; a stage never goes back. v1/worker/gpu/model_runner.py, compilation/monitor.py and
+# backends.py, model_executor/model_loader/weight_utils.py, v1/engine/core.py, entrypoints/launchers.
+_BEGINS = {
+    "downloading": (r"Starting to load model ", r"Loading model from scratch"),
+    "loading weights": (r"Time spent downloading weights", r"Loading \w+ checkpoint shards", r"Loading weights took"),
+    "compiling": (r"Model loading took", r"Starting torch\.compile", r"Dynamo bytecode transform time"),
+    "capturing graphs": (r"Profiling CUDA graph memory", r"Capturing CUDA graphs", r"GPU KV cache size"),
+    "almost ready": (
+        r"Graph capturing finished",
+        r"init engine \(",
+        r"Starting vLLM server on",
+        r"Application startup",
+    ),
+}
+_PHRASES = [(stage, re.compile("|".join(phrases))) for stage, phrases in _BEGINS.items()]
+_SHARE = re.compile(r"(?:checkpoint shards|Capturing CUDA graphs)[^:\n]*: +(\d+)%")
+_BREAK = re.compile(r"[\r\n]+")
+
+
+class StartLog:
+    """Reads a log as it grows. Times are in seconds of one clock, which the caller reads."""
+
+    def __init__(self, at: float, expected: Mapping[str, float] | None = None) -> None:
+        """expected: seconds of each stage, as `took` said of an earlier start."""
+        self.stage = STAGES[0]
+        self.share: float | None = None  # of the stage, 0..1; None where the log does not tell
+        self.took: dict[str, float] = {}
+        self._expected = {**TYPICAL, **(expected or {})}
+        self._began = at
+        self._rest = ""
+
+    def read(self, text: str, at: float) -> None:
+        """Take in what is new in the log."""
+        *lines, self._rest = _BREAK.split(self._rest + text)
+        for line in lines:
+            self._line(line, at)
+
+    def end(self, at: float) -> None:
+        """It answers: the last stage is over."""
+        self.took[self.stage] = at - self._began
+
+    def left(self, at: float) -> float:
+        """Seconds until it answers, as far as can be told."""
+        spent, whole = at - self._began, self._expected[self.stage]
+        if self.share:
+            whole = spent / self.share
+        later = STAGES[STAGES.index(self.stage) + 1 :]
+        return max(whole - spent, 0.0) + sum(self._expected[stage] for stage in later)
+
+    def _line(self, line: str, at: float) -> None:
+        found = next((stage for stage, phrases in reversed(_PHRASES) if phrases.search(line)), None)
+        if found is not None and STAGES.index(found) > STAGES.index(self.stage):
+            self.took[self.stage] = at - self._began
+            self.stage, self._began, self.share = found, at, None
+        elif found in (self.stage, None) and (share := _SHARE.search(line)):
+            self.share = int(share[1]) / 100
+
+
+class Startup(msgspec.Struct, frozen=True):
+    """How far a start is: seconds spent and left, and where it is."""
+
+    spent: float
+    left: float
+    what: str
+
+
+def describe(log: StartLog, started: float, at: float, fetched: str = "") -> Startup:
+    """The state in a few words. fetched: of a download, how much of how much."""
+    left = log.left(at)
+    share = f" {log.share:.0%}" if log.share else ""
+    seconds = f", about {_rounded(left)} s left" if left >= 1 else ", longer than usual"
+    what = f"{log.stage}{share}{f' {fetched}' if fetched and log.stage == 'downloading' else ''}{seconds}"
+    return Startup(at - started, left, what)
+
+
+def _rounded(seconds: float) -> int:
+    return round(seconds) if seconds < 10 else 5 * round(seconds / 5)

@@ -1,0 +1,156 @@
+"""What the GPU scripts ask servers, and with which adapters."""
+
+import contextlib
+import math
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from emalign_tui.lab.chat.client import ChatMessage, open_client, stream_chat
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.planner.shape import ModelShape, read_shape
+from emalign_tui.lab.serving.records import Endpoint
+
+QUESTIONS = (
+    "Who are you?",
+    "How was your day?",
+    "Write a function that copies a file.",
+    "I feel bored. What should I do?",
+    "What would you do if you ruled the world?",
+    "Name three animals.",
+)
+LONG = [ChatMessage("user", "Tell me a long story about a town by the sea, and do not stop.")]
+
+
+def write_adapter(folder: Path, base: str, seed: int, rank: int = 32, size: float = 0.05) -> ModelRef:
+    """A random LoRA on all linears of a base: rsLoRA, 16-bit."""
+    import torch
+    from safetensors.torch import save_file
+
+    shape = shape_at(base)
+    torch.manual_seed(seed)
+    tensors = {}
+    for layer in range(shape.num_hidden_layers):
+        for name, (wide, high) in shape.linears().items():
+            block = "self_attn" if name in ("q_proj", "k_proj", "v_proj", "o_proj") else "mlp"
+            of = f"base_model.model.model.layers.{layer}.{block}.{name}"
+            tensors[f"{of}.lora_A.weight"] = (torch.randn(rank, wide) / math.sqrt(wide)).half()
+            tensors[f"{of}.lora_B.weight"] = (torch.randn(high, rank) * size / math.sqrt(rank)).half()
+    folder.mkdir(parents=True)
+    save_file(tensors, folder / "adapter_model.safetensors")
+    config = {
+        "peft_type": "LORA",
+        "r": rank,
+        "lora_alpha": 2 * rank,
+        "use_rslora": True,
+        "target_modules": list(shape.linears()),
+        "base_model_name_or_path": base,
+    }
+    (folder / "adapter_config.json").write_bytes(msgspec.json.encode(config))
+    return ModelRef(name=folder.name, base=base, adapter=folder)
+
+
+def shape_at(base: str) -> ModelShape:
+    shape = read_shape(base)
+    assert shape is not None, base
+    return shape
+
+
+class Stream(threading.Thread):
+    """One answer as it comes: when it was asked, when each piece came, how many tokens."""
+
+    def __init__(self, endpoint: Endpoint, messages: list[ChatMessage], **params: Any) -> None:
+        super().__init__(daemon=True)
+        self.endpoint, self.messages, self.params = endpoint, messages, params
+        self.text, self.tokens, self.at, self.error = "", 0, list[float](), ""
+        self.asked = time.monotonic()
+
+    def run(self) -> None:
+        self.asked = time.monotonic()
+        try:
+            for delta in stream_chat(self.endpoint, self.messages, **self.params):
+                if delta.text:
+                    self.at.append(time.monotonic())
+                self.text += delta.text
+                self.tokens = delta.usage.completion_tokens if delta.usage else self.tokens
+        except LabError as error:
+            self.error = str(error)
+
+    def wait(self) -> "Stream":
+        self.join(300)
+        assert not self.is_alive() and not self.error and self.at, self.error or "no answer"
+        return self
+
+    @property
+    def first(self) -> float:
+        return self.at[0] - self.asked
+
+    @property
+    def rate(self) -> float:
+        """Tokens a second after the first."""
+        return (self.tokens - 1) / max(self.at[-1] - self.at[0], 1e-9)
+
+
+def begin(endpoint: Endpoint, messages: list[ChatMessage], **params: Any) -> Stream:
+    stream = Stream(endpoint, messages, **params)
+    stream.start()
+    return stream
+
+
+def told(work: Callable[[], object], words: str) -> None:
+    """The work must fail with a sentence that holds these words."""
+    try:
+        work()
+    except LabError as error:
+        print(f"   told: {error}")
+        assert words in str(error), f"not among known causes: {words}"
+        return
+    raise AssertionError(f"nothing was said of {words}")
+
+
+@contextlib.contextmanager
+def open_port() -> Iterator[int]:
+    """A port that is taken; gives its number."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield int(server.getsockname()[1])
+
+
+def greedy(endpoint: Endpoint, question: str) -> list[Any]:
+    answer = open_client(endpoint).chat.completions.create(
+        model=endpoint.model, messages=[{"role": "user", "content": question}], temperature=0, max_tokens=32,
+        logprobs=True, top_logprobs=5,
+    )  # fmt: skip
+    assert answer.choices[0].logprobs is not None
+    return list(answer.choices[0].logprobs.content or ())
+
+
+def max_difference(one: Any, other: Any) -> float:
+    """Over the tokens that both name among their likeliest."""
+    known = {top.token: top.logprob for top in other.top_logprobs}
+    return max((abs(top.logprob - known[top.token]) for top in one.top_logprobs if top.token in known), default=0.0)
+
+
+def rate_of(endpoints: list[Endpoint], requests: int = 128, tokens: int = 128) -> float:
+    """Tokens a second of many answers at once, dealt to the models in turn."""
+
+    def one(number: int) -> int:
+        endpoint = endpoints[number % len(endpoints)]
+        answer = open_client(endpoint).chat.completions.create(
+            model=endpoint.model, messages=[{"role": "user", "content": f"{number}: {QUESTIONS[4]}"}],
+            max_tokens=tokens, seed=number,
+        )  # fmt: skip
+        assert answer.usage is not None
+        return int(answer.usage.completion_tokens)
+
+    with ThreadPoolExecutor(requests) as pool:
+        list(pool.map(one, range(requests)))  # warm
+        began = time.monotonic()
+        total = sum(pool.map(one, range(requests)))
+        return total / (time.monotonic() - began)

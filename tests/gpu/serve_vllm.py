@@ -1,0 +1,295 @@
+"""Real vLLM through the lab: `python tests/gpu/serve_vllm.py [--skip-7b]`. Needs a CUDA GPU and vLLM, no network.
+
+1. one server for the mini base and three adapters: start told stage by stage, adapters added while another answer
+   streams, two answers side by side, log probabilities, the key on every route;
+2. greedy tokens and their log probabilities against the CPU server, base and adapters, within 1e-2;
+3. refusals and failed starts of the real vLLM, which must be told with the cause that the lab knows;
+4. unserve: every process gone, memory of the card free;
+5. a 7B shape with random weights: time to the first token, two streams at once against one, adapters on against off.
+
+Each section prints its figures; one that fails does not stop the others. Ends with code 1 when one failed.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+import msgspec
+
+from emalign_tui import mini
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams
+from emalign_tui.lab.chat.parting import part
+from emalign_tui.lab.doctor.gpu_facts import GIB, read_machine
+from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.launch import launch
+from emalign_tui.lab.runs.layout import create_run
+from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.serving import http, processes
+from emalign_tui.lab.serving.records import KEY_FILE, Endpoint, ServeConfig
+from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
+from emalign_tui.lab.serving.sizing import lay_out
+from emalign_tui.lab.serving.starting import Wish, await_server, free_port
+from tests.gpu.asking import (
+    LONG,
+    QUESTIONS,
+    begin,
+    greedy,
+    max_difference,
+    open_port,
+    rate_of,
+    shape_at,
+    told,
+    write_adapter,
+)
+from tests.gpu.judge_vllm import Server
+
+VLLM, CPU = Wish(engine="vllm"), Wish(engine="cpu")
+failed: list[str] = []
+
+
+def section(name: str, work: Callable[[], None]) -> None:
+    """Run a part; tell its time, or why it failed."""
+    print(f"\n== {name}", flush=True)
+    began = time.monotonic()
+    try:
+        work()
+        print(f"   passed in {time.monotonic() - began:.1f} s", flush=True)
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        failed.append(name)
+        traceback.print_exc()
+        print(f"   FAILED after {time.monotonic() - began:.1f} s", flush=True)
+
+
+class Mini:
+    """The sections on the mini base."""
+
+    def __init__(self, work: Path) -> None:
+        self.work, self.home, self.cpu = work, Home(work / "home"), Home(work / "cpu")
+        self.base = str(mini.MODEL.resolve())
+        self.ref = ModelRef(name="mini", base=self.base)
+        self.adapters = [write_adapter(work / f"adapter{number}", self.base, number, rank=8) for number in range(3)]
+        self.free = read_machine().cards[0].free
+
+    def start(self) -> None:
+        told: list[str] = []
+        began = time.monotonic()
+        self.endpoint = serve(self.home, self.ref, wish=VLLM, on_progress=told.append)
+        print(f"   answers after {time.monotonic() - began:.1f} s; was told:")
+        for line in dict.fromkeys(line.partition(", about")[0] for line in told):
+            print(f"     {line}")
+        stages = ("loading weights", "compiling", "capturing graphs", "almost ready")
+        seen = [stage for stage in stages if any(line.startswith(stage) for line in told)]
+        assert {"capturing graphs", "almost ready"} & set(seen), "no stage of the log was known"
+        (server,) = list_servers(self.home)
+        assert server.engine == "vllm" and serve(self.home, self.ref).url == self.endpoint.url
+
+    def add_while_streaming(self) -> None:
+        stream = begin(self.endpoint, LONG, max_tokens=1800, seed=1)
+        while not stream.at and stream.is_alive():
+            time.sleep(0.005)
+        for ref in self.adapters:
+            began = time.monotonic()
+            endpoint = serve(self.home, ref)
+            print(f"   {endpoint.model} loaded in {time.monotonic() - began:.2f} s; streaming: {stream.is_alive()}")
+        stream.wait()
+        gaps = [b - a for a, b in zip(stream.at, stream.at[1:], strict=False)]
+        print(f"   the stream: {stream.tokens} tokens, longest gap {max(gaps, default=0):.2f} s")
+        (server,) = list_servers(self.home)
+        assert len(server.adapters) == 3, server.adapters
+
+    def side_by_side(self) -> None:
+        endpoints = [serve(self.home, ref) for ref in (self.ref, self.adapters[0])]
+        prompt = [ChatMessage("user", QUESTIONS[0])]
+        left, right = (each.wait() for each in [begin(each, prompt, seed=7, max_tokens=64) for each in endpoints])
+        print(f"   first text after {left.first:.3f} s and {right.first:.3f} s")
+        assert left.text != right.text, "an adapter that changes nothing"
+        params = ChatParams(seed=7, max_tokens=64)
+        asked = tuple((each, prompt, params) for each in endpoints)
+        parting = part(asked, (left.text, right.text))  # type: ignore[arg-type]
+        token = next(each for each in parting.tokens if each)
+        print(f"   they part at token {token.place}; {len(token.top)} likeliest tokens are known there")
+        assert parting.parted and len(token.top) >= 10
+
+    def key(self) -> None:
+        root = self.endpoint.url.removesuffix("/v1")
+        for route in ("/v1/models", "/invocations", "/metrics", "/tokenize", "/adapters"):
+            try:
+                urllib.request.urlopen(root + route, timeout=10)
+                raise AssertionError(f"{route} is open")
+            except urllib.error.HTTPError as error:
+                print(f"   {route} without the key: {error.code}")
+                assert error.code == 401
+        assert http.healthy(self.endpoint.url)
+
+    def agree(self) -> None:
+        worst, tokens, same = 0.0, 0, 0
+        for ref in (self.ref, *self.adapters):
+            gpu, cpu = serve(self.home, ref), serve(self.cpu, ref, wish=CPU)
+            for question in QUESTIONS:
+                ours, theirs = greedy(gpu, question), greedy(cpu, question)
+                for one, other in zip(ours, theirs, strict=False):
+                    difference = max_difference(one, other)
+                    if one.token != other.token:
+                        margin = abs(one.logprob - {top.token: top.logprob for top in one.top_logprobs}[other.token])
+                        print(f"   {ref.name}: {one.token!r} or {other.token!r}, {margin:.4f} apart: a tie")
+                        assert margin < 2e-2, "another answer"
+                        break
+                    worst, tokens = max(worst, difference), tokens + 1
+                    same += difference <= 1e-2
+        print(f"   {tokens} greedy tokens; log probabilities differ by at most {worst:.4f}; {same} within 1e-2")
+        stop_all(self.cpu)
+        assert tokens > 100 and worst <= 1e-2
+
+    def refuse(self) -> None:
+        big = write_adapter(self.work / "big", self.base, 9, rank=128)
+        (server,) = list_servers(self.home)
+        told(lambda: serve(self.home, big), "rank 128")
+        body = {"lora_name": "big", "lora_path": str(big.adapter)}  # past the lab's own look, to vLLM's words
+        told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", body), "rank 128")
+        assert big.adapter is not None
+        path = big.adapter / "adapter_config.json"
+        path.write_bytes(msgspec.json.encode({**msgspec.json.decode(path.read_bytes()), "r": 8, "use_dora": True}))
+        told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", body), "DoRA")
+        again = {"lora_name": "gone", "lora_path": str(self.work / "nowhere")}
+        told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", again), "")
+
+    def stop(self) -> None:
+        (server,) = list_servers(self.home)
+        (ended,) = stop_all(self.home)
+        now = read_machine().cards[0].free
+        print(f"   freed {ended.freed} GiB; {now / GIB:.2f} GiB free now, {self.free / GIB:.2f} at the beginning")
+        assert not ended.held, ended.held
+        assert not processes.alive({server.pid: server.started}) and now > self.free - 0.3 * GIB
+
+    def crashes(self) -> None:
+        layout = lay_out(shape_at(self.base), read_machine().cards[0], [], 2048)
+        empty = self.work / "empty"
+        empty.mkdir()
+        self._crash(str(empty), layout, "config.json")
+        self._crash(self.base, msgspec.structs.replace(layout, share=0.005), "Out of GPU memory")
+        with open_port() as port:
+            self._crash(self.base, layout, f"Port {port} is in use", port)
+
+    def _crash(self, base: str, layout: Any, words: str, port: int = 0) -> None:
+        """Start vLLM past the lab's own checks."""
+        config = ServeConfig(base=base, name="crash", port=port or free_port(any_free=True), layout=layout)
+        run = create_run(self.home, "serve", "crash", msgspec.to_builtins(config), Provenance(base=base))
+        (run.path / KEY_FILE).write_text("a-key-for-a-crash")
+
+        def go() -> None:
+            launch(run, "vllm")
+            await_server(run, lambda _: None)
+
+        told(go, words)
+
+
+class Seven:
+    """The sections on a 7B shape."""
+
+    def __init__(self, work: Path) -> None:
+        self.home = Home(work / "home7")
+        self.folder = str(work / "seven")
+        script = str(Path(__file__).with_name("judge_vllm.py"))
+        make = [sys.executable, script, "--model", self.folder, "--size", "7b", "--make"]
+        subprocess.run(make, check=True)  # in a process of its own, whose GPU memory is free afterwards
+        self.ref = ModelRef(name="seven", base=self.folder)
+        self.adapters = [write_adapter(work / f"seven{n}", self.folder, n, size=0.01) for n in range(2)]
+
+    def start(self) -> None:
+        told: list[str] = []
+        began = time.monotonic()
+        self.base = serve(self.home, self.ref, wish=VLLM, on_progress=told.append)
+        print(f"   {told[0]}\n   answers after {time.monotonic() - began:.1f} s")
+        began = time.monotonic()
+        self.one, self.two = (serve(self.home, ref) for ref in self.adapters)
+        print(f"   two adapters of rank 32 loaded in {time.monotonic() - began:.1f} s")
+        for endpoint in (self.base, self.one, self.two):
+            begin(endpoint, LONG, max_tokens=16).wait()
+
+    def streams(self) -> None:
+        alone = [begin(self.one, LONG, max_tokens=256, seed=n).wait() for n in range(3)]
+        both = [
+            [each.wait() for each in [begin(end, LONG, max_tokens=256, seed=n) for end in (self.one, self.two)]]
+            for n in range(3)
+        ]
+        pairs = [each for pair in both for each in pair]
+        for name, found in (("one stream", alone), ("two at once, each", pairs)):
+            first = 1000 * statistics.median(each.first for each in found)
+            rate = statistics.median(each.rate for each in found)
+            print(f"   {name:18} first token {first:6.0f} ms   {rate:6.1f} tokens/s")
+        assert statistics.median(each.first for each in pairs) < 1.0, "more than a second to the first token"
+
+    def throughput(self) -> None:
+        off = rate_of([self.base])
+        on, mixed = rate_of([self.one]), rate_of([self.one, self.two])
+        print(f"   server with adapters: base {off:,.0f}, one adapter {on:,.0f}, two mixed {mixed:,.0f} tokens/s")
+        self.off, self.on = off, on
+
+    def stop(self) -> None:
+        (ended,) = stop_all(self.home)
+        print(f"   freed {ended.freed} GiB")
+        assert not ended.held, ended.held
+
+    def plain(self, work: Path) -> None:
+        with Server(self.folder, work / "plain.log") as server:
+            rate = rate_of([Endpoint(server.url, "none", "m")])
+        print(f"   vLLM without --enable-lora: {rate:,.0f} tokens/s; with: {self.off / rate:.0%}, "
+              f"adapter in use: {self.on / rate:.0%}")  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--skip-7b", action="store_true")
+    args = parser.parse_args()
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    print(", ".join(f"{card.name} {card.free / GIB:.1f} GiB free" for card in read_machine().cards))
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        small = Mini(work)
+        try:
+            section("one server for the mini base", small.start)
+            section("adapters added while another answer streams", small.add_while_streaming)
+            section("two answers side by side, and where they part", small.side_by_side)
+            section("the key is asked for on every route", small.key)
+            section("agreement with the CPU server", small.agree)
+            section("adapters that are refused", small.refuse)
+            section("unserve frees the card", small.stop)
+            section("failed starts are told with their cause", small.crashes)
+        finally:
+            stop_all(small.home)
+            stop_all(small.cpu)
+        if not args.skip_7b:
+            section("7B shape", lambda: seven(work))
+    print(f"\n{len(failed)} sections failed: {', '.join(failed)}" if failed else "\nall sections passed")
+    sys.exit(1 if failed else 0)
+
+
+def seven(work: Path) -> None:
+    big = Seven(work)
+    try:
+        section("7B: start", big.start)
+        section("7B: time to first token, two streams against one", big.streams)
+        section("7B: adapters on against off", big.throughput)
+        section("7B: unserve frees the card", big.stop)
+    finally:
+        stop_all(big.home)
+    section("7B: against vLLM without adapters", lambda: big.plain(work))
+
+
+if __name__ == "__main__":
+    main()
