@@ -39,7 +39,7 @@ def main() -> None:
             env=quiet, cwd=place, check=False,
         )  # fmt: skip
     text = done.stdout.decode().replace(home, "/lab/home").replace(str(place), "/lab")
-    print(json.dumps(json.loads(text), indent=2, ensure_ascii=False))
+    sys.stdout.write(json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n")
     os.close(controller)
     sys.exit(done.returncode)
 
