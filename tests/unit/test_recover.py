@@ -229,3 +229,17 @@ def test_a_hostile_zip(home: Home, adapter: Path, tmp_path: Path) -> None:
     entries |= {f"{run.id}/run.yaml": evil, f"{run.id}/SHA256SUMS": "\n".join(sums).encode()}
     made({})
     refused(r"run.yaml is that of '../../evil'")
+
+
+def test_a_checkpoint_whose_trainer_state_says_nothing(home: Home, adapter: Path, tmp_path: Path) -> None:
+    path = checkpoint(tmp_path / "elsewhere", adapter, 10)
+    odd = {"global_step": "ten", "max_steps": None, "log_history": [{"step": "one", "loss": "nan"}, 3]}
+    (path / "trainer_state.json").write_text(json.dumps(odd))
+    run = recover(home, find_remains(path))
+    assert run.state().step == 10 and run.state().state == "stopped", "the folder's name tells the step"
+    (path / "trainer_state.json").unlink()
+    with pytest.raises(LabError, match=r"no trainer_state.json") as told:
+        find_remains(path)
+    assert f"emalign merge {path}" in told.value.do
+    with pytest.raises(LabError, match="Folder not found"):
+        _run(["recover", str(tmp_path / "nowhere")])
