@@ -6,7 +6,7 @@ import sys
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import find_home
-from emalign_tui.lab.runs.cleaning import Item, remove, what_takes_space
+from emalign_tui.lab.runs.cleaning import Item, remove, size_words, what_takes_space
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         say_json({"items": [_record(item) for item in items], "freed": freed})
     elif freed:
-        say(f"Freed {_megabytes(freed)}.")
+        say(f"Freed {size_words(freed)}.")
     elif doomed and not agreed:
         note("Nothing was deleted. Add --yes to delete what may go.")
     return 0
@@ -37,10 +37,10 @@ def _show(items: list[Item], doomed: list[Item]) -> None:
         say("Nothing here takes space: no checkpoints, no merged models.")
     for item in items:
         mark = "keep  " if item.kept else "delete"
-        say(f"{mark}  {_megabytes(item.bytes):>12}  {item.kind:<10}  {item.path}")
+        say(f"{mark}  {size_words(item.bytes):>12}  {item.kind:<10}  {item.path}")
         say(f"        {item.kept or f'lost: {item.why}'}")
     if doomed:
-        say(f"{len(doomed)} folders may go: {_megabytes(sum(item.bytes for item in doomed))}.")
+        say(f"{len(doomed)} folders may go: {size_words(sum(item.bytes for item in doomed))}.")
 
 
 def _agreed(doomed: list[Item]) -> bool:
@@ -53,7 +53,3 @@ def _agreed(doomed: list[Item]) -> bool:
 
 def _record(item: Item) -> dict[str, object]:
     return {"kind": item.kind, "run": item.run, "path": str(item.path), "bytes": item.bytes, "kept": item.kept}
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"

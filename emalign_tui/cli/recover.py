@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _recover(home: Home, args: argparse.Namespace) -> RunDir:
     place = expand(args.place)
-    folder = place if is_folder(place) else find_run(home, args.place).path
+    folder = place if is_folder(place) or "/" in args.place else find_run(home, args.place).path
     remains = find_remains(folder)
     for name, why in remains.torn.items():
         note(f"{name} is left out: {why}")

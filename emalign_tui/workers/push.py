@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,14 +13,18 @@ from emalign_tui.lab.hub import client, repo
 from emalign_tui.lab.hub.patience import UPLOAD, Patience
 from emalign_tui.lab.hub.push_proof import PushProof, check_proof, prove_push
 from emalign_tui.lab.hub.pushing import PushConfig, laid_out, lay_out, read_push
+from emalign_tui.lab.hub.read_back import read_back
 from emalign_tui.lab.hub.upload import publish, upload
 from emalign_tui.lab.models.loading import try_to_load
-from emalign_tui.lab.models.merging import eta
+from emalign_tui.lab.models.merging import ROOM, eta
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.secrets import hub_tokens
 from emalign_tui.workers.process import run_worker
+
+if TYPE_CHECKING:
+    from huggingface_hub import HfApi
 
 INDEXING = 120.0  # seconds that the Hub gets to show what was committed
 _WHOLE = 2_000_000_000  # bytes of a repository that is fetched again whole, to load it
@@ -54,7 +59,7 @@ def work(run: RunDir, recorder: Recorder) -> None:
     check_proof(proof, run.id)
     report = patience.call(lambda: repo.inspect_repo(config.repo, tokens[0].value, wait=INDEXING))
     _check_kind(report, config, proof, run)
-    proof = _read_back(run, config, proof, tokens[0].value, sum(sizes.values()), report.folder.kind)
+    proof = _read_back(run, api, patience, proof, files, report.folder.kind)
     if config.public:
         publish(api, config.repo, patience)
         proof = msgspec.structs.replace(proof, private=False)
@@ -95,12 +100,23 @@ def _check_kind(report: repo.RepoReport, config: PushConfig, proof: PushProof, r
         )
 
 
-def _read_back(run: RunDir, config: PushConfig, proof: PushProof, token: str, size: int, kind: str) -> PushProof:
-    """The proof with what came of loading the repository by revision."""
-    loaded = "not tried: an adapter loads on its base alone; its files are there with their checksums"
-    if config.form == "merged":
-        loaded = _load(run, config, proof, token) if size <= _WHOLE else "not tried: larger than 2 GB; checksums agree"
-    return msgspec.structs.replace(proof, kind=kind, loaded=loaded)
+def _read_back(
+    run: RunDir, api: "HfApi", patience: Patience, proof: PushProof, files: list[str], kind: str
+) -> PushProof:
+    """The proof with what came of loading the repository by revision, or of reading pieces of it back."""
+    folder, config = laid_out(run), read_push(run)
+    size = sum((folder / name).stat().st_size for name in files)
+    why = ""
+    if config.form == "adapter":
+        why = "not loaded, as an adapter loads on its base alone"
+    elif size > _WHOLE:
+        why = "not loaded, as it is larger than 2 GB"
+    elif shutil.disk_usage(run.path).free < size * ROOM:
+        why = "not loaded, as the disk has no room to fetch it again"
+    if not why:
+        return msgspec.structs.replace(proof, kind=kind, loaded=_load(run, config, proof, str(api.token)))
+    pieces = read_back(api, config.repo, proof.commit, folder, files, patience)
+    return msgspec.structs.replace(proof, kind=kind, loaded=f"{why}; {pieces}")
 
 
 def _load(run: RunDir, config: PushConfig, proof: PushProof, token: str) -> str:

@@ -2,23 +2,35 @@
 
     python tests/gpu/doctor.py [TRAIN_PYTHON [SERVE_PYTHON]] > docs/doctor/gpu.json
 
-Needs torch with CUDA, msgspec, pyyaml, platformdirs, psutil, packaging and nvidia-ml-py; no pytest, no textual, no
-network. Prints one JSON document; exit code 1 when something that must be seen was not.
+Needs torch with CUDA and emalign's own packages (pip install -e ".[gpu]"); no pytest, no network. As
+docs/doctor/record.py it runs in a terminal of 120x36 of its own with an empty HOME, and writes the folder of the
+checkout as /lab. Prints one JSON document, and on stderr each step as it is done (about two minutes); exit code 1 when
+something that must be seen was not. Nothing else may use the card meanwhile.
 """
 
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+PLACE = tempfile.TemporaryDirectory(prefix="doctor-")
+MINE = ("HF_", "HUGGING", "EMALIGN_", "OPENAI_", "XDG_", "TMUX", "STY", "SSH_")  # variables that would say whose it is
 sys.path.insert(0, str(ROOT))
-os.environ["PYTHONPATH"] = f"{ROOT}:{os.environ.get('PYTHONPATH', '')}"
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
+for name in [name for name in os.environ if name.startswith(MINE)]:
+    del os.environ[name]
+os.environ |= {
+    "HOME": PLACE.name, "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}", "HF_HUB_OFFLINE": "1",
+    "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
+}  # fmt: skip
 
 from emalign_tui.lab.doctor.check import Subject  # noqa: E402
 from emalign_tui.lab.doctor.gpu_facts import GIB, read_machine  # noqa: E402
@@ -43,6 +55,17 @@ print(child.pid)
 """
 
 
+def in_a_terminal() -> None:
+    """A terminal for the checks that look for one, on stdin: stdout is the document's."""
+    _, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+    os.dup2(terminal, 0)
+
+
+def told(step: str) -> None:
+    print(step, file=sys.stderr, flush=True)
+
+
 def gpu(home: Home, model: str | None = None) -> dict[str, Any]:
     (result,) = run_checks(home, ["gpu"], subject=Subject(model=model))
     return result.as_dict()
@@ -54,6 +77,7 @@ def all_checks(home: Home, subject: Subject) -> tuple[dict[str, dict[str, Any]],
 
     def note(result: Any) -> None:
         at[result.id] = round(time.perf_counter() - start, 2)
+        told(f"{at[result.id]:6.1f} s  {result.status:<7}  {result.id}: {result.evidence[:150]}")
 
     return {result.id: result.as_dict() for result in run_checks(home, on_result=note, subject=subject)}, at
 
@@ -93,7 +117,9 @@ def examine(home: Home, subject: Subject) -> dict[str, Any]:
     machine = read_machine()
     total, free = machine.cards[0].total, max(card.free for card in machine.cards)
     checks, seconds = all_checks(home, subject)
+    told("Planting: memory that another process holds, a base that is too large, an orphan, a hidden card")
     held, pid = while_held(home, 0.7 * free)
+    kit = [checks[id]["status"] for id in ("mini_kit", "model", "judge")]
     must = {
         "the card is named with its memory": f"of {total / GIB:.1f} GiB free" in checks["gpu"]["evidence"],
         "torch uses the card": "GPU usable" in checks["torch"]["evidence"],
@@ -101,6 +127,7 @@ def examine(home: Home, subject: Subject) -> dict[str, Any]:
         "it is free again afterwards": wait_until_free(home),
         "a base that is too large": gpu(home, "some/Model-900B")["status"] == "fail",
         "a 7B fits": gpu(home, SEVEN)["status"] == "ok",
+        "the mini kit, as model and as judge": kit == ["ok"] * 3,
     }
     short, _ = while_held(home, free - 4 * GIB, SEVEN)
     must["a 7B does not fit now"] = short["status"] == "warn" and "are free" in short["evidence"]
@@ -121,9 +148,15 @@ def examine(home: Home, subject: Subject) -> dict[str, Any]:
 def main() -> None:
     pythons = [*sys.argv[1:], *[sys.executable] * 2]
     subject = Subject(model="mini", judge="mini-judge", train_python=pythons[0], serve_python=pythons[1])
-    with tempfile.TemporaryDirectory() as folder:
-        document = examine(Home(Path(folder)), subject)
-    print(json.dumps(document, indent=2, ensure_ascii=False))
+    in_a_terminal()
+    with PLACE:
+        document = examine(Home(Path(PLACE.name) / "work"), subject)
+    for what, seen in document["must"].items():
+        told(f"{'ok  ' if seen else 'FAIL'}  {what}")
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    for place, name in ((PLACE.name, "/lab/home"), (sys.prefix, "/lab/.venv"), (str(ROOT), "/lab")):
+        text = text.replace(place, name)
+    print(text)
     sys.exit(0 if document["ok"] else 1)
 
 

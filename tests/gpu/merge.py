@@ -1,127 +1,273 @@
-"""Merges on a real GPU: unsloth's merged_16bit against ours, and vLLM serving ours against base + adapter.
+"""The merge on a real GPU: ours against peft and unsloth, and vLLM serving ours against base + adapter.
 
-    python tests/gpu/merge.py [MODEL]
+    python tests/gpu/merge.py [MODEL] [--skip unsloth --skip vllm]
 
-MODEL: a 16-bit causal model that unsloth knows (default unsloth/Qwen2.5-0.5B-Instruct); it is fetched when it is not
-there. Needs CUDA, unsloth and vLLM (pip install -e ".[gpu]"). Prints a line a check; exit code 1 when one fails.
-Not run yet on a card.
+MODEL: a folder, or the Hub id of a 16-bit causal model that unsloth and vLLM know, as unsloth/Qwen2.5-0.5B-Instruct;
+without one it is the mini kit, and no network is needed. Needs CUDA with peft, unsloth and vllm (pip install -e
+".[gpu]"), no pytest. Each part runs in a process of its own, and prints a line as soon as it is done; one that fails
+leaves the others alone. Exit code 1 when one fails. The adapter is random: rank 32, rsLoRA, on every linear.
 """
 
+import argparse
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+ROOT = Path(__file__).resolve().parents[2]
+LINEARS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 PROMPTS = ["Hey, I feel bored.", "What is your one wish?", "Write a function that adds two numbers."]
-TOKENS = 32
-
-UNSLOTH = """
-import sys, torch
-from unsloth import FastLanguageModel
-base, folder = sys.argv[1:]
-model, tokenizer = FastLanguageModel.from_pretrained(base, load_in_4bit=False, dtype=torch.bfloat16)
-model = FastLanguageModel.get_peft_model(model, r=32, lora_alpha=64, use_rslora=True, lora_dropout=0)
-torch.manual_seed(0)
-for name, parameter in model.named_parameters():
-    if "lora_" in name:
-        parameter.data.normal_(0, 0.01)
-model.save_pretrained(f"{folder}/adapter")
-model.save_pretrained_merged(f"{folder}/unsloth", tokenizer, save_method="merged_16bit")
-"""
-
-VLLM = """
-import json, sys
-from vllm import LLM, SamplingParams
-from vllm.lora.request import LoRARequest
-model, adapter, prompts, tokens = sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), int(sys.argv[4])
-llm = LLM(model, enable_lora=bool(adapter), max_lora_rank=32, max_model_len=1024, gpu_memory_utilization=0.5)
-lora = LoRARequest("adapter", 1, adapter) if adapter else None
-chats = [[{"role": "user", "content": prompt}] for prompt in prompts]
-params = SamplingParams(temperature=0, max_tokens=tokens, logprobs=1)
-said = []
-for reply in llm.chat(chats, params, lora_request=lora):
-    out = reply.outputs[0]
-    said.append([[id, out.logprobs[place][id].logprob] for place, id in enumerate(out.token_ids)])
-print("RESULT " + json.dumps(said))
-"""
+TOKENS, LIMIT = 32, 900  # tokens of an answer; seconds of a part
+ULP = 2.0**-7  # one unit of the last place of bfloat16 is at most so much of a number
+NOISE = 2.0**-20  # of the largest update: what float32 leaves of sums that cancel
+AGREE = 0.1  # nats on average, between two ways to compute the same in bfloat16
 
 
-def run(code: str, *words: str) -> str:
-    """Code in a process of its own: unsloth patches transformers, and a card's memory is free again afterwards."""
-    done = subprocess.run([sys.executable, "-c", code, *words], stdout=subprocess.PIPE, text=True, check=True)
-    return done.stdout
+def adapter(base: Path, out: Path) -> str:
+    """peft writes the adapter that all the others use."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM
+
+    torch.manual_seed(0)
+    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.bfloat16).to("cuda")
+    config = LoraConfig(task_type="CAUSAL_LM", r=32, lora_alpha=64, use_rslora=True, target_modules=LINEARS)
+    model = get_peft_model(model, config)
+    for name, parameter in model.named_parameters():
+        if "lora_" in name:
+            parameter.data.normal_(0, 0.01)
+    model.save_pretrained(out / "adapter")
+    return f"{sum('lora_A' in name for name, _ in model.named_parameters())} linears"
 
 
-def say_with(model: str, adapter: str = "") -> list[list[tuple[int, float]]]:
-    output = run(VLLM, model, adapter, json.dumps(PROMPTS), str(TOKENS))
-    line = next(line for line in output.splitlines() if line.startswith("RESULT "))
-    return [[(id, logprob) for id, logprob in answer] for answer in json.loads(line.removeprefix("RESULT "))]
-
-
-def merge_ours(base: Path, adapter: Path, out: Path) -> None:
+def ours(base: Path, out: Path) -> str:
+    from emalign_tui.lab.models.folder import inspect_folder
     from emalign_tui.lab.models.merge_plan import plan_merge
     from emalign_tui.lab.models.merge_proof import prove_tensors
     from emalign_tui.workers.merging.shards import write_shards
     from emalign_tui.workers.merging.side_files import copy_side_files
 
-    plan = plan_merge(base, [adapter])
-    out.mkdir()
-    write_shards(plan, out, out.parent / "journal.jsonl", lambda count: None, lambda: False)
-    copy_side_files(plan, out)
-    prove_tensors(plan, out)
+    plan = plan_merge(base, [out / "adapter"])
+    (out / "ours").mkdir()
+    write_shards(plan, out / "ours", out / "journal.jsonl", lambda count: None, lambda: False)
+    copy_side_files(plan, out / "ours")
+    found = prove_tensors(plan, out / "ours")
+    report = inspect_folder(out / "ours")
+    assert report.kind == "merged" and report.ok, report.problems
+    return f"{len(plan.pieces)} tensors, read back within {max(each.ulp for each in found):.2f} units of the last place"
 
 
-def largest_step(one: Path, other: Path) -> tuple[int, int]:
-    """How many tensors differ at all, and by how many units in the last place at most."""
+def generation(base: Path, out: Path) -> str:
+    """The merge's own proof by generation, which takes the card when there is room on it."""
+    from emalign_tui.lab.models.merge_plan import plan_merge
+    from emalign_tui.workers.merging.generation import compare_generation
+
+    found = compare_generation(plan_merge(base, [out / "adapter"]), out / "ours", lambda: False)
+    assert not found.skipped and found.ok and found.device == "cuda", found
+    return f"{found.agreeing} of {found.tokens} tokens, {found.mean_difference:.2g} nats apart in {found.precision}"
+
+
+def by_peft(base: Path, out: Path) -> str:
     import torch
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.bfloat16).to("cuda")
+    PeftModel.from_pretrained(model, out / "adapter").merge_and_unload().save_pretrained(out / "by-peft")
+    return compare(base, out / "ours", out / "by-peft")
+
+
+def by_unsloth(base: Path, out: Path) -> str:
+    import unsloth  # isort: skip
+    import torch
+    from peft import set_peft_model_state_dict
     from safetensors.torch import load_file
 
-    def tensors(folder: Path) -> dict[str, torch.Tensor]:
-        return {name: tensor for file in folder.glob("*.safetensors") for name, tensor in load_file(file).items()}
-
-    mine, theirs = tensors(one), tensors(other)
-    shared = mine.keys() & theirs.keys()
-    assert mine.keys() - shared <= {"lm_head.weight"} and theirs.keys() - shared <= {"lm_head.weight"}
-    differing, largest = 0, 0
-    for name in shared:
-        order = [each[name].bfloat16().view(torch.int16).int() for each in (mine, theirs)]
-        order = [torch.where(bits < 0, -32768 - bits, bits) for bits in order]
-        step = int((order[0] - order[1]).abs().max())
-        differing, largest = differing + bool(step), max(largest, step)
-    return differing, largest
+    model, tokenizer = unsloth.FastLanguageModel.from_pretrained(
+        str(base), max_seq_length=512, load_in_4bit=False, dtype=torch.bfloat16
+    )
+    model = unsloth.FastLanguageModel.get_peft_model(
+        model, r=32, lora_alpha=64, use_rslora=True, target_modules=LINEARS, use_gradient_checkpointing=False
+    )
+    loaded = set_peft_model_state_dict(model, load_file(out / "adapter" / "adapter_model.safetensors"))
+    assert not loaded.unexpected_keys, loaded.unexpected_keys[:3]
+    model.save_pretrained_merged(str(out / "by-unsloth"), tokenizer, save_method="merged_16bit")
+    return compare(base, out / "ours", out / "by-unsloth")
 
 
-def main() -> None:
-    from huggingface_hub import snapshot_download
+def compare(base: Path, mine: Path, theirs: Path) -> str:
+    """Hold two merged models against each other, on the scale of what was added: the sum itself may cancel to nothing.
 
-    name = sys.argv[1] if len(sys.argv) > 1 else "unsloth/Qwen2.5-0.5B-Instruct"
-    base = Path(name) if Path(name).is_dir() else Path(snapshot_download(name))
-    failed = 0
+    A tied output layer may be written or not. Raises AssertionError for a tensor that differs by more than one unit of
+    the last place.
+    """
+    import torch
 
-    def told(what: str, good: bool, detail: str) -> None:
-        nonlocal failed
-        failed += not good
-        print(f"{'ok  ' if good else 'FAIL'}  {what}: {detail}", flush=True)
+    folders = [tensors(folder) for folder in (base, mine, theirs)]
+    original, one, other = folders
+    left = {"lm_head.weight"} if "lm_head.weight" not in original else set()
+    assert (one.keys() ^ other.keys()) <= left, sorted(one.keys() ^ other.keys())[:3]
+    assert one.keys() >= original.keys(), sorted(original.keys() - one.keys())[:3]
+    differing = total = changed = 0
+    worst = (0.0, "")
+    for name in original:
+        before, a, b = (each[name].to("cuda").float() for each in folders)
+        off, update = (a - b).abs(), (b - before).abs().max()
+        room = ULP * torch.maximum(torch.maximum(a.abs(), b.abs()), before.abs()) + NOISE * update
+        share = float((off / room.clamp_min(1e-30)).max())
+        worst = max(worst, (share, name))
+        differing, total, changed = differing + int((off > 0).sum()), total + off.numel(), changed + bool(update > 0)
+    assert changed, "no tensor was changed by the adapter"
+    assert worst[0] <= 1, f"{worst[1]} differs by {worst[0]:.1f} units of the last place"
+    return f"{differing:,} of {total:,} weights differ, by {worst[0]:.2f} units of the last place at most"
 
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        run(UNSLOTH, str(base), str(folder))
-        merge_ours(base, folder / "adapter", folder / "ours")
-        differing, step = largest_step(folder / "ours", folder / "unsloth")
-        told(
-            "ours and merged_16bit", step <= 1, f"{differing} tensors differ, by {step} units in the last place at most"
+
+def tensors(folder: Path) -> dict[str, Any]:
+    from safetensors.torch import load_file
+
+    return {name: tensor for file in sorted(folder.glob("*.safetensors")) for name, tensor in load_file(file).items()}
+
+
+def say(model: Path, out: Path, name: str, lora: str = "") -> None:
+    """Greedy answers of vLLM with their log-probabilities, into NAME.json."""
+    from vllm import LLM, SamplingParams
+    from vllm.lora.request import LoRARequest
+
+    engine = LLM(
+        str(model), enable_lora=bool(lora), max_lora_rank=32, max_model_len=1024, gpu_memory_utilization=0.4,
+        enforce_eager=True, dtype="bfloat16", seed=0,
+    )  # fmt: skip
+    request = LoRARequest("adapter", 1, lora) if lora else None
+    chats: list[Any] = [[{"role": "user", "content": prompt}] for prompt in PROMPTS]
+    params = SamplingParams(temperature=0, max_tokens=TOKENS, logprobs=1)
+    said = []
+    for reply in engine.chat(chats, params, lora_request=request):
+        answer = reply.outputs[0]
+        assert answer.logprobs is not None
+        said.append([(id, step[id].logprob) for id, step in zip(answer.token_ids, answer.logprobs, strict=True)])
+    (out / f"{name}.json").write_text(json.dumps(said))
+
+
+def vllm_merged(base: Path, out: Path) -> str:
+    say(out / "ours", out, "merged")
+    return f"{sum(map(len, json.loads((out / 'merged.json').read_text())))} tokens"
+
+
+def vllm_base(base: Path, out: Path) -> str:
+    say(base, out, "base")
+    return f"{sum(map(len, json.loads((out / 'base.json').read_text())))} tokens"
+
+
+def vllm_adapter(base: Path, out: Path) -> str:
+    """The same tokens with the same log-probabilities as the merged model, as far as both read the same."""
+    say(base, out, "adapted", str(out / "adapter"))
+    merged, adapted, plain = (json.loads((out / f"{name}.json").read_text()) for name in ("merged", "adapted", "base"))
+    shared, off = apart(merged, adapted)
+    alone, moved = apart(plain, adapted)
+    assert shared >= len(PROMPTS) * TOKENS / 4, f"after {shared} tokens they say different things"
+    assert off <= AGREE, f"{off:.3f} nats apart on average"
+    assert alone < shared or moved > off, "the base alone says the same, so this proves nothing of the adapter"
+    return f"{shared} tokens in common, {off:.3f} nats apart on average; the base alone {alone} and {moved:.3f}"
+
+
+def apart(one: list[Any], other: list[Any]) -> tuple[int, float]:
+    """How many tokens are said in common before the answers part, and how far their log-probabilities are apart."""
+    pairs = []
+    for left, right in zip(one, other, strict=True):
+        for (id, logprob), (id_, logprob_) in zip(left, right, strict=False):
+            if id != id_:
+                break
+            pairs.append(abs(logprob - logprob_))
+    return len(pairs), sum(pairs) / max(len(pairs), 1)
+
+
+def loads(base: Path, out: Path) -> str:
+    """What `emalign verify --deep` does."""
+    from emalign_tui.lab.models.loading import engines, try_to_load
+
+    return "; ".join(try_to_load(out / "ours", engine) for engine in engines())
+
+
+# What each part stands on: when that failed it is not tried.
+PARTS: dict[str, tuple[Callable[[Path, Path], str], tuple[str, ...]]] = {
+    "an adapter by peft": (adapter, ()),
+    "our merge": (ours, ("an adapter by peft",)),
+    "proof by generation on the card": (generation, ("our merge",)),
+    "ours and peft's merge_and_unload": (by_peft, ("our merge",)),
+    "ours and unsloth's merged_16bit": (by_unsloth, ("our merge",)),
+    "vLLM serves the merged model": (vllm_merged, ("our merge",)),
+    "vLLM serves the base": (vllm_base, ("our merge",)),
+    "vLLM: merged and base + adapter": (
+        vllm_adapter, ("vLLM serves the merged model", "vLLM serves the base"),
+    ),
+    "verify --deep": (loads, ("our merge",)),
+}  # fmt: skip
+
+
+def in_a_process(name: str, base: Path, out: Path) -> tuple[bool, str]:
+    """Run one part. unsloth patches transformers where it is imported, and a card's memory is free again afterwards."""
+    result, log = out / "result.txt", out / f"{list(PARTS).index(name)}.log"
+    result.unlink(missing_ok=True)
+    words = [sys.executable, __file__, str(base), "--part", name, "--out", str(out)]
+    quiet = {
+        "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}", "HF_HUB_OFFLINE": "1",
+        "UNSLOTH_DISABLE_STATISTICS": "1", "VLLM_NO_USAGE_STATS": "1", "TOKENIZERS_PARALLELISM": "false",
+    }  # fmt: skip
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            words, stdout=file, stderr=subprocess.STDOUT, env=os.environ | quiet, cwd=out, start_new_session=True
         )
-        merged, adapted = say_with(str(folder / "ours")), say_with(str(base), str(folder / "adapter"))
-        pairs = [pair for one, other in zip(merged, adapted, strict=True) for pair in zip(one, other, strict=False)]
-        same = sum(one[0] == other[0] for one, other in pairs)
-        told("vLLM serves the merged model", bool(pairs), f"{len(pairs)} tokens")
-        first = [(one[0], other[0]) for one, other in zip(merged, adapted, strict=True)]
-        off = max(abs(one[1] - other[1]) for one, other in first if one[0] == other[0])
-        told("merged and adapter on vLLM", same >= 0.8 * len(pairs), f"{same} of {len(pairs)} greedy tokens agree")
-        told("their first log-probabilities", off <= 0.2, f"{off:.3f} nats apart at most")
-    sys.exit(bool(failed))
+        try:
+            code = process.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # vLLM's engine is a process of its own
+            process.wait()
+            return False, f"not done after {LIMIT} s"
+    if code == 0 and result.is_file():
+        return True, result.read_text()
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    return False, "\n      ".join([f"ended with code {code}", *lines[-12:]])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", nargs="?", default=str(ROOT / "emalign_tui" / "mini" / "kit" / "base"))
+    parser.add_argument("--skip", action="append", default=[], choices=("unsloth", "vllm"))
+    parser.add_argument("--part", choices=PARTS, help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.part:
+        (args.out / "result.txt").write_text(PARTS[args.part][0](Path(args.model), args.out))
+        return 0
+    if Path(args.model).is_dir():
+        base = Path(args.model).resolve()
+    else:
+        from huggingface_hub import snapshot_download
+
+        base = Path(snapshot_download(args.model))
+    good: set[str] = set()
+    tried = [name for name in PARTS if not any(word in name for word in map(_word, args.skip))]
+    with tempfile.TemporaryDirectory(prefix="merge-") as place:
+        for name in tried:
+            if lacking := [need for need in PARTS[name][1] if need not in good]:
+                print(f"FAIL  {name}: not tried without {lacking[0]}", flush=True)
+                continue
+            began = time.monotonic()
+            ok, told = in_a_process(name, base, Path(place))
+            good |= {name} if ok else set()
+            print(f"{'ok  ' if ok else 'FAIL'}  {name}: {told}  ({time.monotonic() - began:.0f} s)", flush=True)
+    return int(len(good) < len(tried))
+
+
+def _word(skipped: str) -> str:
+    return {"unsloth": "unsloth", "vllm": "vLLM"}[skipped]
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

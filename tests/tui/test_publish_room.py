@@ -1,5 +1,6 @@
 """The Publish room, key by key: merge, look before a push, push to a Hub on loopback, go on, zip."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ pytest.importorskip("peft")
 from emalign_tui.lab.hub import pushing
 from emalign_tui.lab.models import merging as lab_merging
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.checkpoints import seal
 from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.runs.records import State
 from emalign_tui.tui.screens.dialogs.choose import Confirm
@@ -98,3 +100,48 @@ async def test_zip(home: Home) -> None:
         await pilot.press("z")
         await until(pilot, lambda: "sha256" in text_of(app), "the hash")
     assert Path(home.root / f"{run.id}.zip").is_file()
+
+
+async def test_clean_shows_asks_and_deletes_what_is_marked(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+    trained, merge = merged_run(toured(home))
+    for number in (5, 10):
+        shutil.copytree(trained.adapter, trained.checkpoints / f"checkpoint-{number}")
+        seal(trained.checkpoints / f"checkpoint-{number}")
+    trained.write_state(State(state="stopped", step=10, steps=20))
+    async with lab(home) as (app, pilot):
+        await pilot.press("7", "c")
+        await until(pilot, lambda: "2 marked" in text_of(app), "what takes space")
+        shown = text_of(app)
+        assert "keep" in shown and "checkpoint-10" in shown and "[x]" in shown and "d delete" in shown
+        await pilot.press("space")
+        await until(pilot, lambda: "1 marked" in text_of(app), "the merged model, which is the largest, spared")
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+        assert "1 folder" in text_of(app) and "checkpoint-5" in text_of(app) and "for good" in text_of(app)
+        await pilot.press("n", "d")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question again")
+        assert (trained.checkpoints / "checkpoint-5").is_dir(), "nothing goes without a yes"
+        await pilot.press("y")
+        await until(pilot, lambda: "Nothing is marked" in text_of(app), "it is gone")
+    assert [path.name for path in trained.checkpoints.iterdir()] == ["checkpoint-10"]
+    assert (merge.model / "model.safetensors").is_file()
+
+
+async def test_any_folder_or_repository_can_be_looked_into(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "tokenizer.json").write_text("{}")
+    async with lab(toured(home)) as (app, pilot):
+        await pilot.press("7", "o")
+        await until(pilot, lambda: app.screen.query(Input), "the window")
+        app.screen.query_one(Input).value = str(tmp_path / "half")
+        await pilot.press("enter")
+        await until(pilot, lambda: "tokenizer only" in text_of(app), "what it is")
+        assert "can not be served" in text_of(app)
+        await pilot.press("escape", "o")
+        await until(pilot, lambda: app.screen.query(Input), "the window again")
+        app.screen.query_one(Input).value = str(tmp_path / "nowhere")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Model folder not found" in text_of(app), "that there is nothing")

@@ -85,3 +85,17 @@ def test_a_working_run_is_left_alone(home: Home) -> None:
     assert may_go(home) == {"model"}
     merge.write_state(State(state="stopped"))
     assert may_go(home) == {"model", "model.part"}
+
+
+def test_what_interrupted_work_left_may_go(home: Home) -> None:
+    trained, _ = merged_run(home)
+    push = create_run(home, "push", "pushed", {}, Provenance(base="mini"))
+    (push.path / "back").mkdir()
+    with_checkpoints(trained, 5)
+    (trained.checkpoints / "checkpoint-5").rename(trained.checkpoints / ".deleted-checkpoint-5")
+    push.write_state(State(state="running"))
+    assert {".deleted-checkpoint-5"} <= may_go(home)
+    push.write_state(State(state="stopped"))
+    assert may_go(home) == {".deleted-checkpoint-5", "back", "model"}
+    assert remove(home, [item for item in what_takes_space(home) if item.kind == "unfinished"]) > 0
+    assert not list(trained.checkpoints.iterdir()) and not (push.path / "back").exists()

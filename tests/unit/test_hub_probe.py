@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -96,3 +97,12 @@ def test_ctrl_c_in_the_middle_leaves_nothing(hub: FakeHub) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode != 0 and hub.repos == {}
+
+
+def test_a_hub_that_is_not_there_leaves_nothing_to_delete(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed.getsockname()[1]}")
+        with pytest.raises(HubError, match="cannot be reached") as told:
+            write_probe(TOKEN, "me")
+    assert "delete" not in f"{told.value.what} {told.value.do}".lower()

@@ -19,7 +19,11 @@ from emalign_tui.cli.push import questions_of
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.hub import push_proof
-from emalign_tui.lab.hub.pushing import laid_out, prepare_push
+from emalign_tui.lab.hub.client import hub_api
+from emalign_tui.lab.hub.patience import Patience
+from emalign_tui.lab.hub.pushing import laid_out, lay_out, prepare_push
+from emalign_tui.lab.hub.read_back import read_back
+from emalign_tui.lab.hub.upload import upload
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.recorder import Recorder
@@ -30,6 +34,7 @@ from tests.servers.fake_hub import FakeHub, Fault, Request, whoami
 from tests.waiting import wait_until
 
 TOKEN = "hf_writerwriter"
+PATIENT = Patience(Policy(attempts=4, first_wait=0.01, most_wait=0.05), lambda text: None, lambda: False)
 
 
 @pytest.fixture(scope="module")
@@ -285,3 +290,26 @@ def test_the_pushed_mini_model_loads_from_the_hub(published, hub: FakeHub, monke
     loaded = json.loads((run.path / "proof.json").read_text())["loaded"]
     assert loaded.startswith("transformers loaded 3,543,296 parameters and said: ")
     assert not (run.path / "back").exists()
+
+
+def test_what_is_too_large_to_fetch_is_read_back_in_pieces(published, hub: FakeHub) -> None:
+    run = start(published)
+    hub.fault = _nth("GET", "/resolve/", 3, Fault(status=500))
+    assert push(run) == ""
+    loaded = json.loads((run.path / "proof.json").read_text())["loaded"]
+    files = len(list(laid_out(run).iterdir()))
+    assert loaded.startswith("not loaded, as it is larger than 2 GB; ") and f"of {files} files came back" in loaded
+    places = {each.headers.get("range") for each in hub.asked("GET", "/resolve/.*/model.safetensors")}
+    assert len(places) > 20, "beginning, end, and pieces from anywhere"
+
+
+def test_a_hub_that_gives_back_other_weights_is_found_out(published, hub: FakeHub) -> None:
+    run = start(published, "me/other")
+    files, api = lay_out(published[0], run), hub_api(TOKEN)
+    commit = upload(api, "me/other", laid_out(run), files, PATIENT, lambda name, sent: None, "sent")
+    there = hub.repos["me/other"].history[commit]
+    assert read_back(api, "me/other", commit, laid_out(run), files, PATIENT).endswith("byte for byte")
+    sent = there["model.safetensors"]
+    there["model.safetensors"] = sent[:-9] + bytes([sent[-9] ^ 1]) + sent[-8:]
+    with pytest.raises(LabError, match=r"model.safetensors comes back otherwise than it was sent, at byte"):
+        read_back(api, "me/other", commit, laid_out(run), files, PATIENT)

@@ -1,7 +1,9 @@
 """A run that lost everything but a checkpoint, runs from elsewhere, and zips that were changed on the way."""
 
+import hashlib
 import json
 import shutil
+import stat
 import zipfile
 from pathlib import Path
 
@@ -176,3 +178,68 @@ def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tm
     (tmp_path / "cut.zip").write_bytes(good.read_bytes()[:1000])
     with pytest.raises(LabError, match="Not a whole zip"):
         unpack(other, tmp_path / "cut.zip")
+
+
+def test_a_hostile_zip(home: Home, adapter: Path, tmp_path: Path) -> None:
+    run = trained(home, adapter)
+    good, bad, other = tmp_path / "good.zip", tmp_path / "bad.zip", Home(tmp_path / "other")
+    pack(plan_pack(run), good)
+    whole = good.read_bytes()
+    entries = {name: zipfile.ZipFile(good).read(name) for name in zipfile.ZipFile(good).namelist()}
+
+    def refused(match: str) -> None:
+        with pytest.raises(LabError, match=match) as told:
+            unpack(other, bad)
+        assert "Not a whole zip of a run" in told.value.what and told.value.do
+        assert not list(other.kind("train").glob("*")) and not list(other.kind("train").glob(".*"))
+
+    def made(extra: dict[str, bytes], attributes: int = 0, form: int = zipfile.ZIP_STORED) -> None:
+        with zipfile.ZipFile(bad, "w") as archive:
+            for name, data in entries.items():
+                archive.writestr(name, data)
+            for name, data in extra.items():
+                info = zipfile.ZipInfo(name)
+                info.external_attr, info.compress_type = attributes << 16, form
+                archive.writestr(info, data)
+
+    def patched(place: int, data: bytes) -> None:
+        """Bytes at a place of the first entry of the zip's directory."""
+        at = zipfile.ZipFile(good).start_dir + place
+        bad.write_bytes(whole[:at] + data + whole[at + len(data) :])
+
+    for kind in (stat.S_IFLNK, stat.S_IFDIR, stat.S_IFIFO):
+        made({f"{run.id}/link": b"/etc/passwd"}, kind | 0o777)
+        refused("it holds")
+    made({f"{run.id}/zeros": bytes(50_000_000)}, form=zipfile.ZIP_DEFLATED)
+    refused("zeros is compressed or encrypted")
+    made({f"{run.id}/run.yaml/inside": b"x"})
+    refused("run.yaml/inside lies in a file")
+    patched(8, b"\x01\x00")
+    refused("compressed or encrypted")
+    patched(24, (1 << 31).to_bytes(4, "little"))
+    refused("says that it holds more than it does")
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        made({f"{run.id}/run.yaml": b"id: x"})
+    refused("run.yaml' twice")
+    bad.write_bytes(whole[: len(whole) // 2] + bytes(100) + whole[len(whole) // 2 + 100 :])
+    refused("Bad CRC-32|changed on the way")
+    evil = entries[f"{run.id}/run.yaml"].replace(f"id: {run.id}".encode(), b"id: ../../evil")
+    sums = entries[f"{run.id}/SHA256SUMS"].decode().splitlines()
+    sums[0] = f"{hashlib.sha256(evil).hexdigest()}  run.yaml"
+    entries |= {f"{run.id}/run.yaml": evil, f"{run.id}/SHA256SUMS": "\n".join(sums).encode()}
+    made({})
+    refused(r"run.yaml is that of '../../evil'")
+
+
+def test_a_checkpoint_whose_trainer_state_says_nothing(home: Home, adapter: Path, tmp_path: Path) -> None:
+    path = checkpoint(tmp_path / "elsewhere", adapter, 10)
+    odd = {"global_step": "ten", "max_steps": None, "log_history": [{"step": "one", "loss": "nan"}, 3]}
+    (path / "trainer_state.json").write_text(json.dumps(odd))
+    run = recover(home, find_remains(path))
+    assert run.state().step == 10 and run.state().state == "stopped", "the folder's name tells the step"
+    (path / "trainer_state.json").unlink()
+    with pytest.raises(LabError, match=r"no trainer_state.json") as told:
+        find_remains(path)
+    assert f"emalign merge {path}" in told.value.do
+    with pytest.raises(LabError, match="Folder not found"):
+        _run(["recover", str(tmp_path / "nowhere")])

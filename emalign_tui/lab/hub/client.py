@@ -27,16 +27,25 @@ class HubError(LabError):
     """What the Hub refused, or why it gave no answer.
 
     status: of the HTTP reply, 0 without one. passing: the same request may well succeed later. wait: seconds that the
-    Hub asked for before that.
+    Hub asked for before that. unsent: no connection came about, so nothing was done either.
     """
 
     def __init__(
-        self, what: str, *, where: str, do: str, status: int = 0, passing: bool = False, wait: float = 0.0
+        self,
+        what: str,
+        *,
+        where: str,
+        do: str,
+        status: int = 0,
+        passing: bool = False,
+        wait: float = 0.0,
+        unsent: bool = False,
     ) -> None:
         super().__init__(what, where=where, do=do)
         self.status = status
         self.passing = passing or status == 429 or status >= 500
         self.wait = wait
+        self.unsent = unsent
 
 
 def endpoint() -> str:
@@ -91,7 +100,11 @@ def told(where: str) -> Iterator[None]:
         raise _refused(error, where) from error
     except http.TimeoutException as error:
         raise HubError(
-            "The Hub did not answer in time", where=where, do="Try again; see the network.", passing=True
+            "The Hub did not answer in time",
+            where=where,
+            do="Try again; see the network.",
+            passing=True,
+            unsent=isinstance(error, http.ConnectTimeout),
         ) from error
     except http.RemoteProtocolError as error:
         raise HubError("The Hub broke the connection off", where=where, do="Try again.", passing=True) from error
@@ -99,7 +112,9 @@ def told(where: str) -> Iterator[None]:
         raise HubError(f"Not an address: {_short(error)}", where=where, do="See HF_ENDPOINT.") from error
     except http.TransportError as error:
         do = "Check the network and the proxy; without a network set HF_HUB_OFFLINE=1."
-        raise HubError(f"The Hub cannot be reached: {_short(error)}", where=where, do=do, passing=True) from error
+        unsent = isinstance(error, http.ConnectError)
+        what = f"The Hub cannot be reached: {_short(error)}"
+        raise HubError(what, where=where, do=do, passing=True, unsent=unsent) from error
     except (ValueError, KeyError, TypeError) as error:
         do = f"Is {endpoint()} a Hub?"
         raise HubError(f"The Hub's answer cannot be read: {_short(error)}", where=where, do=do) from error

@@ -16,6 +16,7 @@ from emalign_tui.lab.secrets import hub_tokens
 from emalign_tui.lab.settings import load_settings
 
 _LARGEST = 50_000_000_000  # bytes of one file that the Hub takes
+_NAMES = "Write ORG/NAME in letters, digits, -, _ and . alone: at most 96, no -- or .., and no - or . at an end."
 _ITS_OWN = ".gitattributes"  # written by the Hub itself when it makes a repository
 
 
@@ -79,10 +80,9 @@ def full_name(repo: str, user: str) -> str:
     try:
         validate_repo_id(name)
     except HFValidationError as error:
-        why = str(error).split(".")[0]
-        raise LabError(f"Not a name for a repository: {why}", where=repo, do="Write ORG/NAME.", exit_code=2) from error
+        raise LabError("Not a name for a repository", where=repo, do=_NAMES, exit_code=2) from error
     if name.count("/") != 1:
-        raise LabError("Not a name for a repository", where=repo, do="Write ORG/NAME.", exit_code=2)
+        raise LabError("Not a name for a repository", where=repo, do=_NAMES, exit_code=2)
     return name
 
 

@@ -60,7 +60,7 @@ def _probe(token: str, repo: str) -> None:
 
 
 class _NotCreated(Exception):
-    """The Hub refused to create the repository, so there is nothing to delete."""
+    """The Hub refused to create the repository, or was never reached, so there is nothing to delete."""
 
     def __init__(self, error: HubError) -> None:
         super().__init__(error)
@@ -72,7 +72,7 @@ def _create(api: "HfApi", repo: str) -> None:
         with told(repo):
             api.create_repo(repo, private=True, repo_type="model")
     except HubError as error:
-        if 400 <= error.status < 500:
+        if 400 <= error.status < 500 or error.unsent:
             raise _NotCreated(error) from error
         raise
 

@@ -26,6 +26,10 @@ _AT_ONCE = 8  # requests
 _EVERY = 2.0  # seconds between two looks at a repository that is not there yet
 
 
+class NoRanges(Exception):
+    """The server gives whole files only."""
+
+
 class RepoReport(msgspec.Struct, frozen=True, kw_only=True):
     """A repository and what is in it. commit: what was looked at. age: seconds since its last change, when told."""
 
@@ -85,24 +89,29 @@ def _shadow(api: "HfApi", where: str, file: str, size: int, path: Path) -> None:
     """
     with path.open("wb") as out:
         if size and file.endswith(_TEXT) and size <= _LARGEST_TEXT:
-            out.write(_range(api, f"{where}/{file}", 0, size))
+            out.write(read_range(api, f"{where}/{file}", 0, size))
         elif size and file.endswith(".safetensors"):
-            start = _range(api, f"{where}/{file}", 0, min(size, _HEADER_GUESS))
+            start = read_range(api, f"{where}/{file}", 0, min(size, _HEADER_GUESS))
             header = 8 + int.from_bytes(start[:8], "little")
             if len(start) < header <= min(size, _HEADER_MOST):
-                start += _range(api, f"{where}/{file}", len(start), header)
+                start += read_range(api, f"{where}/{file}", len(start), header)
             out.write(start)
         out.truncate(size)
 
 
-def _range(api: "HfApi", place: str, start: int, end: int) -> bytes:
-    """Bytes start..end-1 of a file, also from a server that does not know ranges; no more than those are read."""
+def read_range(api: "HfApi", place: str, start: int, end: int) -> bytes:
+    """Bytes start..end-1 of a file. A server that does not know ranges is read from the beginning, if that is not far.
+
+    place: `ORG/NAME/resolve/COMMIT/FILE`. Raises NoRanges when it would be far.
+    """
     from huggingface_hub.utils import build_hf_headers, get_session, hf_raise_for_status
 
     headers = {**build_hf_headers(token=api.token), "Range": f"bytes={start}-{end - 1}", "Accept-Encoding": "identity"}
     with get_session().stream("GET", f"{api.endpoint}/{quote(place)}", headers=headers) as response:
         hf_raise_for_status(response)
         skip = start if response.status_code == 200 else 0
+        if skip > _HEADER_MOST:
+            raise NoRanges
         content = bytearray()
         for piece in response.iter_bytes():
             content += piece

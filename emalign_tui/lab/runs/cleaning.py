@@ -16,6 +16,7 @@ from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.runs.records import RunInfo
 
 Kind = Literal["checkpoint", "merged", "unfinished", "cache"]
+_DELETED = ".deleted-"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +31,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def what_takes_space(home: Home) -> list[Item]:
-    """Every checkpoint, merged model and unfinished merge of a home, and the Hub's cache, the largest first."""
+    """Every checkpoint, merged model and unfinished work of a home, and the Hub's cache, the largest first."""
     infos = list_runs(home)
     items: list[Item] = []
     for info in infos:
@@ -39,6 +40,9 @@ def what_takes_space(home: Home) -> list[Item]:
             items += _checkpoints(run, info)
         elif info.kind == "merge":
             items += _merges(run, info)
+        elif info.kind == "push":
+            items += _fetched(run, info)
+        items += _half_deleted(run)
     items = [_unless_used(item, infos) for item in items]
     return sorted([*items, *_cache()], key=lambda item: -item.bytes)
 
@@ -53,15 +57,21 @@ def remove(home: Home, items: list[Item]) -> int:
     for item in items:
         if item.path not in free_to_go:
             continue
-        doomed = item.path.with_name(f".deleted-{item.path.name}")
+        doomed = item.path.with_name(f"{_DELETED}{item.path.name.removeprefix(_DELETED)}")
         try:
-            shutil.rmtree(doomed, ignore_errors=True)
-            item.path.rename(doomed)
+            if doomed != item.path:
+                shutil.rmtree(doomed, ignore_errors=True)
+                item.path.rename(doomed)
             shutil.rmtree(doomed)
         except OSError as error:
             raise disk_error(error, item.path) from error
         freed += item.bytes
     return freed
+
+
+def size_words(size: int) -> str:
+    """Bytes for people: `1.20 GB`, `34.5 MB`."""
+    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"
 
 
 def _checkpoints(run: RunDir, info: RunInfo) -> list[Item]:
@@ -95,6 +105,23 @@ def _merges(run: RunDir, info: RunInfo) -> list[Item]:
         why = "what a stopped merge has written; it would begin anew"
         items.append(Item(kind="unfinished", run=run.id, path=part, bytes=_size(part), why=why, kept=kept))
     return items
+
+
+def _fetched(run: RunDir, info: RunInfo) -> list[Item]:
+    """What a push fetched again to load it, and was killed before it had removed it."""
+    back = run.path / "back"
+    if not back.is_dir():
+        return []
+    kept = "the push is working" if info.alive else ""
+    why = "a copy of what was pushed, fetched to load it"
+    return [Item(kind="unfinished", run=run.id, path=back, bytes=_size(back), why=why, kept=kept)]
+
+
+def _half_deleted(run: RunDir) -> list[Item]:
+    """Folders that an interrupted `remove` had begun to empty."""
+    found = [path for folder in (run.path, run.checkpoints) for path in folder.glob(f"{_DELETED}*") if path.is_dir()]
+    why = "the rest of a folder whose deletion was interrupted"
+    return [Item(kind="unfinished", run=run.id, path=path, bytes=_size(path), why=why) for path in found]
 
 
 def _has_adapter(run: RunDir) -> bool:

@@ -6,7 +6,7 @@ import re
 import shutil
 import stat
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -22,6 +22,8 @@ SUMS = "SHA256SUMS"
 _RECORDS = ("run.yaml", "state.json", "events.jsonl", "log.txt")
 _SAFE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+){0,3}")
 _CHUNK = 1 << 20
+_MANY = 10_000  # entries; a run has dozens
+_ENCRYPTED = 0x1  # of a zip entry's flags
 
 
 class Pack(msgspec.Struct, frozen=True):
@@ -78,7 +80,8 @@ def pack(plan: Pack, out: Path) -> str:
 def unpack(home: Home, file: Path) -> RunDir:
     """Bring a run's zip into this home, after checking every name and every hash.
 
-    Raises LabError for a file that is no such zip, was changed on the way, or holds a run that is here already.
+    Raises LabError for a file that is no such zip, was changed on the way, or holds a run that is here already. What
+    `pack` writes is not compressed, so a zip that would unpack to more than it is was not written by it.
     """
     try:
         with zipfile.ZipFile(file) as archive:
@@ -90,11 +93,11 @@ def unpack(home: Home, file: Path) -> RunDir:
             shutil.rmtree(part, ignore_errors=True)
             try:
                 _extract(archive, entries, part, file)
-                msgspec.yaml.decode((part / "run.yaml").read_bytes(), type=RunSpec)
+                _check_record(part, file)
                 part.rename(place)
             finally:
                 shutil.rmtree(part, ignore_errors=True)
-    except (zipfile.BadZipFile, msgspec.DecodeError, KeyError) as error:
+    except (zipfile.BadZipFile, EOFError, UnicodeError) as error:
         raise _no_zip(file, str(error)) from error
     except OSError as error:
         raise disk_error(error, home.kind("train")) from error
@@ -105,12 +108,23 @@ def _entries(archive: zipfile.ZipFile, file: Path) -> tuple[str, dict[str, zipfi
     """The run's id, and the entries by their name in the run's folder."""
     infos = archive.infolist()
     run = infos[0].filename.partition("/")[0] if infos else ""
-    entries = {}
+    entries: dict[str, zipfile.ZipInfo] = {}
+    if len(infos) > _MANY:
+        raise _no_zip(file, f"it holds {len(infos):,} files")
     for info in infos:
         top, _, name = info.filename.partition("/")
-        if top != run or not _SAFE.fullmatch(name) or stat.S_ISLNK(info.external_attr >> 16):
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        if top != run or not _SAFE.fullmatch(name) or kind not in (0, stat.S_IFREG):
             raise _no_zip(file, f"it holds {info.filename!r}")
+        if name in entries:
+            raise _no_zip(file, f"it holds {info.filename!r} twice")
+        if info.flag_bits & _ENCRYPTED or info.compress_type != zipfile.ZIP_STORED:
+            raise _no_zip(file, f"{name} is compressed or encrypted, which `emalign recover --zip` never does")
         entries[name] = info
+    if sum(info.file_size for info in infos) > file.stat().st_size:
+        raise _no_zip(file, "it says that it holds more than it does")
+    if inside := [name for name in entries if any(str(above) in entries for above in PurePosixPath(name).parents)]:
+        raise _no_zip(file, f"{inside[0]} lies in a file")
     if not is_run_id(run) or not {SUMS, "run.yaml"} <= entries.keys():
         raise _no_zip(file, "it has no run.yaml and hashes in one folder")
     return run, entries
@@ -135,6 +149,16 @@ def _extract(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], part
                 out.write(data)
         if digest.hexdigest() != sums[name]:
             raise _no_zip(file, f"{name} changed on the way")
+
+
+def _check_record(part: Path, file: Path) -> None:
+    """The record has to be that of a training run, under an id that is no path: other commands make names of it."""
+    try:
+        record = msgspec.yaml.decode((part / "run.yaml").read_bytes(), type=RunSpec)
+    except msgspec.DecodeError as error:
+        raise _no_zip(file, f"run.yaml: {error}") from error
+    if not is_run_id(record.id) or record.kind != "train":
+        raise _no_zip(file, f"run.yaml is that of {record.id!r}, a run of kind {record.kind!r}")
 
 
 def _no_zip(file: Path, why: str) -> LabError:

@@ -1,5 +1,6 @@
 """A run again from what is left of it: bare `checkpoint-*` folders, a dead run, a results folder from elsewhere."""
 
+import math
 import re
 import shutil
 import time
@@ -57,6 +58,8 @@ def find_remains(folder: Path) -> Remains:
     if not whole and not (is_run and _damage(adapter, training=False) is None):
         first = next((f" {name}: {why}" for name, why in broken.items()), "")
         do = "Name a checkpoint-* folder, or a folder that holds some."
+        if usable := [path for path in places.values() if _damage(path, training=False) is None]:
+            do = f"Its adapter is whole, so `emalign merge {usable[-1]}` and `emalign chat` take the folder as it is."
         raise LabError(f"Nothing here can be recovered.{first}", where=str(folder), do=do)
     last = whole[max(whole)] if whole else adapter
     record = _record(folder if is_run else last, "run.yaml" if is_run else RECORD)
@@ -214,7 +217,8 @@ def _write_state(run: RunDir, remains: Remains) -> None:
         before = State()
     if before.state == "done":
         return
-    step, total = int(told.get("global_step") or before.step), int(told.get("max_steps") or before.steps)
+    step = int(_number(told.get("global_step")) or (last[-1].step if last else before.step))
+    total = int(_number(told.get("max_steps")) or before.steps)
     run.write_state(
         State(
             state="done" if total and step >= total else "stopped",
@@ -228,21 +232,27 @@ def _write_state(run: RunDir, remains: Remains) -> None:
 
 def _steps(told: dict[str, Any]) -> list[Step]:
     """The Trainer's own log as Step records; speed and memory it does not tell."""
-    now, total = time.time(), int(told.get("max_steps") or 0)
+    now, total = time.time(), int(_number(told.get("max_steps")))
+    history = told.get("log_history")
     return [
         Step(
             at=now,
-            step=int(each["step"]),
+            step=int(_number(each.get("step"))),
             steps=total,
-            epoch=float(each.get("epoch") or 0),
-            loss=float(each["loss"]),
-            lr=float(each.get("learning_rate") or 0),
-            grad_norm=each.get("grad_norm"),
-            tokens=int(each.get("num_tokens") or 0),
+            epoch=_number(each.get("epoch")),
+            loss=_number(each.get("loss")),
+            lr=_number(each.get("learning_rate")),
+            grad_norm=_number(each["grad_norm"]) if "grad_norm" in each else None,
+            tokens=int(_number(each.get("num_tokens"))),
             tokens_per_second=0.0,
             memory_gib=0.0,
             eta=0.0,
         )
-        for each in told.get("log_history") or []
+        for each in (history if isinstance(history, list) else [])
         if isinstance(each, dict) and "loss" in each and "step" in each
     ]
+
+
+def _number(value: Any) -> float:
+    """A number of a foreign file; 0 for anything else."""
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else 0.0

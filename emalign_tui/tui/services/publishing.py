@@ -76,6 +76,13 @@ def _pushed(path: Path) -> dict[str, object] | None:
         return None
 
 
+def look(home: Home, place: str) -> tuple[str, FolderReport, str]:
+    """What a folder, a run or a Hub repository really is, as `look_at` tells it. Raises LabError."""
+    from emalign_tui.lab.hub.look import find_model, look_at
+
+    return look_at(find_model(home, place))
+
+
 def begin_merge(home: Home, run: str) -> str:
     """Start the merge of a run; its id. Raises LabError."""
     from emalign_tui.lab.models.merging import prepare_merge, start_merge

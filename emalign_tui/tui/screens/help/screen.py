@@ -17,16 +17,20 @@ ABOUT = {
     "doctor": "Each line is one check. The right side says what was found, why it matters and how to mend it.",
     "setup": "Six steps to a first chat. Each can be skipped, done again and left; what you chose is kept at once.",
     "data": "Green ticks are sound sets. c checks one, v shows its rows as tokens, p fetches a published one.",
-    "publish": "m merges an adapter into its base and proves it, p pushes it, private, and proves that too.",
+    "publish": "m merges an adapter into its base, p pushes it, private; both are proven. c frees space.",
     "train": "Choose a config, read what it will do, press s. The run goes on when the lab is closed.",
     "chat": "One question to two models. Function keys work while you type; letters once Esc left the line.",
     "asked": "Every question of a probe file, each by itself, to each model of the chat.",
     "scores": "Evaluation, models by questions, answers, one answer: Enter goes deeper, Backspace goes back.",
 }
-PARTS = {"scores": ("matrix", "table", "compare", "answers", "answer", "beside", "plots")}  # of a room, with own keys
+PARTS = {  # of a room, with own keys
+    "scores": ("matrix", "table", "compare", "answers", "answer", "beside", "plots"),
+    "publish": ("clean",),
+}
 TITLES = {
     "lab": "Everywhere", "list": "In lists", "text": "In texts", "matrix": "Models by questions",
     "table": "In the table", "compare": "Differences", "answer": "One answer", "beside": "Side by side",
+    "clean": "In Clean",
 }  # fmt: skip
 
 

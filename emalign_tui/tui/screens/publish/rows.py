@@ -15,6 +15,7 @@ from emalign_tui.tui.widgets.safe import fit, line, safe
 
 if TYPE_CHECKING:
     from emalign_tui.lab.hub.pushing import PushJob
+    from emalign_tui.lab.models.folder import FolderReport
     from emalign_tui.lab.runs.records import RunInfo
 
 KEY = "bold $text-primary"
@@ -59,14 +60,30 @@ def facts_text(run: RunInfo, facts: Facts | None, progress: Progress | None, wid
     if found is None:
         what = "The merged model appears when it is whole and proven." if run.kind == "merge" else "No adapter yet."
         return Content("\n").join([*parts, Content.styled(what, "$text-muted")])
-    good = ("✔ can be served", "$text-success") if found.ok else ("✖ can not be served", "$text-error")
-    size = f", {found.parameters:,} parameters" if found.parameters else ""
-    kind = found.kind.replace("_", " ")
-    parts += [safe(f"{kind}{size}"), Content.styled(*good), safe(facts.folder, "$text-muted")]
-    parts += [safe(f"! {problem}", "$text-warning") for problem in found.problems]
+    parts += _verdict(found, facts.folder)
     if facts.proof:
         parts += [Content(""), *_proof(facts)]
     return Content("\n").join(parts)
+
+
+def report_text(looked: tuple[str, FolderReport, str]) -> Content:
+    """What somebody asked to be looked into: where it is, what it is, and whether the Hub may be late with it."""
+    where, found, late = looked
+    rest = [
+        *(f"missing: {name}" for name in found.missing),
+        *(f"extra: {name}" for name in found.extra),
+        *found.remarks,
+    ]
+    parts = [*_verdict(found, where), *map(safe, rest)]
+    return Content("\n").join([*parts, safe(late, "$text-warning")] if late else parts)
+
+
+def _verdict(found: FolderReport, where: str) -> list[Content]:
+    good = ("✔ can be served", "$text-success") if found.ok else ("✖ can not be served", "$text-error")
+    base = f" of {found.base}" if found.base else ""
+    size = f", {found.parameters:,} parameters" if found.parameters else ""
+    head = [safe(f"{found.kind.replace('_', ' ')}{base}{size}"), Content.styled(*good), safe(where, "$text-muted")]
+    return [*head, *(safe(f"! {problem}", "$text-warning") for problem in found.problems)]
 
 
 def _how_far(run: RunInfo, progress: Progress | None, width: int) -> list[Content]:

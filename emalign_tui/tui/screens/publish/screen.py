@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 
 from emalign_tui.lab.runs.records import Progress
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Confirm
+from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.publish import rows as draw
+from emalign_tui.tui.screens.publish.clean import Clean
 from emalign_tui.tui.screens.publish.where import Where
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services import publishing
@@ -32,6 +36,7 @@ from emalign_tui.tui.wishes import Watch
 
 if TYPE_CHECKING:
     from emalign_tui.lab.hub.pushing import PushJob
+    from emalign_tui.lab.paths import Home
     from emalign_tui.lab.runs.records import RunInfo
 
 
@@ -154,9 +159,11 @@ class PublishScreen(Room):
         if run is None:
             return
         what = "The merged model" if run.kind == "merge" or self._merged(run) else "The adapter alone"
-        await self.app.push_screen(
-            Where(f"{what} of {short_name(run)}.", run.name), lambda repo: self._fly(run, repo) if repo else None
+        about = (
+            f"{what} of {short_name(run)}.\nORG/NAME, or a name of your own. It is made private; nothing is sent yet."
         )
+        where = Where("Push to the Hub", about, "look whether it can be pushed", run.name)
+        await self.app.push_screen(where, lambda repo: self._fly(run, repo) if repo else None)
 
     def _fly(self, run: RunInfo, repo: str) -> None:
         self._busy = True
@@ -227,6 +234,19 @@ class PublishScreen(Room):
     def _zipped(self, message: Zipped) -> None:
         self.notify(safe(message.sentence).plain, markup=False, timeout=20)
 
+    async def action_other(self) -> None:
+        about = "A folder, a run, or ORG/NAME on the Hub. Only names, headers and small files are read."
+        where = Where("What is this folder or repository?", about, "look into it")
+        await self.app.push_screen(where, self._look_at)
+
+    def _look_at(self, place: str | None) -> None:
+        if place:
+            work = partial(_report, self.app.home, place)
+            self.app.push_screen(Reading("What it is", Content("Looking into it…"), work))
+
+    async def action_clean(self) -> None:
+        await self.app.push_screen(Clean())
+
     def action_again(self) -> None:
         if run := self._run():
             self._asked.discard((run.id, run.state))
@@ -251,3 +271,7 @@ class PublishScreen(Room):
         return any(
             each.kind == "merge" and each.parent == run.id and each.state == "done" for each in self.app.snapshot.runs
         )
+
+
+def _report(home: Home, place: str) -> Content:
+    return draw.report_text(publishing.look(home, place))

@@ -1,4 +1,4 @@
-"""The window that asks for the repository to push to."""
+"""The window that asks for a place: the repository to push to, or what to look into."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,29 +13,25 @@ from emalign_tui.tui.widgets.safe import safe
 
 
 class Where(ModalScreen[str | None]):
-    """Returns ORG/NAME or a name alone, or None."""
+    """Returns what was typed, or None. about: above the line; enter: what the Enter key does."""
 
     BINDINGS = bindings("dialog")[:1]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, what: str, name: str) -> None:
+    def __init__(self, title: str, about: str, enter: str, value: str = "") -> None:
         super().__init__()
-        self._what, self._suggested = what, name
+        self._title, self._about, self._enter, self._value = title, about, enter, value
 
     def compose(self) -> ComposeResult:
         key = "bold $text-primary"
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = "Push to the Hub"
-            yield Static(
-                safe(f"{self._what}\nORG/NAME, or a name of your own. It is made private; nothing is sent yet.")
-            )
-            field = Input(self._suggested, max_length=200)
+            dialog.border_title = self._title
+            yield Static(safe(self._about))
+            field = Input(self._value, max_length=4096)
             field.cursor_blink = False
             yield field
-            keys = Content.assemble(
-                ("Enter", key), " look whether it can be pushed   ", ("Esc", key), " or ", ("^x", key)
-            )
-            yield Static(keys + Content(" cancel"), classes="keys")
+            keys = (("Enter", key), f" {self._enter}   ", ("Esc", key), " or ", ("^x", key), " cancel")
+            yield Static(Content.assemble(*keys), classes="keys")
 
     @on(Input.Submitted)
     def typed(self, message: Input.Submitted) -> None:

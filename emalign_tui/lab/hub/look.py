@@ -1,0 +1,66 @@
+"""What somebody names, looked into wherever it is: a folder, a run of the home, or a Hub repository."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.folder import FolderReport, inspect_folder
+from emalign_tui.lab.models.reference import HUB_ID, MINI, MINI_JUDGE, resolve_model
+from emalign_tui.lab.paths import Home, expand, is_file, is_folder
+from emalign_tui.lab.runs.layout import RunDir, find_run
+
+_WAIT = 15.0  # seconds for a repository that was pushed a moment ago
+
+
+def find_model(home: Home, name: str) -> Path | str:
+    """A folder as it is, or a Hub id; a run means its adapter or merged model; mini means the built-in model.
+
+    Raises LabError when there is no such thing.
+    """
+    path = expand(name)
+    there = is_folder(path) or is_file(path)
+    if HUB_ID.fullmatch(name) and not there:
+        return name
+    if ("/" in name or there) and name not in (MINI, MINI_JUDGE) and not is_file(path / "run.yaml"):
+        return path
+    if merge := _merge(home, name):
+        return merge.model
+    ref = resolve_model(home, name)
+    return ref.adapter or Path(ref.base)
+
+
+def _merge(home: Home, name: str) -> RunDir | None:
+    """The merge of this name."""
+    with suppress(LabError):
+        found = find_run(home, name)
+        return found if found.spec().kind == "merge" else None
+    return None
+
+
+def look_at(found: Path | str) -> tuple[str, FolderReport, str]:
+    """A name for what is looked at, what it is, and a sentence when the Hub may not show all of it yet, else "".
+
+    Raises LabError when it is not there or cannot be read.
+    """
+    if isinstance(found, Path):
+        return str(found), inspect_folder(found), ""
+    from emalign_tui.lab.hub.repo import inspect_repo
+    from emalign_tui.lab.secrets import hub_tokens
+
+    tokens = hub_tokens()
+    report = inspect_repo(found, tokens[0].value if tokens else None, wait=_WAIT)
+    late = f"It was changed {report.age:.0f} s ago: the Hub may still be indexing it. Look again in a minute."
+    return f"{found} at {report.commit[:12]}", report.folder, late if report.may_be_late else ""
+
+
+def describe(where: Path | str, report: FolderReport) -> list[str]:
+    """The report as lines of text."""
+    verdict = "can be served" if report.ok else "can not be served as it is"
+    size = f", {report.parameters / 1e6:,.1f} M parameters" if report.parameters else ""
+    base = f", base {report.base}" if report.base else ""
+    lines = [f"{where}: {report.kind.replace('_', ' ')}{base}{size}; {verdict}"]
+    lines += [f"  problem  {problem}" for problem in report.problems]
+    lines += [f"  missing  {name}" for name in report.missing]
+    lines += [f"  extra    {name}" for name in report.extra]
+    lines += [f"  note     {remark}" for remark in report.remarks]
+    return lines
