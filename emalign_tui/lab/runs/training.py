@@ -17,6 +17,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import canonical_base, resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import Device, find_device
+from emalign_tui.lab.planner.engine import unsloth_expected
 from emalign_tui.lab.planner.plan import Plan, make_plan
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
@@ -74,7 +75,8 @@ def plan_training(
 ) -> Plan:
     """What `start_training` would do on a device, this machine's by default. Raises its LabErrors; writes nothing."""
     job = _prepare(home, config, parent, sets or [])
-    return make_plan(job.config, job.base, shape_of(job.base), job.rows, device or find_device())
+    unsloth = device is not None or unsloth_expected()
+    return make_plan(job.config, job.base, shape_of(job.base), job.rows, device or find_device(), unsloth=unsloth)
 
 
 class _Job(msgspec.Struct, frozen=True):
