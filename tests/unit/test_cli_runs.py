@@ -92,6 +92,8 @@ def test_bad_config_and_bad_row_start_nothing(home: Home, config: Path) -> None:
     error = document("train", str(config), "--set", "learning_rte=1e-3", code=2)["error"]
     assert (error["where"], error["do"]) == ("--set learning_rte=1e-3", "Did you mean learning_rate?")
     assert document("train", str(config), "--set", "model=/nowhere", code=2)["error"]["where"] == "/nowhere"
+    error = document("train", str(config), "--set", "target_modules=[q_proj, banana]", code=2)["error"]
+    assert "no linear named banana" in error["what"] and "down_proj" in error["do"]
     assert document("train", str(config), "--set", "rows=9", code=1)["error"]["what"].startswith("rows asks for 9")
     assert document("train", str(config), "--from", "nobody", code=2)["error"]["what"] == "No run nobody"
     with (home.root / "rows.jsonl").open("a") as rows:

@@ -116,6 +116,15 @@ def test_the_measured_7b_step_is_reproduced_and_not_from_below() -> None:
     assert 45.8 <= memory.total <= 45.8 * 1.10
 
 
+def test_a_warm_up_longer_than_the_run_is_said() -> None:
+    def said(**values: object) -> bool:
+        plan = make_plan(config(**values), "mini", None, rows(100), CPU, unsloth=False)
+        return any("never reaches" in choice.what for choice in plan.choices)
+
+    assert said(warmup_steps=9, max_steps=9) and not said(warmup_steps=8, max_steps=9)
+    assert not said(warmup_steps=9, max_steps=9, lr_scheduler_type="constant")
+
+
 def test_several_processes_each_hold_the_model_and_share_the_rows() -> None:
     recipe = config(per_device_train_batch_size=2, gradient_accumulation_steps=8, processes=4)
     setup = choose(recipe, seven(), [320] * 100, card("H100"), "trl")

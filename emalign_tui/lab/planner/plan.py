@@ -84,9 +84,16 @@ def make_plan(
         free_gib=round(device.free_gib, 2),
         seconds=_seconds(config, shape, trained, device, speed(setup, sizes, device)) if shape else None,
         writes=_writes(config, shape, checkpoints),
-        choices=choices(config, setup, device, engine),
+        choices=[*choices(config, setup, device, engine), *_warm_up(config, steps)],
         fits=(memory is None or memory <= device.free_gib) and not _lacking(config, device, engine),
     )
+
+
+def _warm_up(config: TrainConfig, steps: int) -> list[Choice]:
+    if config.warmup_steps < steps or config.lr_scheduler_type == "constant":
+        return []
+    short = f"warm-up takes {config.warmup_steps} steps, and there are {steps}"
+    return [Choice("the learning rate never reaches its full value", short)]
 
 
 def count_steps(rows: int, config: TrainConfig) -> int:
