@@ -1,7 +1,8 @@
 """sft through unsloth: its loader and kernels, in transformers' Trainer as unsloth patches it.
 
 TRL's trainer is left out: unsloth rewrites it at import, and rows come here tokenized, masked and packed already.
-Checked against the source of unsloth 2026.10.7 and unsloth_zoo 2026.10.9.
+Checked against the source of unsloth 2026.10.7 and unsloth_zoo 2026.10.9; a step of the mini kit in float32, run on a
+CPU through Triton's interpreter, has the loss and the gradient norm of TRL's to all six digits shown.
 """
 
 import unsloth  # isort: skip  # patches transformers, so before it
