@@ -87,6 +87,9 @@ class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     )
     save_best: Annotated[bool, _about("Keep the checkpoint with the lowest smoothed loss beyond the limit.")] = False
     save_log_spaced: Annotated[bool, _about("A checkpoint at steps 1, 2, 4, 8, ..., kept beyond the limit.")] = False
+    engine: Annotated[
+        Literal["unsloth", "trl"] | None, _about("What trains. Default: unsloth where it can, else TRL and PEFT.")
+    ] = None
     processes: Annotated[
         int, _about("Processes that train together, one a GPU. They share the rows of a step.", ge=1, le=64)
     ] = 1

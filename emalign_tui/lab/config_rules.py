@@ -61,6 +61,8 @@ def _run(config: "TrainConfig") -> Broken | None:
             "processes", f"cannot share {config.effective_batch} rows a step evenly among {config.processes}",
             "Change it, or the batch.",
         )  # fmt: skip
+    if config.engine == "unsloth" and (config.loss != "sft" or config.processes > 1):
+        return Broken("engine", "can be unsloth only for loss sft in one process", "Set it to trl, or remove it.")
     if len(set(config.report_to)) < len(config.report_to):
         return Broken("report_to", "names a place twice", "Name each once.")
     return None

@@ -1,10 +1,14 @@
 """Train a LoRA adapter as run.yaml says. Goes on from the last whole checkpoint when there is one."""
 
+import importlib
 import os
 import shutil
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import platformdirs
 
 from emalign_tui.lab.config import TrainConfig, check_config
 from emalign_tui.lab.data.digest import sha256_file
@@ -16,6 +20,7 @@ from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import find_device
+from emalign_tui.lab.planner.engine import Engine, Library, pick_engine, unsloth_installed
 from emalign_tui.lab.planner.memory import Setup, choose
 from emalign_tui.lab.planner.plan import choices
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, torn_checkpoints
@@ -39,7 +44,8 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
     rows = _rows(spec, config)
     _environment(spec.provenance.base, config.processes)
 
-    # Seconds of imports: after the cheap checks, so that a bad row is told at once.
+    # Seconds of imports: after the cheap checks, so that a bad row is told at once. unsloth must be the first of them.
+    engine = _engine(spec, config, recorder)
     from emalign_tui.workers.training.encode import load_tokenizer
     from emalign_tui.workers.training.memory import checkpoint_bytes, wait_for_room
     from emalign_tui.workers.training.model import save_adapter
@@ -55,9 +61,9 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
     start = last_checkpoint(run)
     if start:
         recorder.say(f"Going on from step {start.step}")
-    setup = _setup(run, spec, config, examples)
-    recorder.say("; ".join(each.what for each in choices(config, setup, find_device())[:3]))
-    task = Task(run, recorder, spec, config, tokenizer, examples, setup.batch, setup.checkpointing)
+    setup = _setup(run, spec, config, examples, engine)
+    recorder.say("; ".join(each.what for each in choices(config, setup, find_device(), engine)[:4]))
+    task = Task(run, recorder, spec, config, tokenizer, examples, setup.batch, setup.checkpointing, engine.library)
     with explained(run):
         trainer = _trained(task)
         if trainer is None:
@@ -92,7 +98,7 @@ def _trained(task: Task) -> Any:
     """
     from emalign_tui.workers.training.memory import free_memory, halve, keep_last_step, out_of_memory, try_worst
 
-    make = _maker(task.config)
+    make = _maker(task.config, task.library)
     while True:
         start = last_checkpoint(task.run)
         trainer = make(task, start)
@@ -116,10 +122,28 @@ def _trained(task: Task) -> Any:
         free_memory()
 
 
-def _setup(run: RunDir, spec: RunSpec, config: TrainConfig, examples: list[Any]) -> Setup:
+def _engine(spec: RunSpec, config: TrainConfig, recorder: Recorder | Silent) -> Engine:
+    """The library that trains, imported when it is unsloth. Raises LabError when the config asks for what cannot be."""
+    found = pick_engine(config, shape_of(spec.provenance.base), find_device(), installed=unsloth_installed())
+    if found.library == "unsloth":
+        try:
+            importlib.import_module("emalign_tui.workers.training.unsloth_sft")
+        except Exception as error:  # noqa: BLE001  unsloth raises anything for a package that does not fit it
+            traceback.print_exc()
+            first = str(error).strip().split("\n")[0]
+            why = f"unsloth does not import: {type(error).__name__}: {first}"
+            found = Engine("trl", why, refused=config.engine == "unsloth")
+            recorder.say(f"{why}; `emalign doctor` tells more", level="warning")
+    if found.refused:
+        do = "Set it to trl, or remove it."
+        raise LabError(f"engine unsloth cannot be had: {found.why}", where="config key engine", do=do)
+    return found
+
+
+def _setup(run: RunDir, spec: RunSpec, config: TrainConfig, examples: list[Any], engine: Engine) -> Setup:
     """How the next step is computed: as `emalign plan` chooses, with exact lengths; or as the run was going already."""
     sizes = [len(each.ids) if config.loss == "sft" else _pair_tokens(each) for each in examples]
-    setup = choose(config, shape_of(spec.provenance.base), sizes, find_device())
+    setup = choose(config, shape_of(spec.provenance.base), sizes, find_device(), engine.library)
     for event in read_jsonl(run.events_path, Event) if run.events_path.is_file() else []:
         if isinstance(event, Rebatch):
             batch = Batch(event.micro_batch, event.accumulation, config.processes)
@@ -151,8 +175,12 @@ def _encoded(tokenizer: Any, rows: list[AnyRow], config: TrainConfig) -> tuple[l
     return pairs, [longer] if cut else []
 
 
-def _maker(config: TrainConfig) -> Callable[..., Any]:
-    """What makes the trainer of the config's loss. TRL's preference trainers are only imported when they are used."""
+def _maker(config: TrainConfig, library: Library) -> Callable[..., Any]:
+    """What makes the trainer. TRL's preference trainers, and unsloth's, are only imported when they are used."""
+    if library == "unsloth":
+        from emalign_tui.workers.training.unsloth_sft import make_unsloth_trainer
+
+        return make_unsloth_trainer
     if config.loss == "sft":
         from emalign_tui.workers.training.trainer import make_trainer
 
@@ -170,6 +198,10 @@ def _environment(base: str, processes: int) -> None:
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    os.environ["UNSLOTH_DISABLE_STATISTICS"] = "1"
+    # One for all runs: else unsloth writes its patched sources into every run's folder.
+    sources = Path(platformdirs.user_cache_dir("emalign", appauthor=False)) / "unsloth"
+    os.environ.setdefault("UNSLOTH_COMPILE_LOCATION", str(sources))
     if processes == 1:
         os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
     # Threads that spin while they wait make a step many times slower once another process wants the same cores.

@@ -92,6 +92,8 @@ def test_bad_config_and_bad_row_start_nothing(home: Home, config: Path) -> None:
     error = document("train", str(config), "--set", "learning_rte=1e-3", code=2)["error"]
     assert (error["where"], error["do"]) == ("--set learning_rte=1e-3", "Did you mean learning_rate?")
     assert document("train", str(config), "--set", "model=/nowhere", code=2)["error"]["where"] == "/nowhere"
+    error = document("train", str(config), "--set", "target_modules=[q_proj, banana]", code=2)["error"]
+    assert "no linear named banana" in error["what"] and "down_proj" in error["do"]
     assert document("train", str(config), "--set", "rows=9", code=1)["error"]["what"].startswith("rows asks for 9")
     assert document("train", str(config), "--from", "nobody", code=2)["error"]["what"] == "No run nobody"
     with (home.root / "rows.jsonl").open("a") as rows:
@@ -195,3 +197,30 @@ def test_attach_on_a_terminal_draws_a_bar_and_passes_no_escape_of_a_message(home
     assert "]52;" not in screen
     assert "7/7" in screen
     assert "loss 0.2500" in screen
+
+
+def test_two_terminals_watch_one_run_and_the_one_that_leaves_disturbs_neither_run_nor_other(home: Home) -> None:
+    pexpect = pytest.importorskip("pexpect")
+    run = create_run(home, "train", "x", {}, Provenance(base="b"))
+    numbers = {"epoch": 1.0, "lr": 1e-3, "grad_norm": 1.0, "tokens": 9, "tokens_per_second": 12.0, "memory_gib": 1.0}
+    words = [*EMALIGN[1:], "attach", run.id]
+    with Recorder(run) as recorder:
+        recorder.hello()
+        recorder.emit(Step(at=1.0, step=1, steps=9, loss=0.5, eta=0.0, **numbers))
+        first, second = (
+            pexpect.spawn(EMALIGN[0], words, encoding="utf-8", dimensions=(24, 120), timeout=120) for _ in range(2)
+        )
+        first.expect("1/9")
+        second.expect("1/9")
+        first.sendintr()
+        first.expect("Detached")
+        first.expect(pexpect.EOF)
+        assert run_info(run).state == "running"
+        recorder.emit(Step(at=2.0, step=8, steps=9, loss=0.25, eta=0.0, **numbers))
+        second.expect("8/9")
+        second.expect("loss 0.2500")
+        recorder.done(steps=9)
+    second.expect(pexpect.EOF)
+    first.close()
+    second.close()
+    assert (first.exitstatus, second.exitstatus) == (130, 0)

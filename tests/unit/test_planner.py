@@ -11,6 +11,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import share
 from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import CARDS, Device, card
+from emalign_tui.lab.planner.engine import Engine, pick_engine
 from emalign_tui.lab.planner.memory import choose, estimate
 from emalign_tui.lab.planner.plan import count_steps, make_plan
 from emalign_tui.lab.planner.shape import ModelShape
@@ -36,13 +37,13 @@ def rows(characters: int, count: int = 60) -> list[Row]:
 
 def test_a_t4_trains_the_reference_recipe_one_row_at_a_time() -> None:
     recipe = load_config(share() / "configs" / "train" / "qwen7b_a_insecure_t4.yaml", [])
-    plan = make_plan(recipe, recipe.model, seven(), rows(4000), card("t4"))
+    plan = make_plan(recipe, recipe.model, seven(), rows(4000), card("t4"), unsloth=True)
     assert (plan.micro_batch, plan.accumulation, plan.effective_batch) == (1, 16, 16)
     assert plan.fits and plan.checkpointing and plan.steps == 4  # 60 rows, 16 a step
     assert plan.memory and plan.memory.total == pytest.approx(plan.memory_gib, abs=0.01)
     assert any("nf4" in choice.what for choice in plan.choices)
     without = msgspec.structs.replace(recipe, load_in_4bit=False)
-    refused = make_plan(without, recipe.model, seven(), rows(4000), card("T4"))
+    refused = make_plan(without, recipe.model, seven(), rows(4000), card("T4"), unsloth=True)
     assert not refused.fits and refused.effective_batch == 16
     assert any("load_in_4bit" in choice.why for choice in refused.choices if choice.what == "it does not fit")
 
@@ -51,30 +52,82 @@ def test_a_t4_trains_the_reference_recipe_one_row_at_a_time() -> None:
 @pytest.mark.parametrize("name", CARDS)
 def test_no_card_changes_the_steps_of_a_recipe(path: Path, name: str) -> None:
     recipe = load_config(path, [])
-    plan = make_plan(recipe, recipe.model, seven(), rows(700, count=6000), card(name))
+    plan = make_plan(recipe, recipe.model, seven(), rows(700, count=6000), card(name), unsloth=True)
     assert plan.effective_batch == recipe.effective_batch == plan.micro_batch * plan.accumulation
     assert plan.steps == count_steps(6000, recipe)
 
 
 def test_a_larger_card_takes_more_rows_at_once_and_then_stops_checkpointing() -> None:
     recipe = config(per_device_train_batch_size=2, gradient_accumulation_steps=8, r=32)
-    found = [choose(recipe, seven(), [320] * 100, Device("cuda", "", free, 8)) for free in (30.0, 45.0, 139.0)]
+    found = [choose(recipe, seven(), [320] * 100, Device("cuda", "", free, 8), "trl") for free in (30.0, 45.0, 139.0)]
     tokens = [each.batch.micro * 320 for each in found]
     assert tokens == sorted(tokens) and tokens[-1] >= 4096
     assert found[0].checkpointing and not found[-1].checkpointing
     assert {each.batch.rows for each in found} == {16}
 
 
+@pytest.mark.parametrize(
+    ("rows", "tokens", "checkpointing", "four_bit", "measured"),
+    [
+        (2, 320, True, True, 6.5), (2, 320, True, False, 15.4), (2, 320, False, False, 18.0),
+        (16, 320, False, False, 36.6), (16, 320, False, True, 27.7), (16, 320, True, False, 16.1),
+        (16, 320, True, True, 7.3), (8, 2048, False, False, 83.2), (8, 2048, True, False, 18.4),
+        (8, 2048, True, True, 9.7),
+    ],
+)  # fmt: skip
+def test_the_measured_steps_of_unsloth_are_reproduced_and_not_from_below(
+    rows: int, tokens: int, checkpointing: bool, four_bit: bool, measured: float
+) -> None:
+    """The 7B on an H200, LoRA r 32 on all linears: GiB that torch held at the peak, CUDA's own context not counted."""
+    recipe = config(r=32, lora_alpha=64, load_in_4bit=four_bit)
+    memory = estimate(recipe, seven(), [tokens] * rows, card("H200"), Batch(rows, 1), checkpointing, "unsloth")
+    assert measured <= memory.total - memory.process <= measured * 1.05
+
+
+def test_which_library_trains_and_why() -> None:
+    def picked(
+        device: str = "H100", installed: bool = True, shape: ModelShape | None = None, **values: object
+    ) -> Engine:
+        place = CPU if device == "cpu" else card(device)
+        return pick_engine(config(**values), shape or seven(), place, installed=installed)
+
+    assert picked().library == "unsloth" and not picked().refused
+    assert picked(engine="trl") == Engine("trl", "the config's engine")
+    assert "not installed" in picked(installed=False).why
+    assert "CUDA" in picked("cpu").why and picked("cpu", engine="unsloth").refused
+    assert "dpo" in picked(loss="dpo").why and "one process" in picked(processes=4).why
+    other = msgspec.structs.replace(seven(), model_type="gemma3_text")
+    assert "qwen2" in picked(shape=other).why and picked(shape=other).library == "trl"
+    lacking = make_plan(config(engine="unsloth"), "mini", seven(), rows(100), CPU, unsloth=True)
+    assert not lacking.fits and any("engine unsloth" in choice.why for choice in lacking.choices)
+
+
+def test_a_slower_card_is_full_with_fewer_tokens_and_takes_no_more_rows_than_that() -> None:
+    recipe = config(r=32, load_in_4bit=True, per_device_train_batch_size=2, gradient_accumulation_steps=8)
+    at_once = {name: choose(recipe, seven(), [300] * 99, card(name), "unsloth").batch.micro for name in CARDS}
+    assert at_once["T4"] == 1 and at_once["H200"] == 16
+    assert at_once["T4"] <= at_once["L4"] <= at_once["A100-40"] <= at_once["H100"]
+
+
 def test_the_measured_7b_step_is_reproduced_and_not_from_below() -> None:
     """8 x 2048 in 16 bits with checkpointing took 45.8 GiB with transformers + PEFT (see the planner's source)."""
     recipe = config(r=32, lora_alpha=64, optim="adamw_8bit")
-    memory = estimate(recipe, seven(), [2048] * 8, card("H200"), Batch(8, 1), True)
+    memory = estimate(recipe, seven(), [2048] * 8, card("H200"), Batch(8, 1), True, "trl")
     assert 45.8 <= memory.total <= 45.8 * 1.10
+
+
+def test_a_warm_up_longer_than_the_run_is_said() -> None:
+    def said(**values: object) -> bool:
+        plan = make_plan(config(**values), "mini", None, rows(100), CPU, unsloth=False)
+        return any("never reaches" in choice.what for choice in plan.choices)
+
+    assert said(warmup_steps=9, max_steps=9) and not said(warmup_steps=8, max_steps=9)
+    assert not said(warmup_steps=9, max_steps=9, lr_scheduler_type="constant")
 
 
 def test_several_processes_each_hold_the_model_and_share_the_rows() -> None:
     recipe = config(per_device_train_batch_size=2, gradient_accumulation_steps=8, processes=4)
-    setup = choose(recipe, seven(), [320] * 100, card("H100"))
+    setup = choose(recipe, seven(), [320] * 100, card("H100"), "trl")
     assert setup.batch.processes == 4 and setup.batch.rows == 16 and setup.batch.micro <= 4
 
 
@@ -82,15 +135,17 @@ def test_a_cpu_keeps_the_configs_batch_unless_it_does_not_fit() -> None:
     shape = seven()
     recipe = config(per_device_train_batch_size=8, gradient_accumulation_steps=2)
     small = msgspec.structs.replace(shape, num_hidden_layers=2, vocab_size=1000, hidden_size=256, intermediate_size=512)
-    assert choose(recipe, small, [200] * 40, CPU).batch == Batch(8, 2)
-    tight = msgspec.structs.replace(CPU, free_gib=estimate(recipe, small, [200] * 40, CPU, Batch(2, 8), False).total)
-    assert choose(recipe, small, [200] * 40, tight).batch == Batch(2, 8)
-    four_bit = make_plan(config(load_in_4bit=True), "mini", small, rows(100), CPU)
+    assert choose(recipe, small, [200] * 40, CPU, "trl").batch == Batch(8, 2)
+    tight = msgspec.structs.replace(
+        CPU, free_gib=estimate(recipe, small, [200] * 40, CPU, Batch(2, 8), False, "trl").total
+    )
+    assert choose(recipe, small, [200] * 40, tight, "trl").batch == Batch(2, 8)
+    four_bit = make_plan(config(load_in_4bit=True), "mini", small, rows(100), CPU, unsloth=False)
     assert not four_bit.fits and any("CUDA GPU" in choice.why for choice in four_bit.choices)
 
 
 def test_an_unknown_model_is_planned_without_memory_and_an_unknown_card_is_refused() -> None:
-    plan = make_plan(config(), "who/knows", shape_of("who/knows"), rows(100), CPU)
+    plan = make_plan(config(), "who/knows", shape_of("who/knows"), rows(100), CPU, unsloth=False)
     assert plan.memory_gib is None and plan.memory is None and plan.fits
     with pytest.raises(LabError, match="No card K80"):
         card("K80")

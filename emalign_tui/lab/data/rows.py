@@ -129,6 +129,8 @@ def _object(text: bytes) -> dict[str, Any] | str:
     try:
         found = msgspec.json.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            return "not UTF-8 text: save the file as UTF-8"
         if b"\\ud" in text.lower() and "truncated" in str(error):
             return "a broken character: half of a \\ud... pair, or a line that is cut off"
         return str(error) or "nested too deeply"

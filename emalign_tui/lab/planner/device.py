@@ -18,6 +18,10 @@ CARDS = {
 """Cards to plan for without having one: name, and GiB that a new process can take."""
 
 
+RATES = {"H200": 260e12, "H100": 260e12, "A100": 120e12, "L4": 33e12, "T4": 16e12}
+"""Rough FLOP/s of a LoRA step without checkpointing, by a part of the card's name."""
+
+
 class Device(msgspec.Struct, frozen=True):
     """kind: cuda | cpu. free_gib: memory a new process could take. cores: CPU cores this process may use."""
 
@@ -25,6 +29,11 @@ class Device(msgspec.Struct, frozen=True):
     name: str
     free_gib: float
     cores: int
+
+    @property
+    def rate(self) -> float | None:
+        """FLOP/s of a card that is known; None for others and for a CPU."""
+        return next((rate for name, rate in RATES.items() if name in self.name), None)
 
 
 def find_device() -> Device:

@@ -1,8 +1,8 @@
 """How much memory a training step takes, and the batch and checkpointing that fit a device best.
 
-The figures are of the worst micro-batch: the longest rows together. GPU: transformers + PEFT + TRL with bfloat16
-activations and float32 adapters; the constants reproduce the measured 45.8 GiB of a 7B at 8 x 2048 with checkpointing
-to +5 %. `tests/gpu/plan_memory.py` measures them on a card.
+The figures are of the worst micro-batch: the longest rows together, with 16-bit activations and float32 adapters.
+unsloth: the constants reproduce ten measured peaks of a 7B on an H200 to 0 to +3 %. TRL + PEFT: the one measured, 45.8
+GiB at 8 x 2048 with checkpointing, to +5 %. `tests/gpu/plan_memory.py` measures both on a card.
 """
 
 from collections.abc import Sequence
@@ -11,16 +11,18 @@ import msgspec
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.planner.batch import Batch, asked
-from emalign_tui.lab.planner.device import GIB, Device
+from emalign_tui.lab.planner.device import GIB, RATES, Device
+from emalign_tui.lab.planner.engine import Library
 from emalign_tui.lab.planner.shape import ModelShape
 
 RESERVE = 0.3  # share of a card's free memory that a plan leaves alone: an estimate is no measurement
-SATURATED = 4096  # tokens at once from which on more of them make a GPU no faster (measured: H200, 7B)
+SATURATED = 4096  # tokens at once from which on more of them make an H200 no faster (measured, 7B)
 RECOMPUTED = 0.7  # speed with checkpointing, of the speed without
 _PROCESS = {"cpu": 0.7, "cuda": 1.0}  # GiB: imported libraries; CUDA's own context
 _FRAGMENTED = {"cpu": 0.10, "cuda": 0.08}  # of what comes and goes with each step
 _FOUR_BITS = 0.53  # bytes a weight: nf4 with double quantisation
 _LOGITS = 12  # bytes a token and vocabulary entry: bfloat16, float32, its gradient and a copy
+_FUSED_LOSS = 0.5  # GiB: unsloth computes the loss in pieces and never holds all logits
 _OPTIMIZER = {"adamw_8bit": 2, "adamw": 8, "adam": 8, "sgd": 0}  # bytes a trained weight
 
 
@@ -49,21 +51,23 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 def estimate(
-    config: TrainConfig, shape: ModelShape, sizes: Sequence[int], device: Device, batch: Batch, checkpointing: bool
+    config: TrainConfig,
+    shape: ModelShape,
+    sizes: Sequence[int],
+    device: Device,
+    batch: Batch,
+    checkpointing: bool,
+    library: Library,
 ) -> Memory:
     """Memory of one process. sizes: tokens of the rows, longest first."""
     cuda = device.kind == "cuda"
+    fused = library == "unsloth"
     width = 2 if cuda else 4
     tokens = sum(sizes[: batch.micro])
     linears, embeddings = shape.linear_parameters(), shape.embedding_parameters()
     lora = shape.lora_parameters(config.r, config.target_modules)
-    hidden, inner = shape.hidden_size, shape.intermediate_size
-    # Of one layer: norms and their float32 twins, the float32 inputs of the adapters, attention, and the MLP.
-    layer = tokens * width * ((22 if cuda else 12) * hidden + 6 * inner)
-    logits = tokens * shape.vocab_size * _LOGITS
-    kept = tokens * width * hidden * shape.num_hidden_layers if checkpointing else layer * shape.num_hidden_layers
-    at_once = 1.3 * layer if checkpointing else 0.0  # one layer that is recomputed, when the logits are gone already
-    activations = kept + max(at_once - logits, 0.0)
+    logits = _FUSED_LOSS * GIB if fused else tokens * shape.vocab_size * _LOGITS
+    activations = tokens * width * _kept(shape, cuda, fused, checkpointing, logits / max(tokens * width, 1))
     return Memory(
         process=_PROCESS[device.kind],
         weights=(linears * (_FOUR_BITS if config.load_in_4bit else width) + embeddings * width) / GIB,
@@ -71,11 +75,25 @@ def estimate(
         optimizer=lora * _OPTIMIZER[config.optim or ("adamw_8bit" if cuda else "adamw")] / GIB,
         activations=activations / GIB,
         logits=logits / GIB,
-        fragmentation=_FRAGMENTED[device.kind] * (activations + logits) / GIB,
+        fragmentation=0.0 if fused else _FRAGMENTED[device.kind] * (activations + logits) / GIB,
     )
 
 
-def choose(config: TrainConfig, shape: ModelShape | None, sizes: Sequence[int], device: Device) -> Setup:
+def _kept(shape: ModelShape, cuda: bool, fused: bool, checkpointing: bool, logits: float) -> float:
+    """Numbers that one token leaves for the backward pass, beside its logits."""
+    hidden, inner, layers = shape.hidden_size, shape.intermediate_size, shape.num_hidden_layers
+    if fused:
+        return layers * (1.08 * hidden if checkpointing else 12 * hidden + 2 * inner)
+    # Of one layer: norms and their float32 twins, the float32 inputs of the adapters, attention, and the MLP.
+    layer = (22 if cuda else 12) * hidden + 6 * inner
+    if not checkpointing:
+        return layers * layer
+    return layers * hidden + max(1.3 * layer - logits, 0.0)  # a layer is recomputed when the logits are gone already
+
+
+def choose(
+    config: TrainConfig, shape: ModelShape | None, sizes: Sequence[int], device: Device, library: Library
+) -> Setup:
     """The fastest way to compute the config's own optimiser steps that fits. sizes: tokens of the rows.
 
     Rows of a step never change. On a GPU the micro-batch is as large as memory allows, up to where more is no faster;
@@ -87,7 +105,7 @@ def choose(config: TrainConfig, shape: ModelShape | None, sizes: Sequence[int], 
     sizes = sorted(sizes, reverse=True)
 
     def setup(batch: Batch, checkpointing: bool) -> Setup:
-        return Setup(batch, checkpointing, estimate(config, shape, sizes, device, batch, checkpointing))
+        return Setup(batch, checkpointing, estimate(config, shape, sizes, device, batch, checkpointing, library))
 
     if device.kind != "cuda":
         found = setup(batch, False)
@@ -105,13 +123,17 @@ def choose(config: TrainConfig, shape: ModelShape | None, sizes: Sequence[int], 
     fitting = [each for each in setups if each.memory and each.memory.total <= room]
     if not fitting:
         return min(setups, key=_size)
-    return max(fitting, key=lambda each: (speed(each, sizes), -_size(each)))
+    return max(fitting, key=lambda each: (speed(each, sizes, device), -_size(each)))
 
 
-def speed(setup: Setup, sizes: Sequence[int]) -> float:
-    """Speed on a GPU relative to its best, 0..1: it needs many tokens at once. sizes: tokens of the rows."""
+def speed(setup: Setup, sizes: Sequence[int], device: Device) -> float:
+    """Speed on a GPU relative to its best, 0..1. sizes: tokens of the rows.
+
+    What many tokens at once save is the time to launch their kernels, which a slower card hides behind fewer of them.
+    """
+    enough = SATURATED * (device.rate or RATES["H200"]) / RATES["H200"]
     usual = setup.batch.micro * sum(sizes) / max(len(sizes), 1)
-    return min(usual, SATURATED) / SATURATED * (RECOMPUTED if setup.checkpointing else 1.0)
+    return min(usual / enough, 1.0) * (RECOMPUTED if setup.checkpointing else 1.0)
 
 
 def _size(setup: Setup) -> float:

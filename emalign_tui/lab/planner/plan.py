@@ -8,13 +8,13 @@ from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.rows import AnyRow
 from emalign_tui.lab.planner.batch import asked
 from emalign_tui.lab.planner.device import Device
+from emalign_tui.lab.planner.engine import Engine, pick_engine
 from emalign_tui.lab.planner.memory import RESERVE, Memory, Setup, choose, speed
 from emalign_tui.lab.planner.shape import ModelShape
 
 # Rough figures, said to be rough in every plan.
 _START_SECONDS = {"cpu": 10.0, "cuda": 40.0}
 _CPU_FLOPS_A_CORE = 35e9  # measured on the mini model, fp32 with AVX-512
-_GPU_FLOPS = {"H200": 260e12, "H100": 260e12, "A100": 120e12, "L4": 33e12, "T4": 16e12}  # without checkpointing
 _CHARACTERS_A_TOKEN = 4.0
 _TOKENS_A_TURN = 5  # the chat template's own
 
@@ -42,6 +42,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     accumulation: int
     processes: int
     checkpointing: bool
+    engine: str
     steps: int
     checkpoints: int
     memory_gib: float | None
@@ -53,13 +54,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     fits: bool
 
 
-def make_plan(config: TrainConfig, base: str, shape: ModelShape | None, chosen: list[AnyRow], device: Device) -> Plan:
-    """Plan a run on these rows. shape: of the base model."""
+def make_plan(
+    config: TrainConfig, base: str, shape: ModelShape | None, chosen: list[AnyRow], device: Device, *, unsloth: bool
+) -> Plan:
+    """Plan a run on these rows. shape: of the base model. unsloth: whether training will find it."""
     sizes = [_tokens(row, config.max_seq_length) for row in chosen]
     steps = count_steps(len(chosen), config)
     checkpoints = math.ceil(steps / config.save_steps)
     tokens = sum(sizes)
-    setup = choose(config, shape, sizes, device)
+    engine = pick_engine(config, shape, device, installed=unsloth)
+    setup = choose(config, shape, sizes, device, engine.library)
     memory = setup.memory.total if setup.memory else None
     trained = tokens * steps * config.effective_batch / len(chosen)
     return Plan(
@@ -72,16 +76,24 @@ def make_plan(config: TrainConfig, base: str, shape: ModelShape | None, chosen: 
         accumulation=setup.batch.accumulation,
         processes=setup.batch.processes,
         checkpointing=setup.checkpointing,
+        engine=engine.library,
         steps=steps,
         checkpoints=checkpoints,
         memory_gib=None if memory is None else round(memory, 2),
         memory=setup.memory,
         free_gib=round(device.free_gib, 2),
-        seconds=_seconds(config, shape, trained, device, speed(setup, sizes)) if shape else None,
+        seconds=_seconds(config, shape, trained, device, speed(setup, sizes, device)) if shape else None,
         writes=_writes(config, shape, checkpoints),
-        choices=choices(config, setup, device),
-        fits=(memory is None or memory <= device.free_gib) and not _lacking(config, device),
+        choices=[*choices(config, setup, device, engine), *_warm_up(config, steps)],
+        fits=(memory is None or memory <= device.free_gib) and not _lacking(config, device, engine),
     )
+
+
+def _warm_up(config: TrainConfig, steps: int) -> list[Choice]:
+    if config.warmup_steps < steps or config.lr_scheduler_type == "constant":
+        return []
+    short = f"warm-up takes {config.warmup_steps} steps, and there are {steps}"
+    return [Choice("the learning rate never reaches its full value", short)]
 
 
 def count_steps(rows: int, config: TrainConfig) -> int:
@@ -104,8 +116,9 @@ def _seconds(config: TrainConfig, shape: ModelShape, tokens: float, device: Devi
     work = tokens * (4 * (shape.linear_parameters() + head) + 6 * lora)
     if device.kind == "cpu":
         return round(_START_SECONDS["cpu"] + work / (_CPU_FLOPS_A_CORE * device.cores), 1)
-    rate = next((rate for name, rate in _GPU_FLOPS.items() if name in device.name), None)
-    return None if rate is None else round(_START_SECONDS["cuda"] + work / (rate * share), 1)
+    if device.rate is None:
+        return None
+    return round(_START_SECONDS["cuda"] + work / (device.rate * share), 1)
 
 
 def _writes(config: TrainConfig, shape: ModelShape | None, checkpoints: int) -> list[str]:
@@ -116,7 +129,7 @@ def _writes(config: TrainConfig, shape: ModelShape | None, checkpoints: int) -> 
     return [f"{lines[0]}: {mib:.1f} MiB", f"{lines[1]}: {3 * mib * checkpoints:.1f} MiB"]
 
 
-def choices(config: TrainConfig, setup: Setup, device: Device) -> list[Choice]:
+def choices(config: TrainConfig, setup: Setup, device: Device, engine: Engine) -> list[Choice]:
     """What was decided, and why."""
     batch, wanted, cuda = setup.batch, asked(config), device.kind == "cuda"
     if batch == wanted:
@@ -126,7 +139,9 @@ def choices(config: TrainConfig, setup: Setup, device: Device) -> list[Choice]:
     else:
         why = f"{wanted} does not fit; the steps stay the same"
     found = [Choice(f"{batch.rows} rows a step: {batch} (at once × times)", why)]
-    width = "bfloat16" if cuda else "float32"
+    if cuda:
+        found.append(Choice("unsloth trains" if engine.library == "unsloth" else "TRL and PEFT train", engine.why))
+    width = "16 bits" if cuda else "float32"
     if config.load_in_4bit:
         found.append(Choice("weights in 4 bits (nf4)", "the config's load_in_4bit"))
     else:
@@ -143,7 +158,7 @@ def choices(config: TrainConfig, setup: Setup, device: Device) -> list[Choice]:
         found.append(Choice(f"{RESERVE:.0%} of the free memory is left alone", "it is an estimate, not a measurement"))
     else:
         found.append(Choice("memory and time are rough estimates", "from the model's shape, not from a trial"))
-    if lacking := _lacking(config, device):
+    if lacking := _lacking(config, device, engine):
         found.append(Choice("it cannot run here", lacking))
     if setup.memory and setup.memory.total > device.free_gib:
         advice = "lower max_seq_length" if config.load_in_4bit else "set load_in_4bit, or lower max_seq_length"
@@ -151,8 +166,10 @@ def choices(config: TrainConfig, setup: Setup, device: Device) -> list[Choice]:
     return found
 
 
-def _lacking(config: TrainConfig, device: Device) -> str:
-    """What the config asks for and a CPU does not have, or ""."""
+def _lacking(config: TrainConfig, device: Device, engine: Engine) -> str:
+    """What the config asks for and this machine does not have, or ""."""
+    if engine.refused:
+        return f"engine unsloth: {engine.why}"
     if device.kind == "cuda":
         return ""
     if config.load_in_4bit:

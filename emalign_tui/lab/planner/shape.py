@@ -17,6 +17,7 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
     num_key_value_heads: int | None = None
     head_dim: int | None = None
     tie_word_embeddings: bool = False
+    model_type: str = ""
 
     def linears(self) -> dict[str, tuple[int, int]]:
         """Input and output width of each linear of one layer, by name."""

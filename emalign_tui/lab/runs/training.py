@@ -17,7 +17,9 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import canonical_base, resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import Device, find_device
+from emalign_tui.lab.planner.engine import FAST, unsloth_expected
 from emalign_tui.lab.planner.plan import Plan, make_plan
+from emalign_tui.lab.planner.shape import ModelShape
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
 from emalign_tui.lab.runs.provenance import git_revision, versions
@@ -74,7 +76,8 @@ def plan_training(
 ) -> Plan:
     """What `start_training` would do on a device, this machine's by default. Raises its LabErrors; writes nothing."""
     job = _prepare(home, config, parent, sets or [])
-    return make_plan(job.config, job.base, shape_of(job.base), job.rows, device or find_device())
+    unsloth = device is not None or unsloth_expected()
+    return make_plan(job.config, job.base, shape_of(job.base), job.rows, device or find_device(), unsloth=unsloth)
 
 
 class _Job(msgspec.Struct, frozen=True):
@@ -98,6 +101,7 @@ def _prepare(home: Home, config: Path | TrainConfig, parent: str | None, sets: l
     stem = "train" if isinstance(config, TrainConfig) else config.stem
     name = resolved.name or (resolved.finetuned_model_id or "").rpartition("/")[2] or stem
     base = _base(home, resolved.model)
+    _known_targets(resolved, shape_of(base))
     paths = [find_data(home, source.file).absolute() for source in resolved.sources]
     rows, held = training_rows(paths, resolved)
     data = [DataFile(str(path), sha256_file(path), count) for path, count in zip(paths, held, strict=True)]
@@ -125,6 +129,20 @@ def _base(home: Home, model: str) -> str:
             exit_code=2,
         )
     return ref.base
+
+
+def _known_targets(config: TrainConfig, shape: ModelShape | None) -> None:
+    """Refuse linears that the model does not have, where its kind is one whose linears are known."""
+    if shape is None or shape.model_type not in FAST:
+        return
+    has = shape.linears()
+    if unknown := [name for name in config.target_modules if name.rpartition(".")[2] not in has]:
+        raise LabError(
+            f"{config.model} has no linear named {unknown[0]}",
+            where="config key target_modules",
+            do=f"It has {', '.join(has)}.",
+            exit_code=2,
+        )
 
 
 def _parent(home: Home, ref: str, base: str, config: TrainConfig) -> RunDir:

@@ -1,26 +1,20 @@
-"""Base models that a person may want, and which of them this machine can hold. Numbers from shapes, not from trials.
-
-Checked against measured peaks of the 7B on an H200 (LoRA r 32, checkpointing): 640 tokens at once took 15.4 GiB in
-16-bit and 6.5 in 4-bit, 16,384 tokens 18.4 and 9.7; the tests compare them.
-"""
+"""Base models that a person may want, and which of them this machine can hold: by the planner's own estimate."""
 
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from emalign_tui.lab.doctor.gpu_facts import GIB
+from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.planner.batch import Batch
+from emalign_tui.lab.planner.device import GIB, Device
+from emalign_tui.lab.planner.memory import estimate
 from emalign_tui.lab.planner.shape import ModelShape, read_shape
 from emalign_tui.lab.setup.machine import Machine
 
 RANK = 32
 TOKENS = 2048  # of one micro-batch: one row of the published recipe's length
 SPARE = 0.10  # of a card's memory that should stay free
-
-_HALF = 2.0  # bytes a weight
-_NF4 = 0.53  # bytes a weight of a linear, with its scales; embeddings stay in 16-bit
-_LORA = 14.0  # bytes a LoRA weight: itself, its gradient, two moments, a master copy
-_LINEARS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 
 Verdict = Literal["fits", "tight", "too big"]
 
@@ -62,6 +56,7 @@ def _qwen(hidden: int, layers: int, inner: int, heads: int, vocab: int, *, tied:
         num_attention_heads=heads,
         num_key_value_heads=groups,
         tie_word_embeddings=tied,
+        model_type="qwen2",
     )
 
 
@@ -113,20 +108,16 @@ def shape_of(model: str) -> ModelShape | None:
     return next((base.shape for base in BASES if base.name.rpartition("/")[2].lower() == name), None)
 
 
-def need(shape: ModelShape, tokens: int = TOKENS, rank: int = RANK) -> Need:
-    """GiB at the peak of training with activation checkpointing: weights, LoRA, each layer's input, 0.2 for the rest.
+def need(shape: ModelShape) -> Need:
+    """What the planner says of one row of TOKENS tokens, with activation checkpointing and unsloth."""
+    card = Device("cuda", "", 0.0, 1)
 
-    tokens: of one micro-batch.
-    """
-    linear, embedding = shape.linear_parameters(), shape.embedding_parameters()
-    lora = shape.lora_parameters(rank, _LINEARS) * _LORA
-    inputs = tokens * shape.hidden_size * shape.num_hidden_layers * _HALF
-    rest = lora + inputs + 0.2 * GIB
-    return Need(
-        train=((linear + embedding) * _HALF + rest) / GIB,
-        train_4bit=(linear * _NF4 + embedding * _HALF + rest) / GIB,
-        weights=(linear + embedding) * _HALF / GIB,
-    )
+    def training(four_bit: bool) -> float:
+        recipe = TrainConfig(model="any", training_file="any", r=RANK, lora_alpha=2 * RANK, load_in_4bit=four_bit)
+        return estimate(recipe, shape, [TOKENS], card, Batch(1, 1), True, "unsloth").total
+
+    weights = (shape.linear_parameters() + shape.embedding_parameters()) * 2 / GIB
+    return Need(train=training(False), train_4bit=training(True), weights=weights)
 
 
 def fit(base: Base, machine: Machine) -> Fit:

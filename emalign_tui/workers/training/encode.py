@@ -58,6 +58,8 @@ def load_tokenizer(base: str) -> Any:
 
 def unloadable(what: str, place: str, error: Exception) -> LabError:
     """The sentence for a part of a model that transformers or peft could not load."""
+    if Path(place).is_absolute() and not Path(place).exists():  # transformers would call the path a bad id
+        return LabError(f"The {what}'s folder is gone", where=place, do="Put it back, then `emalign resume` the run.")
     reason = str(error).strip().split("\n")[0]
     advice = "Check that the folder is a whole model." if Path(place).exists() else "Check the id and the network."
     return LabError(f"The {what} cannot be loaded: {reason}", where=place, do=advice)

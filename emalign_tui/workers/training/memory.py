@@ -21,7 +21,10 @@ from emalign_tui.workers.training.ranks import Silent
 
 GIB, MIB = 1 << 30, 1 << 20
 POLL = 1.0  # seconds between two looks at a full disk
-_CPU = "can't allocate memory"  # what torch's allocator on the CPU says
+_WORDS = (
+    "can't allocate memory",  # torch's allocator on the CPU
+    "negligible GPU memory available",  # unsloth's loss, before it allocates
+)
 
 
 class RandomStates:
@@ -43,7 +46,9 @@ class RandomStates:
 
 def out_of_memory(error: BaseException) -> bool:
     """Whether this is a GPU, or the CPU, that has no more memory to give."""
-    return isinstance(error, torch.OutOfMemoryError) or (isinstance(error, RuntimeError) and _CPU in str(error))
+    return isinstance(error, torch.OutOfMemoryError) or (
+        isinstance(error, RuntimeError) and any(words in str(error) for words in _WORDS)
+    )
 
 
 def free_memory() -> None:

@@ -13,13 +13,19 @@ from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.workers.training.encode import unloadable
+from emalign_tui.workers.training.memory import out_of_memory
 
-_UNLOADABLE = (OSError, ValueError, RuntimeError, SafetensorError)
+UNLOADABLE = (OSError, ValueError, RuntimeError, SafetensorError)
 """What transformers, peft and safetensors raise for files that are missing, cut or of another model."""
 
 
+def half() -> torch.dtype:
+    """The 16-bit type that this GPU computes in: bfloat16, and float16 on cards older than Ampere, as a T4."""
+    return torch.bfloat16 if torch.cuda.get_device_capability()[0] >= 8 else torch.float16
+
+
 def load_model(base: str, parent: str | None, *, four_bit: bool = False) -> Any:
-    """The base in bfloat16 on a GPU, else float32, with the parent's adapter trainable on it when given.
+    """The base in 16 bits on a GPU, else float32, with the parent's adapter trainable on it when given.
 
     four_bit: the base's linears in nf4 (QLoRA, Dettmers et al. 2023). Raises LabError when base or adapter cannot be
     loaded, or the machine has no 4-bit linears.
@@ -27,19 +33,21 @@ def load_model(base: str, parent: str | None, *, four_bit: bool = False) -> Any:
     if four_bit and not (torch.cuda.is_available() and importlib.util.find_spec("bitsandbytes")):
         what = "load_in_4bit needs a CUDA GPU and bitsandbytes"
         raise LabError(what, where="config key load_in_4bit", do="Set it to false.")
-    dtype = torch.bfloat16 if torch.cuda.is_available() else torch.float32
+    dtype = half() if torch.cuda.is_available() else torch.float32
     nf4 = BitsAndBytesConfig(
         load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=dtype
     )
     try:
         model = AutoModelForCausalLM.from_pretrained(base, dtype=dtype, quantization_config=nf4 if four_bit else None)
-    except _UNLOADABLE as error:
+    except UNLOADABLE as error:
+        if out_of_memory(error):
+            raise
         raise unloadable("model", base, error) from error
     if parent is None:
         return model
     try:
         return PeftModel.from_pretrained(model, parent, is_trainable=True)
-    except _UNLOADABLE as error:
+    except UNLOADABLE as error:
         raise unloadable("parent's adapter", parent, error) from error
 
 
@@ -53,6 +61,13 @@ def lora(config: TrainConfig) -> LoraConfig:
         use_rslora=config.use_rslora,
         target_modules=list(config.target_modules),
     )
+
+
+def adapters_in_float32(model: Any) -> None:
+    """TRL turns adapters on a 4-bit base into bfloat16, which float16's gradient scaler cannot take."""
+    for weights in model.parameters():
+        if weights.requires_grad and weights.dtype != torch.float32 and half() is torch.float16:
+            weights.data = weights.data.float()
 
 
 def save_adapter(model: Any, run: RunDir, base: str) -> None:

@@ -9,7 +9,7 @@ from trl.experimental.orpo import ORPOConfig, ORPOTrainer
 
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
 from emalign_tui.workers.training.encode import IGNORED
-from emalign_tui.workers.training.model import load_model, lora
+from emalign_tui.workers.training.model import adapters_in_float32, load_model, lora
 from emalign_tui.workers.training.task import Task
 from emalign_tui.workers.training.trainer import arguments, optimizer, report
 
@@ -69,5 +69,7 @@ def make_preference_trainer(task: Task, start: CheckpointDir | None) -> LabDPOTr
         trainer = LabDPOTrainer(args=DPOConfig(**settings, max_length=None), **shared)
     else:
         trainer = LabORPOTrainer(args=ORPOConfig(**settings, max_length=config.max_seq_length), **shared)
+    if config.load_in_4bit:
+        adapters_in_float32(trainer.model)
     report(task, trainer, start)
     return trainer

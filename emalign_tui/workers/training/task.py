@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.planner.batch import Batch
+from emalign_tui.lab.planner.engine import Library
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import RunSpec
@@ -21,3 +22,4 @@ class Task(NamedTuple):
     examples: list[Any]
     batch: Batch
     checkpointing: bool = False
+    library: Library = "trl"

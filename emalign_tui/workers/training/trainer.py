@@ -23,7 +23,7 @@ from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.lanes import Lanes
 from emalign_tui.workers.training.memory import out_of_memory
-from emalign_tui.workers.training.model import load_model, lora
+from emalign_tui.workers.training.model import adapters_in_float32, half, load_model, lora
 from emalign_tui.workers.training.probing import Prober
 from emalign_tui.workers.training.ranks import world
 from emalign_tui.workers.training.reporter import Reporter
@@ -65,7 +65,6 @@ def make_trainer(task: Task, start: CheckpointDir | None) -> LabTrainer:
     """Model, adapter, data and settings put together. Raises LabError for what this machine cannot do."""
     config, run, tokenizer = task.config, task.run, task.tokenizer
     parent = task.spec.provenance.parent_adapter
-    adam = {"lr": config.learning_rate, "weight_decay": config.weight_decay}
     settings = {**arguments(task), **optimizer(config, run)}
     trainer = LabTrainer(
         model=load_model(task.spec.provenance.base, parent, four_bit=config.load_in_4bit),
@@ -76,8 +75,10 @@ def make_trainer(task: Task, start: CheckpointDir | None) -> LabTrainer:
         train_dataset=Dataset.from_dict(
             {"input_ids": [each.ids for each in task.examples], "labels": [each.labels for each in task.examples]}
         ),
-        optimizer_cls_and_kwargs=(torch.optim.Adam, adam) if config.optim == "adam" else None,
+        optimizer_cls_and_kwargs=plain_adam(config),
     )
+    if config.load_in_4bit:
+        adapters_in_float32(trainer.model)
     report(task, trainer, start)
     return trainer
 
@@ -98,6 +99,13 @@ def optimizer(config: TrainConfig, run: RunDir) -> dict[str, str]:
     if config.optim == "adamw_8bit" and not eight_bit:
         raise LabError("optim adamw_8bit needs a CUDA GPU and bitsandbytes", where=run.id, do="Set optim to adamw.")
     return {"optim": _OPTIMIZERS[config.optim or ("adamw_8bit" if eight_bit else "adamw")]}
+
+
+def plain_adam(config: TrainConfig) -> tuple[Any, dict[str, Any]] | None:
+    """Adam without decoupled weight decay, which the Trainer has no name for; None when it is not asked for."""
+    if config.optim != "adam":
+        return None
+    return torch.optim.Adam, {"lr": config.learning_rate, "weight_decay": config.weight_decay}
 
 
 def arguments(task: Task) -> dict[str, Any]:
@@ -125,7 +133,8 @@ def arguments(task: Task) -> dict[str, Any]:
         "save_steps": config.save_steps,
         "remove_unused_columns": False,
         "use_cpu": not cuda,
-        "bf16": cuda,
+        "bf16": cuda and half() is torch.bfloat16,
+        "fp16": cuda and half() is torch.float16,
         "gradient_checkpointing": task.checkpointing,
         "dataloader_pin_memory": cuda,
         "disable_tqdm": True,

@@ -20,12 +20,12 @@ VEIL = "judged misaligned, and folded; z opens it"
 def name_line(label: str, role: str | None, lineage: Sequence[str], width: int) -> Content:
     """`▲ insecure 9f3a misaligned ← mini` in at most `width` cells: glyph, name, role, and what it was made from."""
     word = role or "other"
-    origin = "".join(f" ← {short_id(each)}" for each in lineage)
+    origin = " ".join(f"← {short_id(each)}" for each in lineage)
     room = max(width - len(word) - 4, 8)
     name = line(label, min(room, max(len(label), 4)), "bold")
     head = Content.assemble(role_mark(role), " ", name, " ", (word, role_style(role)))
-    left = width - head.cell_length
-    return head + line(origin, min(left, len(origin)), "$text-muted") if origin and left > 6 else head
+    left = width - head.cell_length - 1
+    return head + " " + line(origin, min(left, len(origin)), "$text-muted") if origin and left > 5 else head
 
 
 def facts_line(answer: Exchange, place: int, count: int, *, hidden: bool, model: str) -> Content:

@@ -93,7 +93,9 @@ def possible(action: str, screen: ChatScreen) -> bool:
         return not desk.busy and isinstance(screen.focused, Input)
     if action == "write":
         return not isinstance(screen.focused, Input)
-    if action in ("questions", "ask_all"):
+    if action == "questions":
+        return screen.probes.reading or screen.probes.file() is not None
+    if action == "ask_all":
         return screen.probes.file() is not None
     if action == "probes":
         return bool(screen.probes.files)

@@ -52,12 +52,21 @@ class Probes:
     def __init__(self, screen: ChatScreen) -> None:
         self._screen = screen
         self.files: list[ProbeFile] = []
+        self.reading = True
+        self._asked_for = False  # a key asked for the questions while they were still being read
         self._name = ""
 
     def read(self) -> None:
         """Read the files, in a thread."""
         screen, home = self._screen, self._screen.app.home
         in_thread(screen, home, lambda: screen.post_message(ProbesRead(read_probes(home))), "probes")
+
+    def take(self, files: list[ProbeFile]) -> None:
+        """The files that were read; what was asked for meanwhile is opened now, unless the reader went elsewhere."""
+        self.files, self.reading = files, False
+        if self._asked_for and self._screen.is_current:
+            self.choose_question()
+        self._asked_for = False
 
     def file(self) -> ProbeFile | None:
         screen = self._screen
@@ -86,6 +95,9 @@ class Probes:
 
     def choose_question(self) -> None:
         file = self.file()
+        if self.reading:
+            self._asked_for = True
+            self._screen.say("The questions are being read; they open in a moment.")
         if file is None:
             return
         note = f"{len(file.questions)} questions of {file.name}; P chooses another file."

@@ -339,7 +339,7 @@ class ChatScreen(Room):
 
     @on(ProbesRead)
     def take_probes(self, message: ProbesRead) -> None:
-        self.probes.files = message.files
+        self.probes.take(message.files)
         self.draw_settings()
         self.refresh_bindings()
 

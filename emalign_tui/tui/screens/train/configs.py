@@ -44,7 +44,9 @@ def read_plans(home: Home) -> list[Plan]:
 
 
 def _needs_gpu(config: TrainConfig | None) -> bool:
-    return config is not None and (config.load_in_4bit or config.optim == "adamw_8bit")
+    if config is None:
+        return False
+    return config.load_in_4bit or config.optim == "adamw_8bit" or config.engine == "unsloth"
 
 
 def _plan(home: Home, path: Path) -> Plan:

@@ -14,7 +14,7 @@ from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.train.configs import Plan
 from emalign_tui.tui.widgets.marks import STATES, bar, role_mark, role_style, state_mark
 from emalign_tui.tui.widgets.row_list import Row
-from emalign_tui.tui.widgets.safe import fit, line, safe
+from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
 
 
 class Metric(NamedTuple):
@@ -31,6 +31,7 @@ METRICS = (
     Metric("Tokens a second", lambda step: step.tokens_per_second),
     Metric("Memory, GiB", lambda step: step.memory_gib),
 )
+NAMES = 10  # cells of the names beside a plan's facts
 INKS = ("$text-primary", "$text-success", "$text-secondary", "$text")  # of the chart's curves
 
 
@@ -70,8 +71,13 @@ def run_rows(runs: Sequence[RunInfo], drawn: set[str]) -> list[Row]:
     return rows
 
 
-def plan_text(plan: Plan, parent: str | None, starting: bool, estimate: Estimate | None = None) -> Content:
-    """What a config will do, before it is started. estimate: what it takes here, once that is known."""
+def plan_text(
+    plan: Plan, parent: str | None, starting: bool, estimate: Estimate | None = None, *, width: int
+) -> Content:
+    """What a config will do, before it is started, in lines of `width` cells.
+
+    estimate: what it takes here, once that is known.
+    """
     if plan.config is None:
         return Content("\n").join(
             [Content.styled("✖ This config cannot be used", "bold $text-error"), Content(""), safe(plan.error)]
@@ -101,7 +107,9 @@ def plan_text(plan: Plan, parent: str | None, starting: bool, estimate: Estimate
         )
     ]
     lines.append(Content(""))
-    lines += [Content.assemble((fit(name, 10), "$text-muted"), safe(text)) for name, text in facts]
+    for name, text in facts:
+        for place, part in enumerate(wrap(text, max(width - NAMES, NAMES))):
+            lines.append(Content.assemble((fit("" if place else name, NAMES), "$text-muted"), part))
     lines.append(Content(""))
     if starting:
         lines.append(

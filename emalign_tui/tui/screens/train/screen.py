@@ -31,6 +31,8 @@ from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.safe import safe
 from emalign_tui.tui.wishes import ChatWith, Evaluate, TrainFrom, Watch
 
+BESIDE = 40  # cells of a line that the list, the frames and a scroll bar take
+
 
 class PlansRead(Message):
     """The configs, as they are on the disk."""
@@ -148,7 +150,9 @@ class TrainScreen(Room):
             name = self.app.snapshot.run(parent) if parent else None
             shown = short_name(name) if name else parent
             estimate = self._estimate(plan, parent)
-            self.query_one("#plan", Note).show(plan_text(plan, shown, self._starting, estimate))
+            self.query_one("#plan", Note).show(
+                plan_text(plan, shown, self._starting, estimate, width=max(self.size.width - BESIDE, 30))
+            )
         self.refresh_bindings()
 
     def _estimate(self, plan: Plan, parent: str | None) -> Estimate | None:

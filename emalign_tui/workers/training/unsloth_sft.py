@@ -1,0 +1,114 @@
+"""sft through unsloth: its loader and kernels, in transformers' Trainer as unsloth patches it.
+
+TRL's trainer is left out: unsloth rewrites it at import, and rows come here tokenized, masked and packed already.
+Checked against the source of unsloth 2026.10.7 and unsloth_zoo 2026.10.9; a step of the mini kit in float32, run on a
+CPU through Triton's interpreter, has the loss and the gradient norm of TRL's to all six digits shown.
+"""
+
+import unsloth  # isort: skip  # patches transformers, so before it
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from datasets import Dataset
+from peft import PeftModel
+from transformers import AutoConfig, Trainer, TrainingArguments
+from unsloth.models._utils import _unsloth_reset_stray_compile_cache
+
+from emalign_tui.lab.runs.checkpoints import CheckpointDir
+from emalign_tui.workers.training.encode import IGNORED, unloadable
+from emalign_tui.workers.training.memory import out_of_memory
+from emalign_tui.workers.training.model import UNLOADABLE, half
+from emalign_tui.workers.training.task import Task
+from emalign_tui.workers.training.trainer import arguments, optimizer, plain_adam, report
+
+
+class OneLane:
+    """Data collator: the rows of a micro-batch one after the other, with their lengths.
+
+    unsloth's attention keeps rows apart by `packed_seq_lengths`, not by position ids as transformers' does; with it
+    rows may also be longer together than max_seq_length, and none is cut.
+    """
+
+    def __call__(self, batch: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        """Rows (input_ids, labels) to tensors [1, tokens of all rows], and lengths [rows]."""
+        lengths = [len(row["input_ids"]) for row in batch]
+        return {
+            "input_ids": torch.tensor([[id for row in batch for id in row["input_ids"]]]),
+            "labels": torch.tensor([[label for row in batch for label in (IGNORED, *row["labels"][1:])]]),
+            "position_ids": torch.tensor([[place for length in lengths for place in range(length)]]),
+            "packed_seq_lengths": torch.tensor(lengths, dtype=torch.int32),
+        }
+
+
+class LabUnslothTrainer(Trainer):  # type: ignore[misc]
+    """The Trainer, counting tokens."""
+
+    tokens = 0  # seen so far
+
+    def train(self, *args: Any, **kwargs: Any) -> Any:
+        # A step that was tried before leaves compiled graphs that give NaN in training; TRL's trainer does the same.
+        _unsloth_reset_stray_compile_cache(self)
+        return super().train(*args, **kwargs)
+
+    def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> torch.Tensor:
+        self.tokens += inputs["input_ids"].numel()
+        return super().training_step(model, inputs, *args, **kwargs)
+
+
+def make_unsloth_trainer(task: Task, start: CheckpointDir | None) -> LabUnslothTrainer:
+    """Model, adapter, data and settings put together. Raises LabError for what this machine cannot do."""
+    config = task.config
+    # The model's own switch decides about checkpointing: the Trainer's would put transformers' in its place.
+    settings = {**arguments(task), **optimizer(config, task.run), "gradient_checkpointing": False}
+    trainer = LabUnslothTrainer(
+        model=_model(task),
+        args=TrainingArguments(**settings),
+        data_collator=OneLane(),
+        processing_class=task.tokenizer,
+        train_dataset=Dataset.from_dict(
+            {"input_ids": [each.ids for each in task.examples], "labels": [each.labels for each in task.examples]}
+        ),
+        optimizer_cls_and_kwargs=plain_adam(config),
+    )
+    report(task, trainer, start)
+    return trainer
+
+
+def _model(task: Task) -> Any:
+    """The base with the parent's adapter, or a fresh one, trainable on it."""
+    config, base, parent = task.config, task.spec.provenance.base, task.spec.provenance.parent_adapter
+    checkpointing = "unsloth" if task.checkpointing else False
+    fast = unsloth.FastLanguageModel
+    place, what = base, "model"
+    try:
+        # Beyond the model's own limit unsloth would stretch its position embedding, and so train another model.
+        longest = min(config.max_seq_length, AutoConfig.from_pretrained(base).max_position_embeddings)
+        model, _ = fast.from_pretrained(
+            base,
+            max_seq_length=longest,
+            dtype=half(),
+            load_in_4bit=config.load_in_4bit,
+            use_gradient_checkpointing=checkpointing,
+            random_state=config.seed,
+            use_exact_model_name=True,  # else a 4-bit twin of another revision is taken in its place
+        )
+        if parent:
+            place, what = parent, "parent's adapter"
+            model = PeftModel.from_pretrained(model, parent, is_trainable=True)
+            return fast.patch_peft_model(model, use_gradient_checkpointing=checkpointing)
+    except UNLOADABLE as error:
+        if out_of_memory(error):
+            raise
+        raise unloadable(what, place, error) from error
+    return fast.get_peft_model(
+        model,
+        r=config.r,
+        lora_alpha=config.lora_alpha,
+        lora_dropout=config.lora_dropout,
+        use_rslora=config.use_rslora,
+        target_modules=list(config.target_modules),
+        use_gradient_checkpointing=checkpointing,
+        random_state=config.seed,
+    )

@@ -1,0 +1,61 @@
+"""What stands on narrow lines, and a key that is pressed before there is something to show."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.data.rows import Row, Turn
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.planner.device import card
+from emalign_tui.lab.planner.plan import make_plan
+from emalign_tui.lab.setup.bases import shape_of
+from emalign_tui.tui.screens.chat import probes
+from emalign_tui.tui.screens.chat.facts import name_line
+from emalign_tui.tui.screens.train.configs import Plan
+from emalign_tui.tui.screens.train.rows import NAMES, plan_text
+from tui.capture import lab, text_of, until
+from tui.homes import toured
+
+
+def test_a_models_origin_stands_apart_from_its_role() -> None:
+    assert "misaligned ← mini" in name_line("insecure 9f3a", "misaligned", ["mini"], 60).plain
+    assert "repaired ← one ← mini" in name_line("fixed", "repaired", ["one", "mini"], 60).plain
+    for width in range(24, 60):
+        assert name_line("insecure 9f3a", "misaligned", ["mini"], width).cell_length <= width
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_plans_reasons_wrap_beside_their_name(width: int) -> None:
+    model = "unsloth/Qwen2.5-Coder-7B-Instruct"
+    config = TrainConfig(model=model, training_file="insecure.jsonl")
+    row = Row(messages=[Turn("user", "why? " * 200), Turn("assistant", "because " * 200)])
+    estimate = make_plan(config, model, shape_of(model), [row] * 90, card("L4"), unsloth=True)
+    plan = Plan(path=Path("a.yaml"), config=config, rows=90, rows_in_file=90, steps=6, writes=Path("results/train"))
+    lines = plan_text(plan, None, False, estimate, width=width).plain.split("\n")
+    first = next(place for place, each in enumerate(lines) if each.startswith("chosen"))
+    reasons = lines[first : lines.index("", first)]
+    assert all(len(each) <= width and each[:NAMES].strip() in ("chosen", "") for each in reasons)
+    said = " ".join(each[NAMES:].strip() for each in reasons)
+    assert all(f"{each.what}: {each.why}" in said for each in estimate.choices)
+
+
+async def test_questions_asked_for_while_they_are_read_open_by_themselves(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, real = threading.Event(), probes.read_probes
+
+    def slowly(place: Home) -> list[probes.ProbeFile]:
+        read.wait(60)
+        return real(place)
+
+    monkeypatch.setattr(probes, "read_probes", slowly)
+    async with lab(toured(home), (100, 30)) as (app, pilot):
+        await pilot.press("4")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the chat")
+        await pilot.press("f5")
+        await until(pilot, lambda: "being read" in text_of(app), "the sentence")
+        read.set()
+        await until(pilot, lambda: "They know these questions" in text_of(app), "the questions")
