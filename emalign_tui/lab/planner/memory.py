@@ -1,7 +1,7 @@
 """How much memory a training step takes, and the batch and checkpointing that fit a device best.
 
 The figures are of the worst micro-batch: the longest rows together, with 16-bit activations and float32 adapters.
-unsloth: the constants reproduce ten measured peaks of a 7B on an H200 to 0 to +3 %. TRL + PEFT: the one measured, 45.8
+unsloth: the constants reproduce ten measured peaks of a 7B on an H200 to 0 to +5 %. TRL + PEFT: the one measured, 45.8
 GiB at 8 x 2048 with checkpointing, to +5 %. `tests/gpu/plan_memory.py` measures both on a card.
 """
 
