@@ -14,7 +14,7 @@ from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import create_run
 from emalign_tui.lab.runs.records import Provenance
 
-_TIME = "about an hour on two CPU cores, minutes on a GPU"
+_TIME = "about an hour and a half on two CPU cores, minutes on a GPU"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

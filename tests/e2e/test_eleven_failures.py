@@ -73,10 +73,11 @@ def test_3_missing_packages_come_all_at_once() -> None:
     assert found.status in ("fail", "warn") and 'install "peft>=0.19" "trl>=1.10"' in found.fix
 
 
-def test_4_out_of_memory_at_batch_4_on_a_t4_is_told_before_the_start() -> None:
+@pytest.mark.parametrize("unsloth", [True, False])
+def test_4_out_of_memory_at_batch_4_on_a_t4_is_told_before_the_start(unsloth: bool) -> None:
     rows = [Row([Turn("user", "x" * 2000), Turn("assistant", "y" * 2000)])] * 64
     config = TrainConfig(model="Qwen/Qwen2.5-Coder-7B-Instruct", training_file="-", per_device_train_batch_size=4)
-    plan = make_plan(config, config.model, QWEN_7B, rows, Device("cuda", "Tesla T4", 14.6, 2))
+    plan = make_plan(config, config.model, QWEN_7B, rows, Device("cuda", "Tesla T4", 14.6, 2), unsloth=unsloth)
     assert not plan.fits and plan.memory_gib > plan.free_gib
     ready = load_config(share() / "configs" / "train" / "qwen7b_a_insecure_t4.yaml", [])
     assert (ready.per_device_train_batch_size, ready.effective_batch) == (1, 16)
