@@ -72,13 +72,14 @@ def test_runs_start_in_order_and_one_that_cannot_start_holds_up_nobody(home: Hom
 
     busy.write_state(State(state="done"))
     wait_until(lambda: all(run_info(run).state == "failed" for run in runs), 120, "all three")
-    assert waiting(home) == [] and not any(run.waiting_path.exists() for run in runs)
+    assert waiting(home) == []
     said = [run_info(run).error["what"] for run in runs]  # type: ignore[index]
     assert "changed after the run was made" in said[0] and "learning_rate" in said[1]
     hellos = [event.at for run in (runs[0], runs[2]) for event in read_jsonl(run.events_path, Event)
               if isinstance(event, Hello)]  # fmt: skip
     assert len(hellos) == 2 and hellos == sorted(hellos)
     wait_until(lambda: not starters(home), 60, "the starter's end")
+    assert not any(run.waiting_path.exists() for run in runs)
 
 
 def test_a_queue_outlives_its_starter_and_a_run_can_be_taken_out(home: Home) -> None:
