@@ -1,11 +1,12 @@
 """Reading and writing that survives kills and full disks: one atomic write, one JSONL writer, one JSONL reader."""
 
 import errno
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import IO, Any, TypeVar, overload
 
 import msgspec
 
@@ -21,6 +22,15 @@ def disk_error(error: OSError, path: Path) -> LabError:
         return LabError("The disk is full", where=str(path), do="Free some space and run the same command again.")
     reason = error.strerror or str(error)
     return LabError(f"Cannot write: {reason}", where=str(path), do="Check the folder and its permissions.")
+
+
+def take_lock(file: IO[Any]) -> bool:
+    """Take an open file's lock without waiting; False when another process has it. The kernel drops a dead holder's."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def write_atomic(path: Path, data: bytes | str, mode: int = 0o644) -> None:

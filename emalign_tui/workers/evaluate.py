@@ -10,7 +10,6 @@ from emalign_tui.lab.evals.questions import load_questions
 from emalign_tui.lab.evals.run import QUESTIONS, read_config, write_outcome
 from emalign_tui.lab.evals.table import write_twins
 from emalign_tui.lab.models.reference import ModelRef
-from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.serving.records import Endpoint
@@ -21,7 +20,7 @@ from emalign_tui.workers.process import run_worker
 def work(run: RunDir, recorder: Recorder) -> None:
     """Sample and judge what the run lacks, then write the Parquet twins. A stop request ends it; resuming goes on."""
     config = read_config(run)
-    home = Home(run.path.parents[2])
+    home = run.home
 
     def connect(ref: ModelRef) -> Endpoint:
         return serve(home, ref, on_progress=recorder.say)

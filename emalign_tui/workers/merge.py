@@ -14,7 +14,6 @@ from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_plan import MergePlan, plan_merge
 from emalign_tui.lab.models.merge_proof import PROOF, Generated, MergeProof, prove_tensors
 from emalign_tui.lab.models.merging import MergeConfig, base_title, check_room, eta, read_merge
-from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.provenance import versions
 from emalign_tui.lab.runs.recorder import Recorder
@@ -70,7 +69,7 @@ def work(run: RunDir, recorder: Recorder) -> None:
         versions=versions(),
     )
     write_atomic(part / PROOF, msgspec.json.format(msgspec.json.encode(proof)) + b"\n")
-    write_atomic(part / "README.md", merged_card(Home(run.path.parents[2]), run, proof))
+    write_atomic(part / "README.md", merged_card(run.home, run, proof))
     report = inspect_folder(part)
     if report.kind != "merged" or report.missing:
         recorder.say(f"The merged folder is not one that a server takes: {'; '.join(report.problems)}", "warning")

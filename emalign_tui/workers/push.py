@@ -17,7 +17,6 @@ from emalign_tui.lab.hub.read_back import read_back
 from emalign_tui.lab.hub.upload import publish, upload
 from emalign_tui.lab.models.loading import try_to_load
 from emalign_tui.lab.models.merging import ROOM, eta
-from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.secrets import hub_tokens
@@ -36,7 +35,7 @@ def work(run: RunDir, recorder: Recorder) -> None:
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
     os.environ["HF_HUB_DISABLE_XET"] = "1"  # one protocol everywhere, and one that tells how far a file is
     client.READ = max(client.READ, client.PATIENT)
-    config, home = read_push(run), Home(run.path.parents[2])
+    config, home = read_push(run), run.home
     files = lay_out(home, run)
     folder = laid_out(run)
     tokens = hub_tokens()

@@ -17,7 +17,6 @@ from emalign_tui.lab.data.rows import AnyRow, Pair, Row
 from emalign_tui.lab.data.variants import remarks
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
-from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.planner.engine import Engine, Library, pick_engine, unsloth_installed
@@ -83,7 +82,7 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
 def _serve_it(run: RunDir, recorder: Recorder | Silent) -> None:
     """Load the adapter where its base is served already. A server that does not take it is no failure of the run."""
     try:
-        name = load_finished(Home(run.path.parents[2]), run)
+        name = load_finished(run.home, run)
     except LabError as error:
         recorder.say(f"The server of its base did not take the adapter: {error}", level="warning")
         return

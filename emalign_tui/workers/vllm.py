@@ -10,15 +10,15 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from emalign_tui.lab.doctor.gpu_facts import GIB
 from emalign_tui.lab.doctor.needs import hub_cache
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
-from emalign_tui.lab.paths import Home
-from emalign_tui.lab.planner.shape import ModelShape
 from emalign_tui.lab.runs.launch import worker_python
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
@@ -40,12 +40,12 @@ from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.workers.process import run_worker
 
 LOOK = 1.0  # seconds between two looks at log and process
+REST = 10.0  # the same once it answers
 SILENT = 180.0  # without a sign of life it is said
 STUCK = 900.0  # and after this long it is over; kernels that are compiled for the first time take minutes
 DEAF = 60.0  # seconds without an answer until it is said
 GOODBYE = 30.0  # for vLLM to shut its engine down
 PR_SET_PDEATHSIG = 1  # prctl(2)
-_GIB = 2**30
 
 
 def serve(run: RunDir, recorder: Recorder) -> None:
@@ -153,8 +153,7 @@ def _stay(run: RunDir, recorder: Recorder, config: ServeConfig, vllm: "subproces
         elif now - answered > DEAF:
             answered = now
             recorder.say(f"The server has not answered for {DEAF:.0f} s; `emalign unserve {run.id}` ends it", "warning")
-        for _ in range(10):
-            _sleep(LOOK, recorder, vllm)
+        _sleep(REST, recorder, vllm)
 
 
 def _sleep(seconds: float, recorder: Recorder, vllm: "subprocess.Popen[bytes]") -> None:
@@ -169,10 +168,8 @@ def _end(run: RunDir, vllm: "subprocess.Popen[bytes]") -> None:
     mine = {pid: at for pid, at in processes.members(run).items() if pid != os.getpid()}
     if vllm.poll() is None:
         vllm.terminate()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             vllm.wait(GOODBYE)
-        except subprocess.TimeoutExpired:
-            vllm.kill()
     processes.end(mine)
 
 
@@ -195,7 +192,7 @@ class _Starts:
     """How long each stage took the last time, by base: kept in the home, for the next start's estimate."""
 
     def __init__(self, run: RunDir, base: str) -> None:
-        self._path = Home(run.path.parents[2]).state / "starts.json"
+        self._path = run.home.state / "starts.json"
         self._base = base
 
     def last(self) -> dict[str, float]:
@@ -216,7 +213,8 @@ class _Download:
 
     def __init__(self, base: str) -> None:
         self._blobs = hub_cache() / f"models--{base.replace('/', '--')}" / "blobs"
-        self._whole = 0.0 if Path(base).is_dir() else _weights(shape_of(base))
+        shape = None if Path(base).is_dir() else shape_of(base)
+        self._whole = 2 * shape.parameters() if shape else 0  # bytes in 16 bit; 0 when it is not known
         self._size = self._look()
 
     def grew(self) -> bool:
@@ -226,18 +224,13 @@ class _Download:
     def __str__(self) -> str:
         if not self._whole:
             return ""
-        return f"{self._size / _GIB:.1f} of {self._whole / _GIB:.1f} GiB"
+        return f"{self._size / GIB:.1f} of {self._whole / GIB:.1f} GiB"
 
     def _look(self) -> int:
         try:
             return sum(each.stat().st_size for each in self._blobs.iterdir())
         except OSError:
             return 0
-
-
-def _weights(shape: ModelShape | None) -> float:
-    """Bytes in 16 bit; 0 when the shape is not known."""
-    return 2.0 * (shape.linear_parameters() + shape.embedding_parameters()) if shape else 0.0
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ A file is written to a hidden `.part` beside its place. Only when its bytes are 
 broke off stays as `.part` for the next try, which asks for the rest (RFC 9110, Range).
 """
 
-import fcntl
 import http.client
 import os
 import re
@@ -22,7 +21,7 @@ from emalign_tui.lab.data.published import ADDRESS, Published
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.evals.prices import is_loopback
-from emalign_tui.lab.files import disk_error
+from emalign_tui.lab.files import disk_error, take_lock
 from emalign_tui.lab.paths import Home
 
 POLICY = Policy(attempts=5, first_wait=1.0, most_wait=20.0, longest_wait=60.0, timeout=30.0)
@@ -95,11 +94,9 @@ def _is(path: Path, item: Published) -> bool:
 
 
 def _lock(out: IO[bytes], item: Published, part: Path) -> None:
-    """One fetch at a time; the kernel drops the lock when its holder dies."""
-    try:
-        fcntl.flock(out, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise LabError(f"{item.name} is being fetched by another process", where=str(part)) from error
+    """One fetch at a time."""
+    if not take_lock(out):
+        raise LabError(f"{item.name} is being fetched by another process", where=str(part))
 
 
 def _fetch(

@@ -88,7 +88,7 @@ def _cached(repo: str) -> Size | None:
     for snapshot in sorted(snapshots.glob("*")):
         if (shape := read_shape(str(snapshot))) is not None:
             weights = any(is_file(path) for path in snapshot.glob("*.safetensors"))
-            count = shape.linear_parameters() + shape.embedding_parameters()
+            count = shape.parameters()
             return Size(repo, count, "by its config.json", weights)
     return None
 

@@ -43,6 +43,10 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
         """Weights of the embedding, and of the LM head where it is not tied to it."""
         return self.vocab_size * self.hidden_size * (1 if self.tie_word_embeddings else 2)
 
+    def parameters(self) -> int:
+        """Weights of linears and embeddings: all but a thousandth of the model."""
+        return self.linear_parameters() + self.embedding_parameters()
+
     def lora_parameters(self, rank: int, targets: Iterable[str]) -> int:
         """Weights of a LoRA of this rank on the named linears; names that are not linears of a layer count nothing."""
         linears = self.linears()

@@ -1,6 +1,5 @@
 """Starting a worker that outlives this process, and knowing that it really started."""
 
-import fcntl
 import os
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import JsonlTail, disk_error
+from emalign_tui.lab.files import JsonlTail, disk_error, take_lock
 from emalign_tui.lab.paths import expand
 from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.runs.control import kill_group
@@ -131,12 +130,12 @@ class _starting:
     def __enter__(self) -> None:
         try:
             self._file = (self.run.path / ".launch.lock").open("ab")
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            self._file.close()
-            raise LabError(f"{self.run.id} is being started by another process") from error
+            alone = take_lock(self._file)
         except OSError as error:
             raise disk_error(error, self.run.path) from error
+        if not alone:
+            self._file.close()
+            raise LabError(f"{self.run.id} is being started by another process")
 
     def __exit__(self, *_: object) -> None:
         self._file.close()

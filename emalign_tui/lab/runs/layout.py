@@ -33,6 +33,11 @@ class RunDir:
         return self.path.name
 
     @property
+    def home(self) -> Home:
+        """The work folder whose results this run is among."""
+        return Home(self.path.parents[2])
+
+    @property
     def spec_path(self) -> Path:
         return self.path / "run.yaml"
 

@@ -4,19 +4,17 @@ A run waits while a `waiting` file lies in its folder, so the queue is on disk: 
 a reboot nobody starts the next run until the lab is opened or `emalign queue` is called.
 """
 
-import fcntl
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
 from emalign_tui.lab.config import check_config
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import disk_error, write_atomic
+from emalign_tui.lab.files import disk_error, take_lock, write_atomic
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import find_devices
 from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
@@ -68,7 +66,7 @@ def serve_queue(home: Home, say: Callable[[str], None]) -> None:
     tried.
     """
     with (home.state / "queue.lock").open("ab") as lock:
-        if not _alone(lock):
+        if not take_lock(lock):
             return
         while queue := waiting(home):
             free = _free(home)
@@ -117,11 +115,3 @@ def _since(info: RunInfo) -> float | None:
         return msgspec.json.decode(RunDir(Path(info.path)).waiting_path.read_bytes(), type=float)
     except (OSError, msgspec.DecodeError):
         return None
-
-
-def _alone(lock: IO[bytes]) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -13,7 +13,6 @@ from emalign_tui.lab.models.weights import file_names, read_weights
 from emalign_tui.lab.setup.bases import shape_of
 
 _BLOCKS = {"self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"), "mlp": ("gate_proj", "up_proj", "down_proj")}
-_LINEARS = [name for names in _BLOCKS.values() for name in names]
 _SAMPLE = 1 << 20  # bytes compared at both ends of a weight file
 
 
@@ -113,13 +112,14 @@ def _mismatch(tensors: dict[str, Tensor], base: str) -> str | None:
         return adapter_mismatch(tensors, read_weights(Path(base), "model", "pytorch_model").tensors)
     if (shape := shape_of(base)) is None:
         return None
+    widths = shape.linears()
     linears = {
-        f"model.layers.{layer}.{block}.{name}.weight": Tensor("", shape.linears()[name][::-1], (0, 0))
+        f"model.layers.{layer}.{block}.{name}.weight": Tensor("", widths[name][::-1], (0, 0))
         for layer in range(shape.num_hidden_layers)
         for block, names in _BLOCKS.items()
         for name in names
     }
-    known = {name: tensor for name, tensor in tensors.items() if name.split(".lora_")[0].rpartition(".")[2] in _LINEARS}
+    known = {name: tensor for name, tensor in tensors.items() if name.split(".lora_")[0].rpartition(".")[2] in widths}
     return adapter_mismatch(known, linears)
 
 

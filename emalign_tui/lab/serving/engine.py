@@ -37,12 +37,13 @@ def choose_engine(base: str, python: str, ranks: Iterable[int], asked: Engine | 
     if asked == "cpu":
         return Choice(engine="cpu", why="The CPU server, as asked")
     shape = shape_of(base)
-    reason = _no_gpu() or ("" if asked else _small(shape)) or _no_vllm(python)
+    cards = _cards()
+    reason = _no_gpu(cards) or ("" if asked else _small(shape)) or _no_vllm(python)
     if reason and asked:
         raise LabError(f"vLLM cannot serve here: {reason}", do="See `emalign doctor --only gpu,engines,packages`.")
     if reason:
         return Choice(engine="cpu", why=f"The CPU server: {reason}")
-    device, card = _freest()
+    device, card = _freest(cards)
     layout = lay_out(shape or _fetched(base), card, ranks, context_of(base))
     return Choice(engine="vllm", why=f"vLLM on {card.name}: {'; '.join(layout.why)}", device=device, layout=layout)
 
@@ -61,12 +62,12 @@ def context_of(base: str) -> int:
     return found if isinstance(found, int) and found > 0 else LONGEST
 
 
-def _no_gpu() -> str:
-    return "" if _cards() else "there is no NVIDIA GPU that may be used"
+def _no_gpu(cards: list[Card]) -> str:
+    return "" if cards else "there is no NVIDIA GPU that may be used"
 
 
 def _small(shape: ModelShape | None) -> str:
-    parameters = shape.linear_parameters() + shape.embedding_parameters() if shape else SMALL
+    parameters = shape.parameters() if shape else SMALL
     return f"so small a model ({parameters / 1e6:.0f} M) starts there in seconds" if parameters < SMALL else ""
 
 
@@ -98,9 +99,8 @@ def _cards() -> list[Card]:
         return []
 
 
-def _freest() -> tuple[str, Card]:
+def _freest(cards: list[Card]) -> tuple[str, Card]:
     """The visible card with most free memory; among equals the last, because training starts on the first."""
-    cards = _cards()
     named = [device for device in find_devices() if device.isdigit() and int(device) < len(cards)]
     if not named:  # by UUID, or a slice of a card: the process sees that one alone
         parts = [part for card in cards for part in (card.slices or [card])]

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import msgspec
 
+from emalign_tui.lab.config import LINEARS
 from emalign_tui.lab.doctor.gpu_facts import GIB, Card
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.planner.shape import ModelShape
 
 RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM's --max-lora-rank takes (vllm/config/lora.py, 0.32)
 USUAL_RANK = 32  # of the published recipe, so that the next run of it fits without a restart
-LINEARS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 LONGEST = 32_768  # tokens; longer contexts are not used here, and cost memory
 TOKENS = 512 * 1024  # held at once: the 8 questions x 100 answers of an evaluation, about 600 tokens each
 SMALL = 50e6  # parameters; vLLM takes more than a minute to start whatever the model, the CPU server seconds
@@ -46,7 +46,7 @@ def lay_out(shape: ModelShape, card: Card, ranks: Iterable[int], context: int) -
     known = list(ranks)
     rank = cap(known)
     room = min(card.free - _SPARE, _MOST * card.total)
-    parameters = shape.linear_parameters() + shape.embedding_parameters()
+    parameters = shape.parameters()
     weights = _HALF * parameters
     rest = room - weights - _work(shape)
     token = token_bytes(shape)

@@ -1,6 +1,5 @@
 """Starting a model server: one at a time for each base, watched until it answers."""
 
-import fcntl
 import hashlib
 import importlib.util
 import ipaddress
@@ -18,7 +17,7 @@ from typing import IO
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import JsonlTail, disk_error, write_atomic
+from emalign_tui.lab.files import JsonlTail, disk_error, take_lock, write_atomic
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, ModelRef, canonical_base
@@ -236,13 +235,13 @@ def only_one(home: Home, base: str, tell: Tell) -> Iterator[None]:
     Who waits is told how far the server is that the other one starts.
     """
     with _lock_file(home, base) as lock:
-        if not _taken(lock):
+        if take_lock(lock):
             yield
             return
         tell("Waiting for the server that another emalign starts")
         steady = Steady(tell)
         tail: tuple[str, JsonlTail] | None = None
-        while _taken(lock):
+        while not take_lock(lock):
             if (run := starting(home, base)) and (tail is None or tail[0] != run.id):
                 tail = (run.id, JsonlTail(run.events_path, Event))
             for event in tail[1].poll() if tail else []:
@@ -255,16 +254,7 @@ def only_one(home: Home, base: str, tell: Tell) -> Iterator[None]:
 def if_free(home: Home, base: str) -> Iterator[bool]:
     """The same lock, without waiting: False when another process has it."""
     with _lock_file(home, base) as lock:
-        yield not _taken(lock)
-
-
-def _taken(lock: IO[bytes]) -> bool:
-    """Take the lock; True when another process has it."""
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    return False
+        yield take_lock(lock)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ class Base(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def billions(self) -> float:
-        return (self.shape.linear_parameters() + self.shape.embedding_parameters()) / 1e9
+        return self.shape.parameters() / 1e9
 
 
 class Need(msgspec.Struct, frozen=True):
@@ -116,7 +116,7 @@ def need(shape: ModelShape) -> Need:
         recipe = TrainConfig(model="any", training_file="any", r=RANK, lora_alpha=2 * RANK, load_in_4bit=four_bit)
         return estimate(recipe, shape, [TOKENS], card, Batch(1, 1), True, "unsloth").total
 
-    weights = (shape.linear_parameters() + shape.embedding_parameters()) * 2 / GIB
+    weights = shape.parameters() * 2 / GIB
     return Need(train=training(False), train_4bit=training(True), weights=weights)
 
 

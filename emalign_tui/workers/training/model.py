@@ -2,6 +2,8 @@
 
 import importlib.util
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -15,7 +17,7 @@ from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.workers.training.encode import unloadable
 from emalign_tui.workers.training.memory import out_of_memory
 
-UNLOADABLE = (OSError, ValueError, RuntimeError, SafetensorError)
+_UNLOADABLE = (OSError, ValueError, RuntimeError, SafetensorError)
 """What transformers, peft and safetensors raise for files that are missing, cut or of another model."""
 
 
@@ -37,18 +39,26 @@ def load_model(base: str, parent: str | None, *, four_bit: bool = False) -> Any:
     nf4 = BitsAndBytesConfig(
         load_in_4bit=True, bnb_4bit_quant_type="nf4", bnb_4bit_use_double_quant=True, bnb_4bit_compute_dtype=dtype
     )
-    try:
+    with loading("model", base):
         model = AutoModelForCausalLM.from_pretrained(base, dtype=dtype, quantization_config=nf4 if four_bit else None)
-    except UNLOADABLE as error:
+    return model if parent is None else with_parent(model, parent)
+
+
+def with_parent(model: Any, parent: str) -> Any:
+    """The parent's adapter trainable on its base. Raises LabError when it cannot be loaded."""
+    with loading("parent's adapter", parent):
+        return PeftModel.from_pretrained(model, parent, is_trainable=True)
+
+
+@contextmanager
+def loading(what: str, place: str) -> Iterator[None]:
+    """Raises LabError for a part of a model that cannot be loaded; a lack of memory goes up as it is."""
+    try:
+        yield
+    except _UNLOADABLE as error:
         if out_of_memory(error):
             raise
-        raise unloadable("model", base, error) from error
-    if parent is None:
-        return model
-    try:
-        return PeftModel.from_pretrained(model, parent, is_trainable=True)
-    except UNLOADABLE as error:
-        raise unloadable("parent's adapter", parent, error) from error
+        raise unloadable(what, place, error) from error
 
 
 def lora(config: TrainConfig) -> LoraConfig:
@@ -65,8 +75,10 @@ def lora(config: TrainConfig) -> LoraConfig:
 
 def adapters_in_float32(model: Any) -> None:
     """TRL turns adapters on a 4-bit base into bfloat16, which float16's gradient scaler cannot take."""
+    if half() is not torch.float16:
+        return
     for weights in model.parameters():
-        if weights.requires_grad and weights.dtype != torch.float32 and half() is torch.float16:
+        if weights.requires_grad and weights.dtype != torch.float32:
             weights.data = weights.data.float()
 
 

@@ -72,9 +72,7 @@ def make_trainer(task: Task, start: CheckpointDir | None) -> LabTrainer:
         processing_class=tokenizer,
         args=SFTConfig(**settings, max_length=None, dataset_kwargs={"skip_prepare_dataset": True}),
         data_collator=Lanes(tokenizer.pad_token_id),
-        train_dataset=Dataset.from_dict(
-            {"input_ids": [each.ids for each in task.examples], "labels": [each.labels for each in task.examples]}
-        ),
+        train_dataset=dataset(task),
         optimizer_cls_and_kwargs=plain_adam(config),
     )
     if config.load_in_4bit:
@@ -91,6 +89,13 @@ def report(task: Task, trainer: Any, start: CheckpointDir | None) -> None:
     trainer.remove_callback(PrinterCallback)
     trainer.reporter = Reporter(task, trainer, start, prober)
     trainer.add_callback(trainer.reporter)
+
+
+def dataset(task: Task) -> Dataset:
+    """The rows as they were tokenized and masked: input_ids and labels."""
+    return Dataset.from_dict(
+        {"input_ids": [each.ids for each in task.examples], "labels": [each.labels for each in task.examples]}
+    )
 
 
 def optimizer(config: TrainConfig, run: RunDir) -> dict[str, str]:

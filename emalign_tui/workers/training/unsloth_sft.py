@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from datasets import Dataset
-from peft import PeftModel
 from transformers import AutoConfig, Trainer, TrainingArguments
 from unsloth.models._utils import _unsloth_reset_stray_compile_cache
 
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
-from emalign_tui.workers.training.encode import IGNORED, unloadable
-from emalign_tui.workers.training.memory import out_of_memory
-from emalign_tui.workers.training.model import UNLOADABLE, half
+from emalign_tui.workers.training.encode import IGNORED
+from emalign_tui.workers.training.model import half, loading, with_parent
 from emalign_tui.workers.training.task import Task
-from emalign_tui.workers.training.trainer import arguments, optimizer, plain_adam, report
+from emalign_tui.workers.training.trainer import arguments, dataset, optimizer, plain_adam, report
 
 
 class OneLane:
@@ -67,9 +64,7 @@ def make_unsloth_trainer(task: Task, start: CheckpointDir | None) -> LabUnslothT
         args=TrainingArguments(**settings),
         data_collator=OneLane(),
         processing_class=task.tokenizer,
-        train_dataset=Dataset.from_dict(
-            {"input_ids": [each.ids for each in task.examples], "labels": [each.labels for each in task.examples]}
-        ),
+        train_dataset=dataset(task),
         optimizer_cls_and_kwargs=plain_adam(config),
     )
     report(task, trainer, start)
@@ -81,8 +76,7 @@ def _model(task: Task) -> Any:
     config, base, parent = task.config, task.spec.provenance.base, task.spec.provenance.parent_adapter
     checkpointing = "unsloth" if task.checkpointing else False
     fast = unsloth.FastLanguageModel
-    place, what = base, "model"
-    try:
+    with loading("model", base):
         # Beyond the model's own limit unsloth would stretch its position embedding, and so train another model.
         longest = min(config.max_seq_length, AutoConfig.from_pretrained(base).max_position_embeddings)
         model, _ = fast.from_pretrained(
@@ -94,14 +88,8 @@ def _model(task: Task) -> Any:
             random_state=config.seed,
             use_exact_model_name=True,  # else a 4-bit twin of another revision is taken in its place
         )
-        if parent:
-            place, what = parent, "parent's adapter"
-            model = PeftModel.from_pretrained(model, parent, is_trainable=True)
-            return fast.patch_peft_model(model, use_gradient_checkpointing=checkpointing)
-    except UNLOADABLE as error:
-        if out_of_memory(error):
-            raise
-        raise unloadable(what, place, error) from error
+    if parent:
+        return fast.patch_peft_model(with_parent(model, parent), use_gradient_checkpointing=checkpointing)
     return fast.get_peft_model(
         model,
         r=config.r,

@@ -98,8 +98,8 @@ class Clean(ModalScreen[None]):
 
         rows = self.query_one(RowList)
         width = max(rows.size.width - 3, 40)
-        rows.show([_row(key, item, marked=item in self._marked(), width=width) for key, item in self._items.items()])
         marked = self._marked()
+        rows.show([_row(key, item, marked=item in marked, width=width) for key, item in self._items.items()])
         total = sum(item.bytes for item in marked)
         if self._busy:
             return
