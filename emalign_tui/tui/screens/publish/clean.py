@@ -97,7 +97,7 @@ class Clean(ModalScreen[None]):
         from emalign_tui.lab.runs.cleaning import size_words
 
         rows = self.query_one(RowList)
-        width = max(rows.size.width - 3, 40)
+        width = max(rows.size.width - 4, 40)  # the rows' own padding, and a scrollbar that comes with them
         marked = self._marked()
         rows.show([_row(key, item, marked=item in marked, width=width) for key, item in self._items.items()])
         total = sum(item.bytes for item in marked)
