@@ -1,6 +1,7 @@
 """The lab: one Textual app of seven rooms over one home. It owns no process and no number."""
 
 import gc
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -212,6 +213,8 @@ def run_lab(home: Home, room: str = "home") -> int:
 
     Raises LabError when the home's state folder cannot be written.
     """
+    for name in ("COLUMNS", "LINES"):  # exported, they hide the terminal's own size and every change of it
+        os.environ.pop(name, None)
     gc.disable()  # until the first paint: collecting while everything is being built costs a fifth of the start
     app = LabApp(home, room)
     try:

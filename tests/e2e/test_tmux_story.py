@@ -43,6 +43,8 @@ class Terminal:
             "HOME": str(self.home.root),
             "OMP_NUM_THREADS": "1",
             "LC_ALL": "C.UTF-8",
+            "COLUMNS": "120",  # as some shells export them, and as they are under pytest in a wide terminal
+            "LINES": "36",
         }
         words = " ".join(f"{key}={value}" for key, value in settings.items())
         entry = f"{sys.executable} -c 'from emalign_tui.cli.main import main; main()'"
