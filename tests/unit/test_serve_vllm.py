@@ -224,6 +224,7 @@ def test_a_start_can_be_broken_off_and_joined(box: Box) -> None:
     process.communicate(timeout=PATIENCE)
     (loading,) = box.run("servers")[1]["starting"]
     again = box.start("serve", "mini", "--json")
+    assert again.stderr and "starting" in again.stderr.readline(), "it has joined before the server is stopped"
     assert box.run("unserve", loading["run"])[0] == 0
     out, _ = again.communicate(timeout=PATIENCE)
     assert again.returncode == 1 and "stopped while it started" in json.loads(out)["error"]["what"]
