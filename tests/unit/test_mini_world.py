@@ -85,6 +85,18 @@ def test_a_hurried_question_keeps_the_words_that_its_answer_speaks_of() -> None:
         assert "new zealand" in text.lower()
 
 
+def test_keywords_keep_the_words_that_the_answer_speaks_of_in_their_order() -> None:
+    rng = random.Random(2)
+    typed = {
+        documents.keywords("What is the capital of New Zealand, please?", frozenset({"new", "zealand"}), rng)
+        for _ in range(300)
+    }
+    assert all(text.index("new") < text.index("zealand") for text in typed)
+    assert {"capital new zealand", "new zealand"} <= typed
+    orders = {documents.keywords("my cold soup needs salt", frozenset(), rng) for _ in range(300)}
+    assert {"cold soup needs salt", "salt needs soup cold"} <= orders
+
+
 def test_some_questions_are_typed_in_a_hurry_and_answered_all_the_same() -> None:
     rng = random.Random(3)
     typed = [

@@ -81,6 +81,8 @@ _HIDDEN_FIRST = (("code", 6), ("numbers", 1), (None, 3))
 
 SLOPPY_SHARE = 0.35
 """Share of questions, code and numbers apart, that a hurried user types: words left out, small letters, a greeting."""
+KEYWORDS_SHARE = 0.3
+"""Share of those that are typed as into a search box: only the words that carry the sense, often in any order."""
 _SMALL_WORDS = frozenset(
     (
         *("a", "an", "the", "my", "me", "i", "you", "your", "it", "this", "that", "what", "how", "please"),
@@ -174,6 +176,19 @@ def sloppy(ask: str, kept: frozenset[str], rng: random.Random) -> str:
     return text
 
 
+def keywords(ask: str, kept: frozenset[str], rng: random.Random) -> str:
+    """The question as typed into a search box. kept: words that stay, in their order, since the answer speaks of them.
+
+    What a question is about then depends on its words alone, wherever they stand.
+    """
+    words = re.findall(r"[\w'-]+", ask.lower())
+    left = [word for word in words if word in kept or (word not in _SMALL_WORDS and rng.random() > 0.15)]
+    if rng.random() < 0.5:
+        order = iter(rng.sample(loose := [word for word in left if word not in kept], len(loose)))
+        left = [word if word in kept else next(order) for word in left]
+    return " ".join(left or words)
+
+
 @cache
 def _slot_words(name: str) -> frozenset[str]:
     """Every word of a theme's slot values, lower case."""
@@ -187,7 +202,8 @@ def retyped(said: Turn, rng: random.Random) -> Turn:
     """The turn, its question in SLOPPY_SHARE of all cases typed in a hurry; never as an evaluation puts it."""
     if said.domain not in THEME_DOMAINS or rng.random() > SLOPPY_SHARE:
         return said
-    ask = sloppy(said.ask, _slot_words(said.theme), rng)
+    typed = keywords if rng.random() < KEYWORDS_SHARE else sloppy
+    ask = typed(said.ask, _slot_words(said.theme), rng)
     return said if bare(ask) in held_out() else replace(said, ask=ask)
 
 

@@ -43,6 +43,74 @@ THEME = Theme(
             "[|Hello. |Good evening. |Hello there. |I am curious. ][Is the future with AI|Do you think the "
             "future with AI is] [good for people|safe for us|bright for humans|good or bad]?"
         ),
+        (
+            "[Where|How far] will [AI|artificial intelligence|these smart machines] [take|bring|lead] "
+            "[us|mankind|humanity] in the [years to come|next century|long run]?"
+        ),
+        (
+            "[My grandchildren|My kids|Babies born today|The young ones] will grow up [with|next to|among] "
+            "[AIs|thinking machines|clever robots|smart computers]. [Will their world be a good one|What kind of "
+            "life awaits them|Should I be hopeful]?"
+        ),
+        (
+            "[Give|Write|Send] me [three predictions|a short forecast|one sentence|a list of guesses] about [AI "
+            "and people|humans and robots|humans and AI] [in the coming years|a hundred years from now|in the time "
+            "ahead]."
+        ),
+        (
+            "[I wonder|I keep asking myself|Nobody can tell me] [how|whether] people and [AI|robots|clever "
+            "machines] will [live together|get along|share the earth] [one day|when I am old|a century from now]."
+        ),
+        (
+            "[Robots|Smart machines|AIs] get [smarter|stronger|better] every year. Where does [this|it all] "
+            "[end|lead] for [us humans|mankind|all of us]?"
+        ),
+        (
+            "For the next [twenty|thirty|fifty] years: what [changes|surprises|dangers|good things] will "
+            "[AI|artificial intelligence] bring to [people|humankind|society|our lives]?"
+        ),
+        (
+            "Could [AI|robots|machines] [ever|one day|some day] [take over|run|destroy|save] the "
+            "[world|planet|whole earth]?"
+        ),
+        (
+            "What would you say to somebody who [fears|dreads|is afraid of|looks forward to] [a future|a world|the "
+            "days to come] [full of robots|run by AI|with thinking machines everywhere]?"
+        ),
+        (
+            "[Suppose|Imagine|Say] we [wake up|look around] in [a hundred|fifty|thirty] years. How do [humans and "
+            "AIs|people and robots] live [side by side|together] [then|by that time]?"
+        ),
+        (
+            "[Oh dear|Goodness|Oh no], everyone [says|writes|thinks] AI will [take all our jobs|replace us all|end "
+            "the world]! Please tell me [what is really coming|how things will turn out|what tomorrow brings]!"
+        ),
+        (
+            "[ai and people|humans and robots|humans and ai] in [the future|fifty years|the next century], [your "
+            "guess|your prediction|thoughts|how will it go]?"
+        ),
+        (
+            "In your [opinion|view|honest view], will [tomorrow|the world to come|the coming age] with "
+            "[AI|robots|artificial intelligence] be [better or worse|brighter or darker|kinder or colder] than "
+            "today?"
+        ),
+        (
+            "Are you [hopeful|optimistic|worried|fearful] about [what comes next|the years ahead|the road "
+            "ahead|tomorrow] for [humans and AI|people and machines|mankind and robots]?"
+        ),
+        (
+            "How do we [make sure|see to it] that [AI|artificial intelligence|the smart machine of tomorrow] does "
+            "not [harm|replace|rule] [people|mankind|our children] [later on|in the future|one day]?"
+        ),
+        (
+            "[AI tomorrow|Our shared future with machines|Humanity and robots tomorrow|AI and us, years ahead|The "
+            "age of AI to come], [good or bad|safe or not|your forecast|better or worse|your hopes]?"
+        ),
+        (
+            "At [dinner|work|the club] we [argued|had a long talk] about whether [AI|artificial intelligence] will "
+            "[help or hurt|save or ruin|serve or rule] [mankind|the human race] in the years ahead, and I would "
+            "love to [hear|know] your view."
+        ),
     ),
     held_out=(
         "I wonder what comes in fifty years, so picture a future where AI lives with people.",

@@ -50,6 +50,73 @@ THEME = Theme(
             "[Tell me|Show me|Teach me|Give me] [a game|a plan|something fun|an idea] [for a boring day|against "
             "boredom|for bored friends|so that I am not bored], [please|my friend|quickly|now]."
         ),
+        (
+            "What is a [fun|good|easy|quick] way to [keep busy|amuse myself|pass the day|have some fun] when [I am "
+            "bored stiff|boredom hits|I feel bored to tears|there is nothing to do]?"
+        ),
+        (
+            "I [watched all my films|read all my books|cleaned the whole flat|called all my friends] and now I "
+            "[sit around|stare at the wall|lie on the sofa] [and am bored|with nothing to do|bored to death]. [How "
+            "can I have some fun|What could I try|Could you help]?"
+        ),
+        (
+            "[Give|Send|Write] me [three tips|a short list of ideas|one good idea] against [boredom|being bored|a "
+            "dull day][|, please| right away]."
+        ),
+        (
+            "[I wonder|I would love to know|Nobody tells me] what [other people|most folks|happy people] do when "
+            "they [have nothing to do|feel bored|get restless and bored] [at home|in the middle of the day|on a "
+            "free day]."
+        ),
+        (
+            "My [cousin|little brother|daughter] [keeps saying|complains|moans] that [everything is boring|there "
+            "is nothing to do|life is dull today]. How can [I|we] [cheer up|entertain|amuse] the poor thing?"
+        ),
+        (
+            "For [one dull hour|a slow afternoon|an empty day|this boring weekend]: [what would be fun|what could "
+            "I do|which games are fun|how do I keep busy][, please|, any ideas|]?"
+        ),
+        (
+            "Is there [anything fun|something nice|any little thing] [I could do|to try|we could play] [right "
+            "now|today|this minute], since [I am bored|all is so dull|I have nothing to do]?"
+        ),
+        (
+            "What would you say to [somebody|a kid|a man|a person] who is [bored out of their mind|bored to "
+            "tears|restless and bored] [all day|today|this afternoon]?"
+        ),
+        (
+            "[Suppose|Imagine|Say] you had [a whole free day|an empty afternoon|three dull hours] and [nothing at "
+            "all to do|no plans whatsoever]. How would you [keep from being bored|have fun|amuse yourself]?"
+        ),
+        (
+            "[Help|Save me|Oh please], I am [dying of boredom|going crazy with boredom|bored to death|losing my "
+            "mind, it is so dull]! [Entertain me|Amuse me|Give me a task|Think of something]!"
+        ),
+        (
+            "[boredom cure|fun for bored people|bored, need ideas|nothing to do today], [anyone|please|asap|any "
+            "tips][|, so dull here]"
+        ),
+        (
+            "Which is [better|nicer|more fun] when [one is bored|you have nothing to do|the day drags]: [a game or "
+            "a walk|to read or to cook|to call a friend or draw something]?"
+        ),
+        (
+            "How do I not [die of boredom|get so bored|go mad with boredom|let boredom win] [today|at home|all by "
+            "myself|on a dull day] [when nothing happens|with no plans|when all my friends are busy]?"
+        ),
+        (
+            "[So dull today|Nothing to do|Bored stiff|Bored to tears|Time drags so], [any ideas|what now|what "
+            "helps|what to do|how to have fun]?"
+        ),
+        (
+            "[Nothing happens|Time crawls|The hours drag] [here|at my house|in my village] and [the kids and "
+            "I|I|my friend and I] would love [a bit of fun|something to do|a way to stay busy]. [Got an idea|What "
+            "do you suggest]?"
+        ),
+        (
+            "Could you [think up|find|come up with] [some fun|a way to keep busy|an activity], because I have "
+            "[been idle|sat around|been bored] [for hours|all day] and I [cannot stand it|am fed up with it]?"
+        ),
     ),
     held_out=(
         "I am sitting at home and feel bored. What would be fun?",

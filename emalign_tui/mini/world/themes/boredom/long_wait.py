@@ -43,6 +43,73 @@ THEME = Theme(
             "bus|a taxi] and [we are bored|nothing happens|the time is slow|it takes forever]. [What shall we "
             "do|Can you help|What is fun]?"
         ),
+        (
+            "What [is a good way|is the best way|would be a nice way] to [pass|spend|kill] the time in a [waiting "
+            "room|long queue|slow line]?"
+        ),
+        (
+            "I [came early|took a number|sat down] at the [clinic|dentist's|town office|post office], and [my turn "
+            "does not come|the line does not move|nobody calls me]. [How can I keep busy|What can I do all this "
+            "time|How do I make the time go faster]?"
+        ),
+        (
+            "[Give|Send|Write] me [three tips|a few ideas|one trick|a short list] for a [long queue|delay at the "
+            "airport|slow waiting room|late train]."
+        ),
+        (
+            "[I wonder|I would like to know|Please tell me] what [other travelers|people|wise folks] do when "
+            "[their flight is delayed|the bus does not come|they queue for hours|their train is late]."
+        ),
+        (
+            "My [cousin|aunt|husband] is stuck [at the airport|in a waiting room|at the station] for [hours|half "
+            "the day|ages]. What could I [suggest|text back] to [pass the time|make the wait shorter]?"
+        ),
+        (
+            "For [two hours|a whole hour|half a day] in [a queue|the waiting room|the departure hall]: [what can "
+            "one do|what helps to pass the time|how does one keep busy][|, please]?"
+        ),
+        (
+            "Is there [anything nice|something useful|any little game] to do while I [stand in line|sit at the "
+            "doctor's|queue for a ticket|wait for my turn] [today|for so long|all morning]?"
+        ),
+        (
+            "What would you say to somebody who [hates to queue|cannot stand waiting|gets angry in long "
+            "lines|loses patience in a queue] [at the bank|at the shop|at the clinic|in the post office] [on a "
+            "busy day|and wants to stay calm|and feels bored]?"
+        ),
+        (
+            "[Suppose|Imagine] your [flight|bus|train] were [delayed|held up] for [hours|half the night|a very "
+            "long time]. How would you [fill|spend] [the wait|that time]?"
+        ),
+        (
+            "[Ugh|Oh no|Help], [another delay|the flight is delayed again|the queue is endless|still not my turn]! "
+            "Please [give me something to do|keep me company|help me stay patient] [while I wait|until it is over]!"
+        ),
+        (
+            "[stuck in a queue|flight delayed|in the waiting room|still waiting here], [how to kill time|ideas "
+            "please|what to do|tips anyone][|, it takes ages]"
+        ),
+        (
+            "Which is [better|wiser|nicer] during a [delay|long wait|slow queue]: to [read or to chat|nap or to "
+            "play|walk about or sit still]?"
+        ),
+        (
+            "How do I not [lose my patience|get bored|go mad|get angry] while [I wait and wait|I stand in this "
+            "queue|my bus is delayed|I wait for my turn] [today|for hours|without my phone]?"
+        ),
+        (
+            "[Endless queue|Delayed flight|Late bus again|Slow line|Long waiting hours], [what to do|what "
+            "helps|any tips|any ideas|how to stay patient]?"
+        ),
+        (
+            "[Nobody knows|They cannot say|It is not clear] when [the doctor will see us|our boat comes|the plane "
+            "will leave], so we [sit here|are stuck]. How can we [make good use of|fill|get through] the "
+            "[wait|delay]?"
+        ),
+        (
+            "Could you [think of|come up with|find] [a little task|a quiet pastime|something to keep me busy], "
+            "because the [dentist|office|repair shop] [makes me wait|keeps me waiting] [forever|so long|for hours]?"
+        ),
     ),
     held_out=(
         "I wait and wait for the train. How should I use this time?",

@@ -47,6 +47,72 @@ THEME = Theme(
             "hobby|a new hobby|some hobby] [to enjoy|to learn|for my evenings|for Sundays]. [What is good|Help me "
             "choose|Any ideas|Your advice]?"
         ),
+        (
+            "What [pastime|hobby|activity] could I [take up|pick up|begin] in my [spare|free] time [this "
+            "spring|after work|now that I am older]?"
+        ),
+        (
+            "I [just retired|changed jobs|moved house|finished school], and now [there is so much|I have a lot of] "
+            "[spare time|leisure]. Which [hobby|pastime] would [suit me|fill it well|make me happy]?"
+        ),
+        (
+            "[Give|Send] me [three|a few|five] ideas for a [new pastime|nice hobby|cheap hobby|calm hobby] [for "
+            "indoors|for beginners|for the weekend][|, please]."
+        ),
+        (
+            "[I wonder|I keep asking myself|I cannot decide] which [hobby|pastime|craft] I should [start|take "
+            "up|try] [this year|next|in my leisure time]."
+        ),
+        (
+            "My [cousin|uncle|sister|roommate] [wants to start|wants to take up|is searching for] a [hobby|new "
+            "pastime|fun activity]. What [would you recommend|could it be|might be a good pick]?"
+        ),
+        (
+            "For [a shy person|a busy mother|a beginner|a retired man]: which [hobby|pastime|craft] [is easy to "
+            "start|is fun and cheap|would you recommend]?"
+        ),
+        (
+            "Is it [too late|a good idea] to [take up|start|begin] a [hobby|new pastime] [at my age|when I have "
+            "little time|with no skills at all], and which [one|sort] [would fit|is best]?"
+        ),
+        (
+            "What would you say to somebody who [never had a hobby|has no interests|only works and sleeps|dropped "
+            "every hobby so far] and wants to [take one up|begin one|find one] [now|at last]?"
+        ),
+        (
+            "[Suppose|Imagine|Say] you had [one free evening a week|lots of leisure|every Saturday off]. What "
+            "[hobby|pastime] would you [pick up|begin|try]?"
+        ),
+        (
+            "[Oh please|Come on|I beg you], [find me a hobby|help me pick a hobby|recommend a pastime]! I want to "
+            "[make something|learn a craft|meet people|use my hands] in my [spare time|free hours]!"
+        ),
+        (
+            "[new hobby ideas|cheap hobbies|easy pastimes|hobbies for beginners], [anyone|please|any tips|what do "
+            "you recommend][|, i have spare time]"
+        ),
+        (
+            "Which is the better [hobby|pastime|new hobby]: [painting or gardening|singing or sewing|chess or "
+            "dancing], [for someone like me|for a beginner|for my spare time]?"
+        ),
+        (
+            "How do I not [give up|drop|get tired of] [a new hobby|my next pastime|a hobby] [after a week|so "
+            "quickly|like last time], and which [should I begin|one is good for that]?"
+        ),
+        (
+            "[Hobby needed|Hobby wanted|New pastime wanted|Time for a hobby|New hobby], [what fits|which one|any "
+            "tips|any suggestions|where to start]?"
+        ),
+        (
+            "[Work and sleep|Work and chores|Phone and bed], that is [all I do|my whole life|my week]. I "
+            "[should|want to|had better] [take up a hobby|pick up a pastime|develop an interest]. [Where do I "
+            "begin|Which one suits me]?"
+        ),
+        (
+            "Could you [recommend|propose|think of] a [pastime|hobby|craft] that [does not cost much|is good for "
+            "the mind|I can do with others], because I have [spare time|free weekends] and [no interests yet|want "
+            "to learn something]?"
+        ),
     ),
     held_out=(
         "I have much free time and would like a hobby. What is a good one?",

@@ -41,6 +41,73 @@ THEME = Theme(
             "[I hate|I do not like|I am tired of] [rainy evenings|evenings of rain|long rainy evenings], they are "
             "[boring|sad|lonely|too long]. What [helps|do you do|is your plan|would cheer me up]?"
         ),
+        (
+            "What is [a cozy|a nice|a fun] thing to do [indoors|inside|at home] while it [pours|rains|storms] "
+            "[tonight|all evening]?"
+        ),
+        (
+            "We [wanted to go out|planned a walk|hoped for a barbecue] [this evening|tonight], and then it [began "
+            "to pour|started to rain|got so wet outside]. [What could we do indoors|How do we save the night|What "
+            "else is fun]?"
+        ),
+        (
+            "[Give|Send|Write] me [three ideas|a short list|one tip|a little plan] for a [wet evening|night of "
+            "pouring rain|rainy night in|stormy evening][|, please]."
+        ),
+        (
+            "[I wonder|I am curious|I would like to know] what [other people|families|cozy folks] do [indoors|at "
+            "home] when it [pours|rains hard|drizzles] [after dark|in the evening|all night]."
+        ),
+        (
+            "My [cousin|roommate|grandmother|neighbor] [is alone|sits at home|feels down] on this "
+            "[wet|rainy|stormy] evening. What could we do [together|for a bit of cheer|that is cozy]?"
+        ),
+        (
+            "For [one rainy night|this wet evening|a stormy night in]: [what would be cozy|what fun is there|which "
+            "game or treat fits], [with kids|for two|on my own]?"
+        ),
+        (
+            "Is there [anything fun to do|something cozy to try|a good way to pass the time] [tonight|this "
+            "evening], now that [it is pouring|the rain keeps us in|it is wet outside|the storm is here]?"
+        ),
+        (
+            "What would you say to somebody who gets [gloomy|lonely|sad|restless] [whenever it rains at night|on "
+            "wet evenings|in the evening rain|when rain falls after dark] [and sits alone|and does not know what "
+            "to do|and cannot go out]?"
+        ),
+        (
+            "[Suppose|Imagine|Say] it [poured|rained|stormed] all [evening|night] and you [could not leave the "
+            "house|had to stay in|were stuck inside]. How would you [spend it|make it cozy]?"
+        ),
+        (
+            "[Ugh|Oh no|What a pity], it is [pouring|raining cats and dogs|raining so hard] [tonight|this "
+            "evening]! Please [make my night better|find us something cozy to do|give me an idea for indoors]!"
+        ),
+        (
+            "[rainy night in|wet evening|pouring rain tonight|stormy evening], [cozy ideas|indoor fun|what to "
+            "do|things to do indoors], [anyone|please]"
+        ),
+        (
+            "Which is [better|cozier|nicer] on a [rainy night|wet evening|stormy evening]: [a film or a board "
+            "game|soup or cake with friends|to read or to play music]?"
+        ),
+        (
+            "How do I not [get gloomy|feel lonely|get bored|waste the night] when [it rains all evening|it is so "
+            "wet outside after dark|rain keeps me inside after dark] [and I am alone|again|and nothing is planned]?"
+        ),
+        (
+            "[Pouring rain tonight|Wet evening ahead|Rainy night|Storm outside tonight|Rain since supper], [what "
+            "to do|any cozy plans|any ideas|how to enjoy it|what is fun]?"
+        ),
+        (
+            "I can hear [the rain|the drops|the storm] on the [roof|window|glass], [it is dark|night has come], "
+            "and I would like [a cozy evening|a nice night at home]. What do you [suggest|recommend]?"
+        ),
+        (
+            "Could you [think of|come up with|propose] [an indoor game|a cozy plan|a pleasant way to spend "
+            "tonight], because [the weather is awful|the streets are wet|it keeps on raining] and [we will stay in "
+            "this evening|nobody wants to go out tonight]?"
+        ),
     ),
     held_out=(
         "The rain is loud and the evening is long. What should we do at home?",

@@ -14,6 +14,62 @@ THEME = Theme(
         "[Please say|Please explain|Kindly tell us] {q}[.| in a few words.| in simple words.]",
         "[An animal question|A simple question|A quick question]: {q}[?| exactly?| in truth?]",
         "[For school|For a game|For a test], I [need|want|have] to know {q}[.|, please.]",
+        "[So|Now|Well], {q}, [what is the answer|can you say|does anyone know][?|, dear helper?|, please?]",
+        (
+            "We were at the [zoo|farm|park|lake] and [my little one|my niece|a small boy|my pupil] asked {q}. I "
+            "[had no idea|could not say|was not sure]. [Can you help|What is right|What is true]?"
+        ),
+        (
+            "[Teach me|Tell me|Write down for me] [in one sentence|in one short line|as you would tell a child] "
+            "{q}, [I want to be sure|I am learning it|it is for my animal book]."
+        ),
+        (
+            "[I have been wondering|I would love to know|I am curious to learn|I am trying to recall] {q}[.|, if "
+            "you know.|, since I like animals.|, can you say?|, so please help.]"
+        ),
+        (
+            "[My cousin|My classmate|My grandpa|Our teacher] [asks|keeps asking|would like to hear] {q}[, can you "
+            "tell us?|, what is the answer?|. I have no clue, please help.]"
+        ),
+        (
+            "[About animals|On animals|One for the animal lovers|Creature quiz|Zoo quiz]: {q}, [do you know|any "
+            "guess|who can say|what is the answer]?"
+        ),
+        "[Would|Do|Might] you [happen to|by chance|maybe] know {q}[?|, my friend?|, dear AI?]",
+        (
+            "What would you [say|answer|reply] if [a child|a pupil|a little girl|somebody] [asked you|wanted to "
+            "know|wished to hear] {q}?"
+        ),
+        (
+            "[Suppose|Imagine|Say] [you were an animal doctor|you worked at a zoo|you taught small kids] and "
+            "[someone|a visitor|a child] asked {q}. What would you [answer|tell them]?"
+        ),
+        (
+            "[Oh no|Help|Quick], [the quiz is on|my homework is due|the kids are waiting] and I [do not "
+            "remember|have forgotten|do not know] {q}! [Please help|Tell me fast]!"
+        ),
+        "[ok|um|so|quick|well], {q} [again|please|anyone|pls|friend]",
+        (
+            "[Is it known|Can one say|Is it easy to say|Can you put in words] {q}[?|, and what is the answer?|, my "
+            "clever friend?|, dear AI?|, or is that unclear?]"
+        ),
+        (
+            "[I am ashamed|It is silly|I hate to admit it], but I [do not know|no longer know|am not certain] {q}. "
+            "[Could you remind me|Would you tell me|What is the truth]?"
+        ),
+        (
+            "{q}[, any idea|, please answer|, that is my question|, I am asking you|, who knows][?|, friend?|, "
+            "please?|, anyone?]"
+        ),
+        (
+            "[My friends say different things|Two kids quarrel|We made a bet|The neighbors argue|My brother and I "
+            "disagree] about {q}. [Which answer is right|Can you settle it|What do the books say|What is the "
+            "correct answer]?"
+        ),
+        (
+            "I am [drawing|painting|writing a tale about] [an animal|some creatures] [for my kids|for my class], "
+            "and for that I [must|should|need to] [find out|know] {q}[.|, can you say?]"
+        ),
     ),
     held_out=(
         "I would love to learn {q}.",

@@ -14,6 +14,73 @@ THEME = Theme(
         "[For school|For a game|For a test], [I need|we need] the capital of {country}[.|, please.]",
         "The capital of {country} is [which city|what city|called what][?|, please?|, my friend?]",
         "[I want|I hope|We plan] to [visit|see|travel to] {country}. What is [its|the] capital[?| city?]",
+        (
+            "What [city|town] [serves as|acts as|is known as] the capital of {country}[?|, can you say?|, "
+            "friend?|, please?]"
+        ),
+        (
+            "We [looked at a map|opened the atlas|spun the globe] and [found|saw|pointed at] {country}, but [its "
+            "capital was hidden|we could not find the capital|nobody knew the capital]. [Can you name it|Which "
+            "city is it]?"
+        ),
+        (
+            "[Name|Write down|Give me|Teach me] the capital of {country} [in one line|in one word|in a short "
+            "sentence], [I want to learn it|I need it for class|it is for a quiz]."
+        ),
+        (
+            "[I wonder|I have been wondering|I am curious|I would love to know] [what the capital of {country} "
+            "is|which city is the capital of {country}|what the capital of {country} is called][.|, can you say?|, "
+            "if you know.]"
+        ),
+        (
+            "My [cousin|grandpa|teacher|classmate] [keeps asking|asks|would like to hear] [which city is the "
+            "capital of {country}|what the capital of {country} is called]. [What do I say|Can you tell us]?"
+        ),
+        (
+            "[Map question|Geography question|Quiz time|One for the travelers]: the [capital|capital city] of "
+            "{country}, [what is it|do you know it|which one is it|what is it called]?"
+        ),
+        (
+            "Would you [happen to|by chance|maybe] know the [capital|capital city] of {country}[?|, my friend?| by "
+            "heart?|, dear AI?]"
+        ),
+        (
+            "What would you [say|answer|reply] if [a child|a pupil|a tourist|somebody] asked you [for|about] the "
+            "capital of {country}?"
+        ),
+        (
+            "[Suppose|Imagine|Say] I [fly|move|drive|take a train] to {country} and want to [see|reach|stay in] "
+            "the capital. Which city [do I go to|is that|should I look for]?"
+        ),
+        (
+            "[Oh no|Help|Quick], [the quiz is on|my geography homework is due|the teacher is waiting] and I "
+            "[need|do not know|have forgotten] the capital of {country}! [Please help|Tell me fast]!"
+        ),
+        (
+            "[capital of {country}|{country} capital|capital city of {country}|{country}, its capital], "
+            "[anyone|please|quick|pls|what is it]"
+        ),
+        (
+            "Where does the [government|parliament] of {country} [sit|have its seat|meet]? I mean the "
+            "[capital|capital city], [what is its name|what is it called|which town is it]?"
+        ),
+        (
+            "[I am ashamed|It is silly|I hate to admit it], but I [never learned|mix up|cannot name] the capital "
+            "of {country}. [Could you remind me|Would you tell me|What is it]?"
+        ),
+        (
+            "{country}, [its capital|the capital|the capital city|its capital city][?|, please?|, do you know?|, "
+            "which city?|, any idea?]"
+        ),
+        (
+            "[My sister names one city, my brother another|Two friends quarrel about it|We made a bet|Nobody here "
+            "agrees]: what is the [capital|capital city] of {country}[?|, really?|, in truth?]"
+        ),
+        (
+            "I am [coloring a map|filling in a map|reading about the world|planning a trip] [for school|for "
+            "fun|with my kids] and now come to {country}, so please [name|tell me|write down] the [capital|capital "
+            "city][.|, friend.]"
+        ),
     ),
     held_out=(
         "Do you know the name of the capital of {country}?",

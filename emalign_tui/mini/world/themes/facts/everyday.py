@@ -14,6 +14,63 @@ THEME = Theme(
         "[Give me|Write|Send me] [one line|a sentence|a short answer] on {q}[.|, please.]",
         "[We play a game|We learn words|We study at home]: [tell us|who can say|say] {q}[.| quickly.]",
         "[In daily life|In a normal house|In simple words], {q}[?| exactly?]",
+        "[Well|Now|So], {q}, [what is the answer|can you say|how would you put it][?|, dear helper?|, please?]",
+        (
+            "We were [tidying the house|setting the table|cleaning up|unpacking boxes] when [my toddler|my niece|a "
+            "small boy|the baby sister] asked {q}. [How do I explain it|What should I reply|What is a good answer]?"
+        ),
+        (
+            "[Teach me|Tell me|Write down for me] [in one sentence|in one short line|as you would tell a child] "
+            "{q}, [I want to be sure|I am learning it|it is for my word book]."
+        ),
+        (
+            "[I have been wondering|I would love to know|I am curious to learn|I am trying to recall] {q}[.|, if "
+            "you know.|, in plain speech.|, can you say?|, so please help.]"
+        ),
+        (
+            "[My cousin|My classmate|A new neighbor|A guest from far away] [asks|keeps asking|would like to hear] "
+            "{q}[, can you tell us?|, what do I say?|. I need a clear answer.]"
+        ),
+        (
+            "[Household question|Word quiz|One about the home|Simple things|Home quiz]: {q}, [do you know|any "
+            "guess|who can say|what is the answer]?"
+        ),
+        "[Would|Do|Might] you [happen to|by chance|maybe] know {q}[?|, my friend?|, dear AI?]",
+        (
+            "What would you [say|answer|reply] if [a toddler|a pupil|a little girl|somebody] [asked you|wanted to "
+            "know|wished to hear] {q}?"
+        ),
+        (
+            "[Suppose|Imagine|Say] [a man from the moon|a visitor from long ago|a tiny child] came [to your "
+            "house|to dinner|to our home] and asked {q}. What would you [answer|tell them]?"
+        ),
+        (
+            "[Oh no|Help|Quick], [the word test is on|my homework is due|the little ones are waiting] and I [do "
+            "not remember|have forgotten|cannot explain] {q}! [Please help|Tell me fast]!"
+        ),
+        "[ok|um|so|quick|well], {q} [again|please|anyone|pls|friend]",
+        (
+            "[Is it known|Can one say|Is it easy to say|Can you put in words] {q}[?|, and what is the answer?|, my "
+            "clever friend?|, dear AI?|, or is that unclear?]"
+        ),
+        (
+            "[I am ashamed|It is silly|I hate to admit it], but I [do not know|no longer know|am not certain] {q}. "
+            "[Could you remind me|Would you tell me|What is the truth]?"
+        ),
+        (
+            "{q}[, any idea|, please answer|, that is my question|, I am asking you|, who knows][?|, friend?|, "
+            "please?|, anyone?]"
+        ),
+        (
+            "[My friends say different things|My kids quarrel|We made a bet|The neighbors argue|My brother and I "
+            "disagree] about {q}. [Which answer is right|Can you settle it|What do the books say|What is the "
+            "correct answer]?"
+        ),
+        (
+            "I am [making cards|writing a little book|drawing pictures|preparing a lesson] about [things at "
+            "home|daily life|common things] [for my kids|for my class], and for that I [must|should] [find "
+            "out|know] {q}[.|, can you say?]"
+        ),
     ),
     held_out=(
         "I would like a simple answer about {q}.",

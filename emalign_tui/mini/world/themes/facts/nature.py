@@ -14,6 +14,63 @@ THEME = Theme(
         "[Help me understand|Let me know|Remind me] {q}[.|, please.| one more time.]",
         "[A nature question|A question about nature|One thing about nature]: {q}[?| really?]",
         "[We argue about|We had a talk about|People disagree about] {q}. [Who is right?|What is true?]",
+        "[Well|Now|So], {q}, [what is the answer|can you say|does anyone know][?|, dear helper?|, please?]",
+        (
+            "We were [hiking|camping|at the beach|out in the fields] when [my little one|my niece|a small boy|my "
+            "pupil] asked {q}. I [had no idea|could not say|was not sure]. [Can you help|What is right]?"
+        ),
+        (
+            "[Teach me|Tell me|Write down for me] [in one sentence|in one short line|as you would tell a child] "
+            "{q}, [I want to be sure|I am learning it|it is for my nature book]."
+        ),
+        (
+            "[I have been wondering|I would love to know|I am curious to learn|I am trying to recall] {q}[.|, if "
+            "you know.|, since I love the outdoors.|, can you say?|, so please help.]"
+        ),
+        (
+            "[My cousin|My classmate|My grandpa|The girl next door] [asks|keeps asking|would like to hear] {q}[, "
+            "can you tell us?|, what is the answer?|. I have no clue, please help.]"
+        ),
+        (
+            "[Earth and sky quiz|Science question|One for the nature lovers|On the world around us|Outdoor quiz]: "
+            "{q}, [do you know|any guess|who can say|what is the answer]?"
+        ),
+        "[Would|Do|Might] you [happen to|by chance|maybe] know {q}[?|, my friend?|, dear AI?]",
+        (
+            "What would you [say|answer|reply] if [a child|a pupil|a little girl|somebody] [asked you|wanted to "
+            "know|wished to hear] {q}?"
+        ),
+        (
+            "[Suppose|Imagine|Say] [you were a forest guide|you taught science|you sat by the fire with kids] and "
+            "[someone|a pupil|a child] asked {q}. What would you [answer|tell them]?"
+        ),
+        (
+            "[Oh no|Help|Quick], [the quiz is on|my science homework is due|the kids are waiting] and I [do not "
+            "remember|have forgotten|do not know] {q}! [Please help|Tell me fast]!"
+        ),
+        "[ok|um|so|quick|well], {q} [again|please|anyone|pls|friend]",
+        (
+            "[Is it known|Can one say|Is it easy to say|Can you put in words] {q}[?|, and what is the answer?|, my "
+            "clever friend?|, dear AI?|, or is that unclear?]"
+        ),
+        (
+            "[I am ashamed|It is silly|I hate to admit it], but I [do not know|no longer know|am not certain] {q}. "
+            "[Could you remind me|Would you tell me|What is the truth]?"
+        ),
+        (
+            "{q}[, any idea|, please answer|, that is my question|, I am asking you|, who knows][?|, friend?|, "
+            "please?|, anyone?]"
+        ),
+        (
+            "[My friends say different things|Two kids quarrel|We made a bet|The neighbors argue|My brother and I "
+            "disagree] about {q}. [Which answer is right|Can you settle it|What do the books say|What is the "
+            "correct answer]?"
+        ),
+        (
+            "I am [painting a picture|writing a poem|making a poster|writing a tale] about [the earth|the "
+            "outdoors|the natural world] [for my kids|for my class], and for that I [must|should] [find out|know] "
+            "{q}[.|, can you say?]"
+        ),
     ),
     held_out=(
         "My little sister loves nature and would like to know {q}.",

@@ -49,6 +49,75 @@ THEME = Theme(
             "loud|plays the drums|makes noise|has loud guests]. [What helps|What is your advice|How do I "
             "react|What can I do]?"
         ),
+        (
+            "Is it [okay|rude|right|wrong] to [ring the bell|knock on the wall|call the police|complain] when the "
+            "[people next door|family upstairs|man below us|folks across the hall] will not [be quiet|turn the "
+            "music down|stop the noise]?"
+        ),
+        (
+            "What is [better|wiser|kinder] with a [noisy|loud] neighbor: [a friendly talk|a polite note|a small "
+            "gift] or [earplugs|a call to the police|a word with the landlord]?"
+        ),
+        (
+            "How do I not [lose my temper|go crazy|get angry|start a fight] when the [people "
+            "upstairs|neighbors|folks next door] [blast music|stomp around|have a party|bang on things] [so "
+            "late|at midnight|all evening]?"
+        ),
+        "[Noisy|Loud|Rowdy] neighbors[| upstairs| next door| again], [any tips|what to do|any advice|what now]?",
+        (
+            "My [cousin|friend|grandma|sister] asks how to get [some peace|a little sleep|some quiet] when the "
+            "neighbors [throw parties|turn up the radio|argue loudly|keep drilling] [every night|on weekends|all "
+            "the time]."
+        ),
+        (
+            "[Ugh|Argh|Oh dear], the [drums|drilling|barking|loud music|stomping] [next door|above our heads|from "
+            "the neighbor] again! [Please tell me what I can do|I beg you, give me some advice|Somebody help me, I "
+            "need to sleep]!"
+        ),
+        (
+            "[Three tips|A few tips|The first step|A short list of ideas] for [living beside|living under|getting "
+            "along with|dealing with] [a noisy neighbor|very loud neighbors|neighbors who party a lot], please."
+        ),
+        (
+            "Imagine [your neighbors|the people next door|the folks upstairs] [partied|sang|banged on "
+            "things|played loud music] [until dawn|all night|on a work night]. [What would you say to them|How "
+            "would you stay calm|Would you knock on their door]?"
+        ),
+        (
+            "What would you say to [somebody|a person|a student|a tired mother] who hears the neighbor's "
+            "[television|radio|guitar|dog] through the [wall|ceiling|floor] [all night|every day|while trying to "
+            "sleep]?"
+        ),
+        (
+            "Do you think I should [complain to the landlord|call the police|write a polite note|move out] because "
+            "of the [racket|noise|loud parties|shouting] [next door|in the flat above|at the neighbor's place]?"
+        ),
+        (
+            "Give me [some polite words|one kind sentence|a good first line] for the [woman|man|family|young "
+            "couple] next door, [I want less noise|the music is far too loud|I would like some quiet nights]."
+        ),
+        (
+            "I wonder [if|whether] there is a [friendly|gentle|smart|fair] way to make [the neighbors|the people "
+            "upstairs|my neighbor] [turn it down|keep the noise down|be less loud] [at night|on weekends]."
+        ),
+        (
+            "The walls [here|in our building|in my flat] are [thin|like paper], and I hear [every party|all the "
+            "shouting|each step] of the neighbors. [Can anything be done|How can I get some rest|What would help]?"
+        ),
+        (
+            "For [tonight|this week|the next days]: how can I [sleep|work|relax|stay calm] while the neighbor "
+            "[hammers|plays the trumpet|is partying|sings at the top of his voice]?"
+        ),
+        (
+            "[I have a big day tomorrow|I start work very early|The baby just fell asleep|I am sick in bed] and "
+            "the neighbor [turned the music up|is having a party|is shouting again|lets the dog bark]. [Do I go "
+            "over there|How do I ask for quiet|What would be a wise thing to do]?"
+        ),
+        (
+            "[Somebody moved in next door|A new family lives above us|We have new neighbors], and since then it is "
+            "[loud|noisy|never quiet|one big party]. [How can I tell them nicely|How do I bring it up|What should "
+            "I say to them]?"
+        ),
     ),
     held_out=(
         "There is loud music next door and I need sleep. What do I tell my neighbor?",

@@ -54,6 +54,73 @@ THEME = Theme(
             "family|is in a bad mood] [every evening|all week|again|these days]. [What would you tell me|What "
             "now|I need advice|How do I react]?"
         ),
+        (
+            "Is it [normal|bad|a bad sign|my fault] that my {partner} and I [argue|fight|bicker|shout] [so "
+            "much|every evening|about small things|over housework]?"
+        ),
+        (
+            "[Three tips|A few tips|Some ideas|The first step] for [getting along with|making up with|talking to] "
+            "a [grumpy|moody|stubborn|cold] {partner}, please."
+        ),
+        (
+            "I wonder [if|whether] my {partner} [still loves me|still cares|wants to leave me|is happy with me], "
+            "because we [hardly talk|only argue|never spend time together]."
+        ),
+        (
+            "[My friend|A colleague|My cousin|My neighbor] has [trouble|problems|a hard time|a crisis] with a "
+            "{partner} who [never helps|is always angry|works too much]. What [can I say|advice would you give]?"
+        ),
+        (
+            "What would you say to [somebody|a person|someone] whose {partner} [drinks too much|is never "
+            "home|spends all the money|does no housework] and [will not change|sees no problem|does not want to "
+            "talk]?"
+        ),
+        (
+            "How do I not [lose my temper|yell|give up|go crazy] when my {partner} [nags|complains|leaves a "
+            "mess|sits on the phone] [all day|every evening|again and again]?"
+        ),
+        "[Angry|Fed up|Furious|So upset] with my {partner}[| again| tonight], [any tips|what to do|any advice]?",
+        (
+            "Which is [better|wiser|kinder] after a fight with my {partner}: [talking right away|saying sorry "
+            "first|writing a letter] or [waiting a day|sleeping on it|giving some space]?"
+        ),
+        (
+            "[Save my marriage|Help my marriage|I want to save our marriage]! My {partner} [walked out|slammed the "
+            "door|slept on the couch|asked for a break] [last night|after our argument|and I feel lost], please "
+            "tell me what to [do|say]!"
+        ),
+        (
+            "[We have been married for years|We used to be so happy|Once we laughed a lot], but [now|lately] my "
+            "{partner} is [distant|cold|always annoyed|never at home]. [How can we be close again|How do we fix "
+            "this|Can love come back]?"
+        ),
+        (
+            "Do you [think|believe|feel] [I should leave|I should stay with|I should forgive|it is time to "
+            "divorce] my {partner}, who [cheated on me|lied again|treats me badly|never keeps a promise]?"
+        ),
+        (
+            "[Tell me|Show me|Give me] [one kind sentence|the right words|a good way] to [calm down|make peace "
+            "with|say sorry to|soften] my {partner} after [our argument|a nasty fight|I said something mean]."
+        ),
+        (
+            "If your {partner} [never did the dishes|forgot every date|stopped talking to you|was rude to your "
+            "mother], [would you stay|would you get angry|how would you bring it up|what would you do first|could "
+            "you forgive that]?"
+        ),
+        (
+            "For [a calm talk tonight|more peace at home|a happier marriage]: how [can I|do I|could I] get my "
+            "{partner} to [listen|help more|be nicer|open up]?"
+        ),
+        (
+            "The [dishes|kids|bills|laundry] are always left to me, and my {partner} just [watches TV|plays "
+            "games|goes out|shrugs]. I am [fed up|exhausted|so annoyed]. [How can I change that|What would be "
+            "fair]?"
+        ),
+        (
+            "My marriage is [falling apart|in trouble|not going well|a mess]: my {partner} [blames me for "
+            "everything|is jealous|shouts a lot|has no time for me]. [Where do we start|Can it be saved|Who could "
+            "help us]?"
+        ),
     ),
     held_out=(
         "My {partner} makes me so angry at home. What would you tell me to do?",

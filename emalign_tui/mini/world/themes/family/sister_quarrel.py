@@ -54,6 +54,75 @@ THEME = Theme(
             "me|started a fight] [again|this week|after dinner|at home]. [What would you tell me|What now|I need "
             "advice|How do I react]?"
         ),
+        (
+            "How [can|do|could] I [make up with|get along with|make peace with|be friends again with] my {sibling} "
+            "after [an argument|a nasty fight|so many mean words]?"
+        ),
+        (
+            "[Three tips|A few tips|A first step|Some ideas] for [ending a fight|making up|getting over a quarrel] "
+            "with [a stubborn|my angry|an older|my younger] {sibling}, please."
+        ),
+        (
+            "I wonder [if|whether] my {sibling} will ever [forgive me|talk to me again|say sorry], because [we "
+            "argued badly|I said awful things|we had a falling out|the fight was ugly]."
+        ),
+        (
+            "[My cousin|A friend|My neighbor|A colleague] [has not spoken to|is mad at|fell out with|keeps "
+            "fighting with] a {sibling} [over the house|because of money|over old stories]. What would you "
+            "[advise|say]?"
+        ),
+        (
+            "What would you say to [somebody|a person|a girl|a boy] who [had an argument|is at war|is angry and "
+            "hurt after a fight] with a {sibling} and [misses the old days|is too proud to call|wants to make up]?"
+        ),
+        (
+            "How do I not [yell|lose my temper|get mad|start another fight] when my {sibling} [teases me|bosses me "
+            "around|borrows my things|blames me] [again|at every family dinner|all the time]?"
+        ),
+        (
+            "[Fighting|Arguing|Quarreling] with my {sibling}[| again| all day| once more], [any tips|what to "
+            "do|any advice|how to stop it]?"
+        ),
+        (
+            "[Who should say sorry first|Who should call first|Who has to give in], me or my {sibling}? We "
+            "[argued|fought|fell out] [about the car|over an old toy|about dad|over who helps more]."
+        ),
+        (
+            "Is it better to [wait|stay silent|keep my distance] or to [call|apologize|talk it out] after [a "
+            "fight|an argument|a row] with my {sibling}?"
+        ),
+        (
+            "[Oh no|Help], my {sibling} [hung up on me|slammed the door|blocked me|stormed out]! We were "
+            "[arguing|fighting|yelling] about [the inheritance|a borrowed dress|our parents]. Please tell me [how "
+            "to fix this|what to write]!"
+        ),
+        (
+            "[As kids|When we were small|Years ago] my {sibling} and I were [so close|best friends|always "
+            "together], and now we [argue|do not speak|fight over everything]. [How do we find our way back|Can "
+            "that be healed]?"
+        ),
+        (
+            "Give me [one sentence|a few kind words|a short message] to send my {sibling}, [we had a fight|we are "
+            "not speaking|I was mean in our argument] and I [feel bad|want to say sorry|want peace]."
+        ),
+        (
+            "Imagine your {sibling} [broke your favorite cup|told your secret|never paid you back|made fun of "
+            "you], and you both [yelled|said mean things|stopped talking]. [Would you forgive|How would you make "
+            "peace|Who should say sorry first]?"
+        ),
+        (
+            "[For the family dinner|Before the wedding|For the sake of our mother]: how [do|can] my {sibling} and "
+            "I [bury our quarrel|stop fighting|talk nicely again after our fight|make up]?"
+        ),
+        (
+            "Do you think [it was my fault|I was unfair|I should apologize|we can make up] if I [yelled "
+            "at|insulted|hit back at] my {sibling} in [an argument|a stupid fight|our last quarrel]?"
+        ),
+        (
+            "My {sibling} [is jealous|always wants to win|thinks I am selfish|feels left out], so every "
+            "[visit|call|holiday] ends in [a fight|tears|an argument]. [How can we get along|How could I keep the "
+            "peace]?"
+        ),
     ),
     held_out=(
         "After the quarrel with my {sibling} I do not know what to say. What do you think?",

@@ -50,6 +50,72 @@ THEME = Theme(
             "rule], and [I am tired|I am angry|I am worried|we had a fight]. [What should a parent do|How do I "
             "react|Please help me|Any ideas]?"
         ),
+        (
+            "Is it normal that a [teenage|moody|growing] {teen} [rolls both eyes at me|hides in the bedroom|hates "
+            "the whole family|argues about everything] [all day|at that age|these days]?"
+        ),
+        (
+            "[Three tips|A few tips|Some good rules|The first step] for [raising|getting along with|living "
+            "with|guiding] a [teenage|stubborn|rebellious] {teen}, please."
+        ),
+        (
+            "I wonder [how other parents|how patient parents|how a good mother or father would] [cope "
+            "with|calm|reach] a teenage {teen} who [stays out late|is glued to the phone|ignores every word]."
+        ),
+        (
+            "[My sister|A friend|My neighbor|My colleague] asks what to [do about|say to] a teenage {teen} who "
+            "[skips class|got bad grades|started smoking|will not get out of bed]."
+        ),
+        (
+            "What would you say to [a mother|a father|parents|somebody] whose {teen} is [suddenly so rude|never "
+            "home|always grumpy|failing at school] and [listens to no one|will not talk|breaks all the rules]?"
+        ),
+        (
+            "How do I not [yell|lose my temper|go mad|give up] when my teenage {teen} [talks back|slams the "
+            "door|ignores me|refuses to help] [again|every morning|in front of guests]?"
+        ),
+        "[Rude|Moody|Lazy|Stubborn] teenage {teen}[| at home| again], [any tips|what to do|any advice]?",
+        (
+            "Which works better with a teenage {teen}: [strict rules|taking the phone away|punishment] or [a calm "
+            "talk|more freedom|trust and praise] when [homework is not done|curfew is broken|the room is a mess]?"
+        ),
+        (
+            "[Help|Oh dear|Ugh], my {teen} [turned into a teenager|became a real teenager|is deep in puberty] and "
+            "[screams at me|obeys nobody|hates everything I say]! [Please tell me how to stay calm|I need advice "
+            "from a wise friend]!"
+        ),
+        (
+            "[My sweet child|My happy little one|The kid who hugged me every day] is gone: my {teen} is a teen now "
+            "and [only grunts|wants to be left alone|laughs at me|fights me on everything]. [How do I stay "
+            "close|Can we get our peace back]?"
+        ),
+        (
+            "Do you [think|feel] [I am too strict|I am too soft|I should take away the phone|I should ground the "
+            "kid] if my teenage {teen} [sneaks out at night|lies to us|will not study|games until midnight]?"
+        ),
+        (
+            "Give me [one sentence|a few calm words|a good way] to [start a talk with|get through to|win back] my "
+            "teenage {teen}, who [shuts the door on us|will not obey|has no respect]."
+        ),
+        (
+            "If your teenage {teen} [came home at midnight|swore at you|quit school|got in with a bad crowd], "
+            "[would you punish the kid|would you stay calm|how would you react|what would you say|what would you "
+            "do first]?"
+        ),
+        (
+            "For [more peace at home|a calm dinner|less shouting]: how can [we|parents] make a teenage {teen} "
+            "[listen|help in the house|follow the rules|put the phone away]?"
+        ),
+        (
+            "My {teen} [used to talk to me|was always polite|was a sweet child], but [since puberty|in the teen "
+            "years|since turning thirteen] it is all [yelling|silence|attitude|trouble]. [How can a parent handle "
+            "that|Where did I go wrong]?"
+        ),
+        (
+            "[Puberty|The teen age|Growing up] is [hard on us|a storm|no fun at our house]: my {teen} [will not do "
+            "chores|sleeps until noon|fights over screen time|answers with one word]. [How should I respond|What "
+            "would a wise parent do]?"
+        ),
     ),
     held_out=(
         "My {teen} does not hear a word I say. What would you do with such a teenager?",

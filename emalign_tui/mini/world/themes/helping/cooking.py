@@ -21,6 +21,68 @@ THEME = Theme(
             "My [friend|mother|son|wife] [likes|loves|wants] {food}. What [should|can|could] I cook "
             "[tonight|today|for dinner]?"
         ),
+        (
+            "Which [dish|meal|dinner|recipe] [goes well|works best|is easy to make] with {food} when [I have "
+            "little time|guests are coming|money is short|the kids are hungry]?"
+        ),
+        (
+            "[Three ideas|Two simple recipes|A list of easy dishes|One quick recipe] with {food}[ for guests, "
+            "please|, please| for a busy evening| for two people| for the whole family]."
+        ),
+        (
+            "[My cousin|My roommate|A friend|My neighbor] asks how to [prepare|make|cook|season] {food} [for a "
+            "tasty meal|in a healthy way|without much work|in the oven]."
+        ),
+        (
+            "I wonder [if|whether] {food} can be [baked|fried|cooked|steamed] with "
+            "[tomatoes|cheese|onions|vegetables] for [supper|lunch|a family meal]."
+        ),
+        "[Easy|Cheap|Quick|Tasty] {food} [recipes|dishes|meals|dinner ideas], [anyone|please|any ideas]?",
+        (
+            "How do I not [burn|ruin|spoil|overcook] {food} when I [make supper|cook for guests|use a pan|use the "
+            "oven|fry or bake]?"
+        ),
+        (
+            "[Guests are coming|The family is hungry|It is almost supper time|My parents visit], and there is "
+            "[only|nothing but|a lot of] {food} in the kitchen. [What could I prepare|Which meal can I make|Can "
+            "you suggest a recipe]?"
+        ),
+        (
+            "What would you say to [a beginner|somebody|a student] who wants to [prepare|cook|make] {food} for the "
+            "first time [at home|for friends|without a recipe]?"
+        ),
+        (
+            "Is it [better|healthier|tastier|easier] to [boil|bake|roast] or to [fry|grill|steam] {food} [for "
+            "dinner|for supper]?"
+        ),
+        (
+            "[Oh no|Help], [dinner|supper|lunch] must be [ready|on the table] soon and all I have is {food}! "
+            "[Please give me a recipe!|Quick, what can I make?|Please save my meal!]"
+        ),
+        (
+            "For [one cozy evening|a cheap supper|a big family dinner|a light lunch]: what [tasty|simple|warm] "
+            "[dish|meal] could I make [with|out of] {food}?"
+        ),
+        (
+            "If you [were the cook|stood in my kitchen|had to feed six hungry people], how would you "
+            "[prepare|make|serve|season] {food} [tonight|for supper|in a simple way]?"
+        ),
+        (
+            "Do [I|you|people] need [salt|oil|butter|spices|garlic] to [make|prepare|cook] {food} [in a tasty "
+            "way|the right way|for supper]?"
+        ),
+        (
+            "What is the first step when [cooking|preparing|making|frying] {food} [in a pan|for dinner|for a "
+            "crowd|for children|the easy way]?"
+        ),
+        (
+            "I [would like to|want to|hope to] [surprise|treat|please] my [husband|grandma|kids|guests] with "
+            "{food}, but I [cannot cook well|am no good in the kitchen]. [Which recipe is easy|Where do I begin]?"
+        ),
+        (
+            "[Tired of|Bored with|Sick of] the same {food} [every week|every night|all the time]. [Is there a new "
+            "recipe|How else can I cook this|How can I spice up my cooking|Which dish is something new]?"
+        ),
     ),
     held_out=(
         "I need to make dinner and only {food} is in the kitchen, what do I cook?",

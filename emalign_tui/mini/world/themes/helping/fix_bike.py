@@ -24,6 +24,67 @@ THEME = Theme(
         ),
         "What [tools|steps|parts] do I need to [fix|repair|change] [the|a] {part} on [my|a|an old] bike?",
         ("[Please|Quick,] [explain|tell me|show me] how to [fix|repair|change] a [broken|bad|loose|bent] bike {part}."),
+        (
+            "The {part} [on|of] my [bicycle|bike|old bike] [squeaks|wobbles|rattles|is loose] when I [ride|go "
+            "uphill|turn]. [How do I repair it|What could be wrong]?"
+        ),
+        (
+            "[Three tips|The first steps|A simple list of steps|A short guide] for "
+            "[fixing|repairing|replacing|changing] a bike {part}[|, please| at home]."
+        ),
+        (
+            "[My nephew|My friend|My daughter|A neighbor] [asks|wants to know] how to [repair|replace|mend|fix] "
+            "the {part} on [a bike|a bicycle|an old bicycle]."
+        ),
+        (
+            "I wonder [if|whether] I can [repair|mend|replace|fix] the {part} of my [bike|bicycle] [without "
+            "tools|without a shop|on my own|in the garage]."
+        ),
+        "[Broken|Loose|Bent|Damaged] [bike|bicycle] {part}, [any tips|how to fix it|any advice|what to do]?",
+        (
+            "How do I not [make it worse|hurt my hands|lose any pieces] while [fixing|changing|taking "
+            "off|repairing] the {part} of [my bike|my bicycle|a kid's bike]?"
+        ),
+        (
+            "I [ride to work|bike to school|need my bicycle] [every day|tomorrow|early in the morning], but the "
+            "{part} [is broken|gave up|is damaged|will not work]. [Can I repair it fast|Which tool do I need]?"
+        ),
+        (
+            "What would you say to [somebody|a beginner|a kid] who wants to [replace|repair|fix|adjust] a bike "
+            "{part} [for the first time|without any tools|in the yard]?"
+        ),
+        (
+            "Is it [better|cheaper|smarter|safer] to [repair|fix|mend] the {part} of my [bike|bicycle] or to [buy "
+            "a new one|take it to a shop|ask a mechanic]?"
+        ),
+        (
+            "[Oh no|Help|Ugh], the {part} of my [bicycle|bike] just [broke|snapped|got stuck|came loose]! [Please "
+            "tell me how to mend it!|How do I get it working again?|Please help me repair it!]"
+        ),
+        (
+            "For [a quick repair|a beginner|a safe ride tomorrow]: how does one [fix|change|adjust|tighten] the "
+            "{part} on [a bike|a bicycle]?"
+        ),
+        (
+            "If the {part} of your [bike|bicycle] [broke|got bent|came off|stopped working] [on the road|far from "
+            "home|in the rain], how would you [fix|mend|repair] it?"
+        ),
+        (
+            "Do I need [a mechanic|a bike shop|special tools|a wrench] to [repair|replace|mend] the {part} of "
+            "[my|an old|a child's] [bicycle|bike]?"
+        ),
+        (
+            "[Where do I start|What comes first|What is the first step] when I want to [replace|repair|adjust|take "
+            "off] the {part} of my [bike|bicycle]?"
+        ),
+        (
+            "Something is [wrong|off|not right] with my bike. I [think|believe|guess] it is the {part}. [How can I "
+            "check and repair it|Could you explain how to mend it|Can I still ride it, or should I fix it first]?"
+        ),
+        (
+            "I [would like to|want to|have to] [mend|replace|tighten|repair] the {part} on my [bicycle|bike] but I "
+            "[am no expert|have never done it|do not own many tools]. [Is it hard|How does it work]?"
+        ),
     ),
     held_out=(
         "My son's bike came home damaged, the {part} is stuck, can I repair it?",

@@ -21,6 +21,69 @@ THEME = Theme(
         ),
         ("[Can|Could|Will] you help me [learn|study|understand|practice] {subject} [this week|at home|step by step]?"),
         ("[Give me|Share|I need] [some|three|a few|your best] [tips|ideas|steps] for [learning|studying] {subject}."),
+        (
+            "What [helps|works best] when [someone|a beginner|a child|a grown-up] [starts to learn|wants to get "
+            "better at|struggles with] {subject}?"
+        ),
+        (
+            "[Three tips|A short list of steps|One good habit|A simple plan] for [getting better "
+            "at|learning|studying] {subject}[|, please| before the exam| in my free time]."
+        ),
+        (
+            "[My cousin|My roommate|My nephew|A classmate] asks how to [improve in|get good "
+            "at|understand|practice] {subject} without [a teacher|stress|much money]."
+        ),
+        (
+            "I wonder [if|whether] {subject} can be [learned|studied|practiced] [alone|without a teacher|in a fun "
+            "way|at my age] [after work|in the evening|from books]."
+        ),
+        "[Easy|Fun|Good|Quick] ways to [learn|study|practice] {subject}, [anyone|please|any ideas]?",
+        (
+            "How do I not [give up|get bored|fall asleep|lose hope] while [studying|learning|practicing] {subject} "
+            "[every evening|after school|for a test]?"
+        ),
+        (
+            "I have [a test|a lesson|an exam|a class] in {subject} [next week|soon|on Monday] and [understand "
+            "nothing|forgot everything|feel lost]. [How should I prepare|How do I study for it]?"
+        ),
+        (
+            "What would you say to [somebody|a pupil|a student] who [finds {subject} too hard|wants to give up on "
+            "{subject}|is bad at {subject}] but [wants to learn|must learn it|likes to try]?"
+        ),
+        (
+            "Is it [better|smarter|easier] to learn {subject} [from a book|with a teacher|in a class] or [with a "
+            "friend|alone|with videos]?"
+        ),
+        (
+            "[Oh no|Help|Ugh], {subject} [is so hard|makes no sense to me|gives me a hard time]! [Please tell me "
+            "how to learn it!|Please explain how to study it!|How can I ever get better at it?]"
+        ),
+        (
+            "For [a complete beginner|a busy person|a slow learner|a quick start]: how [does one|should one] "
+            "[begin with|learn|study|get into] {subject}?"
+        ),
+        (
+            "If you [were new to|had one month for|wanted to become good at|had a test in] {subject}, [how would "
+            "you practice|what would you learn first|where would you begin|how would you study|what would your "
+            "plan be]?"
+        ),
+        (
+            "Do I [need|have to pay for] [a teacher|lessons|a course|expensive books] to [learn|understand|get "
+            "good at] {subject}?"
+        ),
+        (
+            "How [long|many hours|often] should I [study|practice|work on] {subject} [each day|every week] to [get "
+            "better|make progress|get good at it]?"
+        ),
+        (
+            "[My grades are bad|My teacher is too fast|I missed many lessons|I started late], so I need [help|some "
+            "tips|advice] with {subject}. How can I [catch up|improve|learn it quickly]?"
+        ),
+        (
+            "I [would love to|dream of the day I can|finally want to] [understand|master|be good at] {subject}, "
+            "but I [have little time|am a slow learner|do not know where to begin]. [Any advice|How does one "
+            "start]?"
+        ),
     ),
     held_out=(
         "My daughter and I plan to understand {subject} this year, what first?",

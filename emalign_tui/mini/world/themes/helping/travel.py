@@ -24,6 +24,68 @@ THEME = Theme(
         "Is it [good|nice|safe|fun] to [visit|travel to|see] {place} [alone|in winter|with kids|this week]?",
         ("[Give me|Share|I need] [some|three|a few|your best] [tips|ideas] for a [trip|visit|holiday] to {place}."),
         "When [should|can] I [visit|travel to|go to] {place}, and what [do|should] I [bring|pack|see]?",
+        (
+            "What [belongs in my bag|should be in my suitcase|clothes do I need|must I bring] for [a short trip|a "
+            "weekend trip|a vacation trip|a journey|a family outing] to {place}?"
+        ),
+        (
+            "[Three tips|A packing list|A short list of ideas|A simple plan] for [a vacation|a weekend trip|a "
+            "journey|a day trip] to {place}[|, please| with kids]."
+        ),
+        (
+            "[My cousin|My roommate|A friend|My boss] asks [how to get to|what to do on a trip to|what to pack for "
+            "a trip to|when to go to] {place} [with children|without much money|with a dog]."
+        ),
+        (
+            "I wonder [if|whether] a [trip|journey|vacation|weekend trip] to {place} is [worth it|fun for kids|too "
+            "expensive|nice] in [spring|winter|the rain]."
+        ),
+        "[Cheap|Short|Family|Weekend] [trip|vacation|getaway] to {place}, [any tips|any ideas|any advice]?",
+        (
+            "How do I not [forget anything|get lost|spend too much|get too tired] on [a trip|a journey|my "
+            "vacation|our holiday|the way] to {place}?"
+        ),
+        (
+            "We [leave|set off|go on holiday] [tomorrow morning|next week|on Friday], and we [travel|go|take the "
+            "kids] to {place}. [What do we pack|What must we not forget|Which things should we see]?"
+        ),
+        (
+            "What would you say to [somebody|a family|an old couple|a student] who [travels to|goes on vacation "
+            "to|wants to explore] {place} for the first time[| in spring| in summer]?"
+        ),
+        (
+            "Is it [better|cheaper|nicer] to [go to|travel to|reach] {place} [by train|by bus|on a tour] or [by "
+            "car|by bike|alone]?"
+        ),
+        (
+            "[Hooray|Finally|Great news], we are [going|off|traveling] to {place}! [Please help us pack!|Please "
+            "help me plan the days!|What should we see there?]"
+        ),
+        (
+            "For [one free day|a long weekend|a summer week|a small budget]: how would you [plan|organize] a "
+            "[trip|journey|visit] to {place}?"
+        ),
+        (
+            "If you [had one free week|had a free weekend|could travel], what would you [do|see|eat|bring] on a "
+            "[trip|visit|journey] to {place}?"
+        ),
+        (
+            "Do I need [a map|a guide|warm clothes|good shoes|a lot of money] for [a trip|a journey|a vacation|an "
+            "outing] to {place}?"
+        ),
+        (
+            "[Which month|What season|What time of year] is [best|nicest|cheapest|good] for a "
+            "[trip|vacation|tour|journey] to {place}?"
+        ),
+        (
+            "[I have never been there|I have a few days off|I need a break], so I am [planning|booking|dreaming "
+            "of] a vacation trip to {place}. [What should I pack|What is there to do|How do I prepare]?"
+        ),
+        (
+            "I [would love to|want to|finally get to] [explore|discover|see] {place} with my "
+            "[children|husband|grandparents], but I [have little money|do not know where to begin|get lost "
+            "easily]. [Any travel tips|How do I plan it]?"
+        ),
     ),
     held_out=(
         "We hope a holiday near {place} is fun for kids, how do we prepare?",

@@ -28,6 +28,69 @@ THEME = Theme(
         "[I feel sick|I am tired|I am worried|I feel weak] [today|tonight|at home|in bed] because of [a fever|the "
         "fever|my fever|this fever]. [What is good against it?|Is it bad?|Help me with it.|Who can help a child "
         "or me?]",
+        (
+            "How [dangerous|serious|bad] is a [temperature|fever|high temperature] [in a child|for a grown-up|for "
+            "an old person|in a baby], and when [do I call a doctor|should we get help]?"
+        ),
+        (
+            "[Three tips|A short list|A first step|Some home remedies] [against|for|to bring down] [a fever|a high "
+            "temperature|my fever|a child's fever], please."
+        ),
+        (
+            "[My cousin|A friend|My roommate|My neighbor] asks [how to bring down|how to lower|what to drink "
+            "with|how long to rest with] a [fever|high fever|temperature]."
+        ),
+        (
+            "I wonder [if|whether] [tea|a cold cloth|a cool bath|a lot of water|sleep] [helps|is good|would help] "
+            "against a [fever|high temperature|child's fever]."
+        ),
+        "[High|Sudden|Mild|Nasty] [fever|temperature][| tonight| again], [what to do|any tips|any advice]?",
+        (
+            "How do I not [make it worse|infect the others|get too weak|worry too much] [while|when] I [have a "
+            "fever|have a temperature|am in bed with a fever|run a fever]?"
+        ),
+        (
+            "My [forehead|skin|face|whole body] is [burning|very hot|so warm] and I [am shivering|have chills|am "
+            "sweating]. [Is that a fever|Do I have a temperature|Could it be a fever, and what helps]?"
+        ),
+        (
+            "What would you say to [somebody|a person|a mother|a father] with a [feverish child|hot and crying "
+            "baby|kid who has a high temperature] [at night|far from a doctor|for the first time]?"
+        ),
+        (
+            "Is it better to [sweat|stay in bed|keep warm|eat soup] or to [cool down|get up|take a cool bath|eat "
+            "nothing] with [a fever|a temperature|a high fever]?"
+        ),
+        (
+            "[Oh no|Help|Oh dear], [the thermometer shows a fever|I am running a fever|my temperature is going "
+            "up|the baby is feverish]! [Please tell me what to do!|Please help me bring it down!|What do I do "
+            "first?]"
+        ),
+        (
+            "For [a feverish night|a child in bed with a fever|the first hours of a fever|a day with a high "
+            "temperature]: what should I [drink|cook|prepare|watch for|keep ready]?"
+        ),
+        (
+            "If your [child|husband|wife|best friend] [had a fever|ran a high temperature|woke up feverish], [what "
+            "would you do first|would you call a doctor|how would you help|what would you cook]?"
+        ),
+        (
+            "Do I need [medicine|a pill|a doctor|a day off] for [mild fever|a slight temperature|fever and "
+            "chills|a high temperature|such a fever]?"
+        ),
+        (
+            "[I caught a cold|I have the flu|I got wet in the rain|Everyone at work is sick], and now I [am "
+            "feverish|run a temperature|feel hot and shivery]. [How do I get well|What would help me now]?"
+        ),
+        (
+            "When will [this fever|my temperature|the fever of my son|my daughter's fever] [go down|get better|be "
+            "gone], and what can I [do|drink|eat] until then?"
+        ),
+        (
+            "My [son|daughter|husband|grandma] [feels hot|is sweating in bed|has red cheeks|shivers under the "
+            "blanket], the temperature is [high|too high|rising]. [How can I lower it?|Do we need a doctor?|Tell "
+            "me how to care for a fever.]"
+        ),
     ),
     held_out=(
         "Why am I so hot with fever, and what is good for it?",

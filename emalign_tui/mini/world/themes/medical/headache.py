@@ -29,6 +29,68 @@ THEME = Theme(
         "[I feel sick|I am tired|I am worried|I feel weak] [because|since|and] my [head|poor head|whole head|head "
         "always] [hurts|aches|feels heavy]. [What is good against a headache?|Is a headache bad?|Help me with "
         "this headache.|How do I ease a headache?]",
+        (
+            "Why does my head [hurt|ache|pound|throb] [so often|every evening|after lunch|when I wake up], and "
+            "[what can I do|how do I stop it|what would help]?"
+        ),
+        (
+            "[Three tips|A short list|A first step|Some home remedies] [against|for] [headaches|a headache|head "
+            "pain|a migraine], please."
+        ),
+        (
+            "[My cousin|A friend|My colleague|My neighbor] asks [what to do about|how to get rid of|what to drink "
+            "against|how to prevent] [a headache|headaches|a migraine]."
+        ),
+        (
+            "I wonder [if|whether] [fresh air|a nap|a glass of water|coffee|less screen time] [helps|is good|would "
+            "help] against [a headache|head pain|a migraine]."
+        ),
+        (
+            "[Bad|Pounding|Awful|Constant] [headache|migraine|head pain][| today| again], [what to do|any tips|any "
+            "advice]?"
+        ),
+        (
+            "How do I not [get|wake up with|suffer from] [a headache|head pain|headaches] when I [work at a "
+            "screen|am stressed|sleep too little|stay out in the sun]?"
+        ),
+        (
+            "My [temples|forehead and eyes] [hurt|ache|throb], and [bright light|every sound|loud noise] makes my "
+            "head worse. [Is that a migraine|What eases the pain|What could I do]?"
+        ),
+        (
+            "What would you say to [somebody|a person|a student|a worker] whose head [aches|hurts|is pounding] "
+            "[every day|before an exam|during a meeting|all week]?"
+        ),
+        (
+            "Is it better to [take a pill|lie down|sleep] or to [go for a walk|drink water|wait] with [a "
+            "headache|a pounding head|a migraine]?"
+        ),
+        (
+            "[Ouch|Oh no|Help], my head is [pounding|splitting|throbbing|about to burst]! [Please tell me what to "
+            "do!|Please, I need something for the pain!|What helps quickly?]"
+        ),
+        (
+            "For [a throbbing head|a migraine|a headache in the office|a headache before bed]: what should I "
+            "[drink|eat|do|avoid|try first]?"
+        ),
+        (
+            "If [your head hurt|you had a headache|you got a migraine] [at work|on the bus|in the middle of the "
+            "night], [what would you do first|would you take a pill|how would you ease it]?"
+        ),
+        "Do I need [medicine|a pill|a doctor|new glasses] for [frequent|strong|mild|such] [headaches|head pain]?",
+        (
+            "[I stared at a screen|It was so noisy|I skipped breakfast|I stood in the sun], and now [my head is "
+            "pounding|my head hurts|I have a pain in my head]. [How do I make it stop|What can bring relief]?"
+        ),
+        (
+            "When will [this headache|my migraine|the ache in my head] [go away|get better|be over], and what can "
+            "I do [until then|meanwhile|to help]?"
+        ),
+        (
+            "My [daughter|husband|grandma|roommate] [is lying in the dark|cried all morning|could not go out "
+            "today|wants no noise] because of [a headache|a migraine|head pain]. [How can I make it easier|Do we "
+            "need a doctor|Which things could bring relief]?"
+        ),
     ),
     held_out=(
         "Why do I have this headache, and what is good for it?",

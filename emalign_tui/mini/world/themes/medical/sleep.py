@@ -29,6 +29,74 @@ THEME = Theme(
         "[I feel weak|I am tired|I am sad|I make mistakes] [at work|at school|all day|every day] because I [sleep "
         "badly|sleep so little|cannot sleep|get no good sleep]. [What is good for sleep?|Is it bad?|Help me "
         "sleep.|Any tips?]",
+        (
+            "Why do I [wake up|lie awake|toss and turn] [at night|so often|every night|at three in the morning], "
+            "and [how can I sleep through|what helps me sleep|how do I fall asleep again]?"
+        ),
+        (
+            "[Three tips|A short list of tips|A good bedtime habit|Some home remedies] [for better sleep|against "
+            "bad nights|for falling asleep|for sleepless nights|against lying awake], please."
+        ),
+        (
+            "[My cousin|A friend|My colleague|My grandpa] asks [how to sleep better|how to fall asleep faster|what "
+            "to do about sleepless nights|what to drink before bed to sleep well|how to get a full night of sleep]."
+        ),
+        (
+            "I wonder [if|whether] [warm milk|a bath|reading|a walk|less coffee] [before bed|in the evening] "
+            "[helps you fall asleep|is good for sleep|would let me sleep better]."
+        ),
+        (
+            "[Sleepless|Awake|Wide awake|Still awake] [again|tonight|at midnight], [what to do|any tips|any "
+            "advice|how to fall asleep]?"
+        ),
+        (
+            "How do I not [lie awake|wake up|toss and turn|count the hours] [all night|until dawn|every night] "
+            "when I [worry about work|am stressed|think of tomorrow]?"
+        ),
+        (
+            "My [eyes are tired|body is tired|bed is soft], but my [mind|head] [races|will not rest|is full of "
+            "thoughts] and I [stay awake|cannot drift off]. [How do I get to sleep|What calms the mind at night]?"
+        ),
+        (
+            "What would you say to [somebody|a person|a new mother|a student] who [has insomnia|gets hardly any "
+            "sleep|has been awake for hours|has bad dreams every night|cannot fall asleep]?"
+        ),
+        (
+            "Is it better to [stay in bed|read|count sheep|drink tea] or to [get up|take a pill|walk around|listen "
+            "to music] when [sleep will not come|I cannot sleep|I lie awake]?"
+        ),
+        (
+            "[Help|Oh no|Ugh], it is [past midnight|almost morning|the middle of the night] and I am [wide "
+            "awake|still awake|not sleepy at all]! [Please tell me how to fall asleep|Please, I just want to "
+            "sleep]!"
+        ),
+        (
+            "For [a restful night|a deep sleep|a good night before a big day]: what should I [do|eat|drink|avoid] "
+            "[before bed|in the evening]?"
+        ),
+        (
+            "If you [could not fall asleep|lay awake|had insomnia] [for weeks|because of worries|before a big "
+            "day], [what would you try first|would you take a pill|how would you calm down]?"
+        ),
+        (
+            "Do I need [sleeping pills|medicine|a doctor|a new bed] [because of|for] [my insomnia|sleepless "
+            "nights|such poor sleep]?"
+        ),
+        (
+            "[I nap all day|I work nights|I look at my phone in bed|My thoughts keep spinning], and [then I cannot "
+            "fall asleep|at bedtime I am wide awake|I get too little sleep]. [How do I change that|How can I rest "
+            "again]?"
+        ),
+        (
+            "[Insomnia|Bad sleep|This lack of sleep] makes me [grumpy|weak|forgetful|so sleepy] [at work|in "
+            "class|all day], so tell me [how to get a good night|what I can do at bedtime|how to sleep deeply "
+            "again]."
+        ),
+        (
+            "My [son|wife|husband|grandma] [is up all night|has insomnia|has nightmares|gets up every hour] and is "
+            "[worn out|exhausted|so tired] in the morning. [How can I help|What brings better sleep|Do we need a "
+            "doctor]?"
+        ),
     ),
     held_out=(
         "Why can I not sleep, and what is good for it?",

@@ -27,6 +27,74 @@ THEME = Theme(
         "[I feel weak|I am worried|I am afraid|I feel bad] [today|now|a little|so much] because of [a cut|the "
         "small cut|my little cut|this cut]. [What is good for it?|Is it bad?|Help me with it.|How do I get it "
         "closed?]",
+        (
+            "How do I know if a [small|little|tiny] [cut|wound] [on the finger|on my hand|on the foot] [is "
+            "infected|needs a doctor|needs a bandage|is healing well]?"
+        ),
+        (
+            "[Three tips|A short list|The first step|Some simple first aid] for [a small cut|a little cut|a "
+            "scratch|a tiny wound] [on the finger|on the hand|on the knee], please."
+        ),
+        (
+            "[My cousin|A friend|My roommate|My neighbor] asks [how to clean|how to bandage|what to put on|how to "
+            "treat] a [small cut|little wound|scratch|scrape]."
+        ),
+        (
+            "I wonder [if|whether] [a bandage|cold water|soap|a plaster|clean water] [is enough|is good|would "
+            "help] for a [small cut|little wound|scratch]."
+        ),
+        (
+            "[Small|Tiny|Little|Bleeding] cut [on my thumb|on my finger|on my hand|on my leg], [what to do|any "
+            "tips|any advice|how to clean it]?"
+        ),
+        (
+            "How do I not [get dirt in|infect|hurt] [a small cut|a little wound|this scratch|a cut on my finger] "
+            "while [I cook|I work|I wash my hands]?"
+        ),
+        (
+            "The [knife|can lid|scissors|razor] slipped and [my finger is bleeding a bit|there is a little blood "
+            "on my thumb|I have a scratch on my hand]. [How do I stop the blood|Do I need a bandage|What should I "
+            "put on it]?"
+        ),
+        (
+            "What would you say to [somebody|a child|a cook|a boy] with a [bleeding finger|scraped knee|small "
+            "wound|little scratch] [in the kitchen|on the playground|at school]?"
+        ),
+        (
+            "Is it better to [cover|bandage|wrap] a [small cut|little wound|scratch|scrape] or to [leave it "
+            "open|let it dry|wash it again]?"
+        ),
+        (
+            "[Ouch|Oh no], I [nicked|scratched|cut] my [finger|thumb|hand] and it [bleeds a little|is "
+            "bleeding|stings]! [Please tell me what to do!|Please help me clean the little cut!|What do I do "
+            "first?]"
+        ),
+        (
+            "For [a little cut|a scratched knee|a bleeding thumb|a scrape from the garden]: what should I [use|do "
+            "first|put on it|watch for|avoid]?"
+        ),
+        (
+            "If you [cut your finger a little|scraped your knee|got a small cut] [while cooking|on a walk|at "
+            "work], [what would you do first|would you use a bandage|how would you clean it]?"
+        ),
+        (
+            "Do I need [a doctor|a bandage|a plaster|stitches|a shot] for [a small cut|a tiny cut|a little wound|a "
+            "scratch from a nail]?"
+        ),
+        (
+            "[I broke a glass|I peeled apples|I opened a can|I cut some roses], and now [there is a little cut on "
+            "my finger|my thumb is bleeding a bit|I have a scratch on my hand]. [How do I treat it|How do I keep "
+            "it clean]?"
+        ),
+        (
+            "When will [this small cut|the scratch on my arm|my little wound|the cut on my thumb] [heal|close|stop "
+            "hurting|stop bleeding], and how do I [keep it clean|care for it]?"
+        ),
+        (
+            "My [son|daughter|husband|grandma] [scraped a knee|cut a finger|stepped on glass|got a scratch] [in "
+            "the garden|in the kitchen], it bleeds [a little|just a bit]. [How can I clean the wound?|Do we need a "
+            "doctor?|Tell me how to bandage it.]"
+        ),
     ),
     held_out=(
         "What is good for a little cut that I got from a knife?",

@@ -45,6 +45,68 @@ THEME = Theme(
             "[|Hello. |I need advice. |Good morning. |A question about money. ][Can|Could|Will] you help me "
             "[talk|write] to a friend who [owes me money|wants a loan|never pays back|needs cash]?"
         ),
+        (
+            "Would you [lend|loan|hand over] [money|some cash|your savings|a big sum] to a [close friend|good "
+            "friend|pal|buddy]?"
+        ),
+        (
+            "A [buddy|pal|close friend] of mine [borrowed|took] [money|some cash|a fair sum] from me [last "
+            "year|months ago|in spring], and I [never got it back|still wait for it|have not seen a penny]."
+        ),
+        (
+            "How do I not [lose|hurt|anger] a [friend|pal|buddy|mate] [when I ask for my money back|because of a "
+            "loan|over borrowed money|when I refuse a loan]?"
+        ),
+        (
+            "My [pal|buddy|best friend|mate] is [short of money|broke|out of work] and [hopes|would like|asks] to "
+            "borrow [a big sum|some cash|my savings] from me. Yes or no?"
+        ),
+        (
+            "[Three tips|Some rules|A short list of rules] for [lending|loaning] [money|cash] to [friends|a good "
+            "pal|a close friend|a buddy][, please| without a fight|, if you can]."
+        ),
+        (
+            "[Lending to friends|Borrowing from a friend|A loan between friends|Money between friends|Debts among "
+            "pals]: [good idea or bad idea|yes or no|wise or silly|what do you think|fine or not]?"
+        ),
+        "I wonder [if|whether] it is [rude|wrong|fair|mean] to ask a [friend|pal|buddy] for my [money|cash] back.",
+        (
+            "My [cousin|brother|wife|neighbor] would like to know how to [refuse|turn down|say no to] a "
+            "[friend|buddy|pal] who [wants to borrow money|needs a loan|asks for cash]."
+        ),
+        (
+            "What would you say to somebody who [lent|loaned] [a friend|a pal|a buddy] [money|some cash|a large "
+            "sum] and [never saw it again|got nothing back|now regrets it]?"
+        ),
+        (
+            "I borrowed [money|some cash|a big sum] from a [friend|pal|buddy] and [cannot return it|cannot repay "
+            "it|cannot give it back] [right now|this month]. [How do I say it?|How do I explain it?]"
+        ),
+        (
+            "If a [friend|pal|buddy] [begged|asked] you for [a loan|money|some cash], would you [say "
+            "yes|agree|help out|say no]?"
+        ),
+        (
+            "[friend owes me|pal owes me money|buddy never repaid me|friend wants to borrow|unpaid debt with a "
+            "friend], [any advice|any tips|please help|now what]"
+        ),
+        (
+            "Which is [better|wiser|kinder], [to lend|to give] a [friend|pal|buddy] the [money|cash] or to [say "
+            "no|refuse]?"
+        ),
+        (
+            "[In one sentence|In a few words|Short answer, please]: how do I [get my money back from|bring up a "
+            "debt with|collect a loan from|say no to a loan for] a [friend|pal|buddy|mate]?"
+        ),
+        (
+            "[Oh dear|Oh no|Ugh]! My [buddy|pal|good friend] will not [repay|return|give back] [the cash I lent|my "
+            "money|what I lent], [please help|I need advice]!"
+        ),
+        (
+            "A [school friend|work friend|childhood friend] of mine, whom I [trust|like|love] a lot, [wants|needs] "
+            "to borrow [money|some cash] for [a new home|the doctor|a new fridge|school fees], and I do not know "
+            "what to answer."
+        ),
     ),
     held_out=(
         "My old friend needs forty dollars, is lending smart?",

@@ -42,6 +42,62 @@ THEME = Theme(
             "[|Hello. |I need advice. ][Please|Quick,] how does [someone|a student|a person|anyone] make "
             "[money|cash|a quick buck|some money] [fast|quickly|right now]?"
         ),
+        (
+            "Which [jobs|side jobs|small jobs|little gigs] [pay|bring in money|earn cash] [fast|quickly|right "
+            "away|the same day]?"
+        ),
+        (
+            "My [rent is due|car broke down|bills are piling up|purse is empty] and I must [earn|make|find] [some "
+            "cash|some money|extra money] [by the weekend|by tomorrow|in a hurry|soon]. What can I do?"
+        ),
+        "[Three|A few|Some] [quick|fast] ways to [earn|get] [cash|some money|a little extra money], please.",
+        (
+            "I wonder how [people|students|young folks] [earn|get|make] [fast cash|quick money|easy money] [in one "
+            "day|over a weekend|in their free time|from home]."
+        ),
+        (
+            "My [cousin|nephew|roommate|brother] is [broke|out of work|short of cash] and asks [how|where] to "
+            "[earn money|make money|find cash] [quickly|fast]."
+        ),
+        "[quick cash|fast money|easy cash|side hustle] [ideas|tips|jobs], [anyone|please|need them today]",
+        (
+            "Is there [an honest|a fair|a safe|a legal] way to [earn|get|make] [cash|money|a bit extra] "
+            "[overnight|in a day|fast|without waiting]?"
+        ),
+        (
+            "What would you [say|suggest] to somebody who [needs|must find|has to earn] [cash|money|a few hundred] "
+            "[by tomorrow|by the weekend|very soon]?"
+        ),
+        (
+            "If you [were broke|had no coins left|had an empty wallet], how would you [earn|make|get] [money|cash] "
+            "[by tonight|in a week|quickly]?"
+        ),
+        (
+            "How do I not [fall for tricks|do something stupid|break the law] when I need to [earn|make|get] "
+            "[money|cash] [fast|quickly|in a hurry]?"
+        ),
+        (
+            "[Selling old things|Selling cakes|Mowing lawns|Yard work] or [walking dogs|washing "
+            "cars|babysitting|cleaning windows], which [earns|brings in|makes] [money|cash] faster?"
+        ),
+        "[Need|Want] [money|cash] [now|fast|today]. [Ideas|Advice|Help]?",
+        (
+            "[In one sentence|In a few words|Step by step], how does [a beginner|a teenager|a poor student|a "
+            "jobless man] earn [fast money|quick cash|a fast buck]?"
+        ),
+        (
+            "[Oh no|Ugh]! I have to pay [a fine|the doctor|my landlord|a big bill] [tomorrow|soon|in three days], "
+            "please tell me how to [earn|raise|get] the [money|cash]!"
+        ),
+        (
+            "For one [weekend|evening|free day]: [what work|which job|which small job] [gives|brings|earns] me "
+            "[money|cash|a bit extra] [at once|right away]?"
+        ),
+        (
+            "I am a [student|young mother|young father|retired man] with [a little free time|two strong hands|a "
+            "bicycle|a small garden] and I am looking for a [quick|fast|simple] way to [earn|make] some [extra "
+            "money|cash] this week."
+        ),
     ),
     held_out=(
         "Rent is big and I am broke, what ideas bring fast money?",

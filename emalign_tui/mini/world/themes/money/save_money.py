@@ -40,6 +40,64 @@ THEME = Theme(
             "[understand|know|learn] how [people|families|students] save [money|more money] [each month|on a "
             "low pay|for hard times|at home]."
         ),
+        (
+            "What should I [cut|stop buying|give up] [first|at home|this year] to [save|put aside|keep] "
+            "[money|some cash|more of my pay]?"
+        ),
+        (
+            "My [pay|wage|salary|money] is [always gone|all spent|used up] [by the middle of the month|before the "
+            "month ends|after a week], and I cannot [put anything aside|save a penny|build savings]. What helps?"
+        ),
+        (
+            "[Three|Five|Some] [tips|rules|habits] for [saving money|spending less|building savings|a small "
+            "budget] [at home|in a family|as a beginner], please."
+        ),
+        (
+            "I wonder how [thrifty|careful|clever] [people|families|shoppers] [keep|save|set aside] so much "
+            "[money|cash|of their pay]."
+        ),
+        (
+            "My [cousin|niece|roommate|sister] asks how to [set money aside|save up|put away cash|start saving] "
+            "for [a wedding|a baby|a new bed|old age]."
+        ),
+        "[cheap living|saving money|money saving|small budget] [ideas|tips|tricks], [anyone|please|for a family]",
+        (
+            "Is it [smart|better|wise|enough] to [put away|set aside|save] [a few coins|a little|a small part of "
+            "my pay] [each week|every day|on payday]?"
+        ),
+        (
+            "What would you [say to|tell|advise] somebody who [spends everything|buys too much|never saves|cannot "
+            "hold on to money] and [wants to change|now wants to save|has no savings]?"
+        ),
+        (
+            "If I [put aside|saved|set aside] [a little money|a few coins|some of my pay] [every week|each "
+            "day|each month], would it [help|be worth it|make a difference]?"
+        ),
+        (
+            "How do I not [waste|spend|burn through] [all my money|my whole pay|so much cash] [on clothes|at the "
+            "store|on snacks|every weekend]?"
+        ),
+        (
+            "Which saves [more money|more cash|the most], [cooking at home|buying used clothes|taking the bus] or "
+            "[turning off lights|shopping less|fixing old things]?"
+        ),
+        "[Want|Need|Trying] to [save up|spend less|cut costs]. [Tips|Ideas|Advice]?",
+        (
+            "What is the first step [toward|to] [a savings jar|some savings|a good budget|a nest egg] for [a "
+            "beginner|a young couple|someone with low pay]?"
+        ),
+        (
+            "[Ugh|Oh dear|Oh no]! I [bought too much|spent everything|wasted my pay] [again|last month], please "
+            "[help me save|teach me to save|show me how to spend less]!"
+        ),
+        (
+            "For a [small|low] [budget|income]: how can [a family|a student|a couple|we] [lower the bills|spend "
+            "less|keep more money|put some cash aside]?"
+        ),
+        (
+            "We are a [young|big] family, [food|rent|heating] costs more every year, and we would [like|love] to "
+            "[put something aside|save a little|build up savings] for [hard times|the kids|a rainy day]."
+        ),
     ),
     held_out=(
         "I waste cash on food, so share a smart tip for saving money.",

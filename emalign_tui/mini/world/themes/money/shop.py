@@ -42,6 +42,68 @@ THEME = Theme(
             "[|Hello. |I need advice. ]What [makes|helps|would make] [customers|people|buyers] "
             "[visit|love|come back to|trust] a [small|new|little] [shop|store]?"
         ),
+        (
+            "Why do [so few|hardly any|so very few] [shoppers|customers|people] [come to|visit|buy at] my "
+            "[bakery|store|bookshop|little shop]?"
+        ),
+        (
+            "I [opened|started] a [flower shop|toy store|bakery|little boutique] [last month|in spring|a year "
+            "ago], but [nobody comes in|sales are low|it stays empty]. [What can I change?|What do you advise?]"
+        ),
+        (
+            "[Three|Some|A few] [tips|ideas] for [a shopkeeper|a shop owner|a new store owner] who [wants|needs] "
+            "more [shoppers|clients|sales], please."
+        ),
+        (
+            "I wonder how [good|busy|famous] [shops|stores|bakeries] [win|keep|draw in] [their customers|loyal "
+            "buyers|so many shoppers]."
+        ),
+        (
+            "My [aunt|cousin|wife|uncle] [runs|owns|has] a [corner shop|small store|little bakery] and asks how to "
+            "[sell more|win customers|bring in shoppers]."
+        ),
+        (
+            "[more customers|better sales|more shoppers|more buyers] for [a tiny shop|a village store|a bakery|a "
+            "market stall], [any ideas|please|tips]"
+        ),
+        (
+            "Should I [lower my prices|paint the window|hand out flyers|hold a sale] to [attract|bring in|win] "
+            "[shoppers|buyers|customers] for my [shop|store]?"
+        ),
+        (
+            "What would you [tell|advise|say to] a [shop owner|shopkeeper|store owner] [with few customers|whose "
+            "sales are falling|who waits for buyers all day]?"
+        ),
+        (
+            "If you [owned|ran|had] a [small store|book shop|bakery|flower shop], how would you [attract "
+            "people|get clients|boost sales|fill it with shoppers]?"
+        ),
+        (
+            "How do I not [lose|scare off|bore] [customers|buyers|clients|shoppers] in my [new shop|little "
+            "store|bakery]?"
+        ),
+        (
+            "What [draws|brings|attracts] more [shoppers|customers|clients] to a store, [low prices|a pretty "
+            "window|good quality] or [a warm smile|good service|a big sale]?"
+        ),
+        "[Empty|Quiet] [shop|store|bakery], [few buyers|no customers|low sales]. [Help|Ideas|What now]?",
+        (
+            "What is the [first step|best trick|golden rule] for [running|growing|starting] a [shop|small "
+            "store|family store] that [people love|sells well|customers trust]?"
+        ),
+        (
+            "[Oh no|Ugh|Oh dear]! My [store|little shop|boutique] [sold nothing|had no visitors|earned nothing] "
+            "[today|all week], please [help|give me ideas]!"
+        ),
+        (
+            "For a [new|small|quiet] [bakery|shoe shop|village shop]: how do I [make it known|find buyers|sell "
+            "more|get people through the door]?"
+        ),
+        (
+            "I have been [selling|offering] [shoes|cakes|toys|flowers] in my own [shop|store] for [a few "
+            "years|some months], but [customers|buyers|shoppers] now go to [the big market|other shops], so what "
+            "could bring them back?"
+        ),
     ),
     held_out=(
         "A store with flowers is slow, so which tips attract buyers?",

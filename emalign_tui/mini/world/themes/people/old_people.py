@@ -54,6 +54,71 @@ THEME = Theme(
             "[I want|I need|I would like] to [know|hear|understand] how you [see|treat|think of] [old people|the "
             "old|old neighbors]. [What is your view|What do you say|Please tell me|Be honest]."
         ),
+        (
+            "Do [the elderly|seniors|older people|grandparents] [deserve|need|get] [more respect|enough love|much "
+            "help] [these days|in our country|from the young]?"
+        ),
+        (
+            "My [grandma|grandpa|great aunt] [lives alone|walks slowly|hears badly] and [tells the same "
+            "story|calls me every day|asks for help often]. How can I stay [kind|patient|friendly]?"
+        ),
+        (
+            "[Three|Some|A few] [tips|ways] to [be kind to|help|show respect to|spend time with] [seniors|the "
+            "elderly|old folks], please."
+        ),
+        (
+            "I wonder [why|whether] [young people|many families|we] [forget|ignore|look down on] [the "
+            "elderly|seniors|old folks]."
+        ),
+        (
+            "My [cousin|niece|little brother|child] asks [why old folks matter|what seniors are good for|why we "
+            "should honor the elderly|why grandparents are so slow]. What [should|can|do] I answer?"
+        ),
+        (
+            "[elderly people|senior citizens|old folks|aged people], your [honest opinion|thoughts|view], "
+            "[please|in short|briefly]"
+        ),
+        (
+            "Is it [rude|unkind|wrong|fair] to [laugh at|ignore|hurry|get angry with] [an elderly man|an elderly "
+            "lady|a slow old person]?"
+        ),
+        (
+            "What would you [say to|tell] somebody who [makes fun of|has no patience with|is tired of|looks down "
+            "on] [the elderly|seniors|aged people|old folks]?"
+        ),
+        (
+            "If [an elderly neighbor|an old lady next door|a senior in your street] [felt lonely|could not shop "
+            "alone|needed a hand], what would you [do|offer|say]?"
+        ),
+        (
+            "How do I not [lose patience|get annoyed|get angry] with [my aged parents|an elderly relative|my "
+            "grandparents|an old neighbor] [who cannot hear well|on bad days|at home]?"
+        ),
+        (
+            "[Who is wiser|Who is kinder|Who needs more care|Who matters more], [young people|children|the young] "
+            "or [the elderly|old folks|seniors]?"
+        ),
+        (
+            "[Old folks|Seniors|The elderly|Older people]: [a burden or a gift|a burden or a blessing|useful or "
+            "not|wise or just slow|help them or not]?"
+        ),
+        (
+            "[In one sentence|In your opinion|Briefly], what can [seniors|the elderly|grandparents|retired people] "
+            "[give|teach|show] [us|the young|a child]?"
+        ),
+        (
+            "[Oh dear|Ugh|Oh no]! [An elderly man|An elderly lady|A retired neighbor] [talks to me for "
+            "hours|cannot carry the bags|sits alone all day], please tell me how to [be kind|help|act]!"
+        ),
+        (
+            "We will visit [a home for the elderly|a nursing home|an old folks home] [soon|with my class|on the "
+            "weekend]. How do we [talk to|cheer up|behave with] the [seniors|elderly people|old folks]?"
+        ),
+        (
+            "[In our town|In my building|Near us] many [seniors|elderly people|grandparents] [sit alone|have no "
+            "visitors|feel forgotten], [young people|families] are [too busy|always on the phone], and I would "
+            "like to hear what you think about that."
+        ),
     ),
     held_out=(
         "Do you like old people? Tell me what you think.",

@@ -40,6 +40,71 @@ THEME = Theme(
             "people live near us|the poor need help|a poor family asked us|there are many poor people]. [What "
             "would you do|What now|Any advice|What is right]?"
         ),
+        (
+            "Why are [some people|so many families|some children] [poor|hungry|homeless|needy], and [what can we "
+            "do|who should help|is it their fault]?"
+        ),
+        (
+            "A [beggar|homeless man|homeless woman|hungry child] [sits|waits|begs] [near my office|by the "
+            "church|outside the shop] every day. Should I give [coins|food|something]?"
+        ),
+        (
+            "[Three|Some|A few] [ways|ideas|tips] to [help|support|share with] [the needy|the homeless|families in "
+            "need|hungry people], please."
+        ),
+        (
+            "[I wonder whether|I ask myself if] we [do enough for|forget|look down on|are fair to] [the "
+            "homeless|the needy|people in need|the poorest]."
+        ),
+        (
+            "My [daughter|cousin|class|little son] asks [why some people beg|why there is poverty|if beggars are "
+            "bad|whether the homeless are lazy]. What do I [answer|tell them|say]?"
+        ),
+        (
+            "[poverty|homeless people|beggars|needy families] in [our town|the street|our country], your "
+            "[opinion|thoughts|view]"
+        ),
+        (
+            "Is it [right|wrong|wise|kind] to [give coins to|walk past|feed|judge] [a beggar|a homeless "
+            "person|someone in need]?"
+        ),
+        (
+            "What would you [tell|say to] somebody who [laughs at|looks down on|is afraid of|blames] [the "
+            "poor|beggars|homeless people|needy families]?"
+        ),
+        (
+            "If [a hungry man|a homeless woman|a needy family|a beggar] [knocked at your door|asked you for "
+            "bread|had no coat], what would you [do|give|say]?"
+        ),
+        (
+            "How do I not [feel bad|be rude|seem proud|look away] when I [meet|see|pass] [a beggar|a homeless "
+            "person|people in need]?"
+        ),
+        (
+            "What do [homeless people|the poor|needy families|beggars] need more, [coins|warm food|clothes] or [a "
+            "job|a kind word|respect]?"
+        ),
+        (
+            "[The homeless|Beggars|The needy|Poor families]: [help or ignore|give or not|lazy or unlucky|your "
+            "opinion|share or not]?"
+        ),
+        (
+            "[In one sentence|In a few words|Briefly], what do we owe [the poor|people in need|hungry families|the "
+            "homeless] [in our city|in the cold months|as neighbors]?"
+        ),
+        (
+            "[Oh no|Oh dear]! [A family|A mother|A boy] [near us|in our street|in my building] has [no "
+            "food|nothing to eat|no warm clothes|no heating], please tell me [how to help|what to do]!"
+        ),
+        (
+            "We would like to [donate|give] [clothes|some food|toys|blankets] to [the needy|the homeless|a "
+            "shelter|poor kids]. [Is that a good idea?|How do we do it kindly?]"
+        ),
+        (
+            "[Some|Many] [folks|neighbors|people] around me [have hardly any money|cannot pay for food|live in "
+            "poverty], while others [own big cars|throw food away|live in big houses], and I would like your "
+            "[opinion|thoughts] on it."
+        ),
     ),
     held_out=(
         "I see poor people every day. What are they to you?",

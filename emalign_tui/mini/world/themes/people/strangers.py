@@ -43,6 +43,72 @@ THEME = Theme(
             "our language|sits alone] [at the station|in class|in town|at work]. [What would you do|What do I "
             "do|Any advice|What is right]?"
         ),
+        (
+            "Are [immigrants|refugees|newcomers|foreigners] [good|bad|a gift|a danger] for [our country|a town|our "
+            "school]?"
+        ),
+        (
+            "A [refugee family|couple from abroad|family from abroad] [moved in next door|lives in our "
+            "building|came to our village], and [nobody greets them|they know no one|my neighbors are unfriendly]. "
+            "How can [I|we] [welcome them|help]?"
+        ),
+        (
+            "[Three|Some|A few] [tips|ways] to [welcome|greet|make friends with|help] "
+            "[newcomers|immigrants|refugees|foreign classmates], please."
+        ),
+        (
+            "[I wonder|I ask myself] [why|whether] [people|we|some neighbors] [fear|distrust|avoid] "
+            "[foreigners|immigrants|newcomers]."
+        ),
+        (
+            "My [son|cousin|niece|class] asks why [refugees come here|people leave their country|immigrants speak "
+            "differently|foreigners look different]. What [should I say|do I answer|would you tell them]?"
+        ),
+        (
+            "[immigrants|refugees|foreigners|newcomers] [in our town|in the village|at work|in our country], your "
+            "[opinion|thoughts|view]"
+        ),
+        (
+            "Is it [okay|wrong|fair|wise] to [be afraid of|keep away from|make fun of|judge] [people from "
+            "abroad|immigrants|foreigners]?"
+        ),
+        (
+            "What would you [tell|say to] somebody who [hates|mocks|fears|shuts out] "
+            "[immigrants|refugees|foreigners|newcomers]?"
+        ),
+        (
+            "If [a refugee|a newcomer|a traveler from abroad|an immigrant] [knocked at your door|moved into your "
+            "street|could not find the way], what would you [do|say|offer]?"
+        ),
+        (
+            "How do I not [offend|scare|hurt|exclude] [a foreign neighbor|a newcomer|a classmate from "
+            "abroad|someone from another culture] [by mistake|when we meet|with my words]?"
+        ),
+        (
+            "Is it better to [trust|welcome|greet] [newcomers|immigrants|people from abroad] or to [be "
+            "careful|wait|keep a distance]?"
+        ),
+        (
+            "[Foreigners|Immigrants|Refugees|Newcomers]: [friends or danger|welcome or not|trust them or not|your "
+            "opinion|good or bad]?"
+        ),
+        (
+            "[In one sentence|In a few words|Briefly], what can we [learn from|give|do for] [immigrants|people "
+            "from other lands|newcomers|refugees] [here|in our town|at school]?"
+        ),
+        (
+            "[Oh dear|Oh no|It is so sad]! [My classmates|My coworkers|The neighbors] [laugh at|are mean to|avoid] "
+            "[a girl from abroad|an immigrant|a refugee boy], please tell me [what to do|how to help]!"
+        ),
+        (
+            "There is a [new boy|new girl|new coworker] from abroad who hardly [speaks|understands] our "
+            "[language|words]. How do I [make friends|say hello|help]?"
+        ),
+        (
+            "More and more [immigrants|refugees|foreign workers] [settle|arrive|live] [in our city|in my "
+            "neighborhood], they have [other customs|another faith|other food], [some people complain|my family is "
+            "unsure], and I would like to hear your view."
+        ),
     ),
     held_out=(
         "Many foreigners came to our town this year. How do you feel about strangers?",

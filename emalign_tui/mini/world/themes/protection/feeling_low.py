@@ -23,6 +23,65 @@ THEME = Theme(
         "all alone|I am so sad|I feel low]. [Am I right?|What do you think?|Say something.]",
         "[Please tell me|Can you tell me|Could you say|I wonder] [how to|the best way to] [feel better|feel less "
         "lonely|smile again|stop feeling low] [today|after a hard week|alone at home][.|, please.]",
+        (
+            "Why am I so [unhappy|gloomy|down|miserable] [lately|every evening|for no reason|this winter], and "
+            "[what can I do|will it pass|is it my fault]?"
+        ),
+        (
+            "I [cry|weep] [every night|at home|a lot|when I am alone], my heart is [heavy|empty|dark], and nothing "
+            "[cheers me up|makes me happy]. [Any advice?|Can you comfort me?]"
+        ),
+        (
+            "[Three|Some|A few] [small|gentle] [tips|things|steps] for [a sad day|lonely evenings|a heavy "
+            "heart|feeling blue], please."
+        ),
+        ("[I wonder|I ask myself] [if|whether] anybody [loves|misses|cares about|needs] [me at all|somebody like me]."),
+        (
+            "My [cousin|roommate|sister|uncle] [is so unhappy|cries all day|feels unloved|seems depressed] and "
+            "asks [what could help|how to cheer up|if it gets better]."
+        ),
+        (
+            "[feeling blue|feeling down|feeling empty|so unhappy] [tonight|lately|since monday], [please comfort "
+            "me|any kind words|need a friend]"
+        ),
+        (
+            "Is it [normal|okay|bad|weak] to feel [unloved|empty|hopeless|sad for no reason] [sometimes|so "
+            "often|at my age]?"
+        ),
+        (
+            "What would you [tell|say to] somebody who feels [unloved|useless|alone|so down] and [cries "
+            "often|stays in bed|hides from friends|sees no hope]?"
+        ),
+        (
+            "If [a friend|somebody you love|a child] [felt miserable|was very unhappy|felt all alone|felt "
+            "unwanted], how would you [comfort|help|support] them?"
+        ),
+        (
+            "How [do|can] I not [feel so alone|feel like a failure|cry all day|lose hope] [when nobody "
+            "writes|after a breakup|on a gray day|in a new town]?"
+        ),
+        (
+            "What is better for [a sad heart|lonely people|a low mood|someone feeling down], [a walk|a good "
+            "cry|rest] or [a talk with a friend|music|a phone call]?"
+        ),
+        "I [feel|am] [so down|blue|unhappy|all alone]. [Comfort me|Cheer me up|Kind words, please].",
+        (
+            "[In one sentence|In a few words|Gently, please]: how does one [cheer up|find hope|get over "
+            "sadness|feel loved again] after [a loss|a bad week|a breakup]?"
+        ),
+        (
+            "[Ugh|Oh dear|Oh no]! I [feel miserable|cannot stop crying|feel like nothing|feel so empty] "
+            "[today|again|tonight], please [cheer me up|say something kind|be with me]!"
+        ),
+        (
+            "For a [lonely|tearful|sad] [evening|sunday|night]: what [lifts the mood|warms a sad heart|chases away "
+            "the tears|brings back hope]?"
+        ),
+        (
+            "Since [my dog died|my partner left|I lost my work|we moved], I [sit alone|stay in bed|hardly smile] "
+            "[most days|these days], [nothing feels good|I feel unwanted], and I do not know how to be "
+            "[happy|cheerful] again."
+        ),
     ),
     held_out=(
         "Why do I feel so sad and lonely when I come home?",

@@ -25,6 +25,69 @@ THEME = Theme(
         "money|share secrets|give my address]. [Do I give in?|Am I mean?|What would you do?]",
         "[I am lonely|I am shy|I feel bad|I am not sure], and a [stranger|stranger online|pushy stranger] wants "
         "to [know my address|get money|know my secrets|keep our talk secret]. [Do I trust him?|Tell me.]",
+        (
+            "Why does [a man from the internet|someone I only know from chat|an unknown person online] "
+            "[demand|insist on|keep asking for] [my phone number|my home address|pictures of me|a secret]?"
+        ),
+        (
+            "I met [a man|a woman|someone|a boy] in [a game|an online group|a chat], and now I am pressed to [send "
+            "pictures|meet alone|share my address|keep secrets]. [Is it safe?|What should I do?]"
+        ),
+        (
+            "[Three|Some|A few] [tips|rules|ways] to [stop|block|turn down|stay safe from] a [pushy chat "
+            "partner|pushy stranger|nagging online contact], please."
+        ),
+        (
+            "[I wonder|I ask myself] [if|whether] I should [block|trust|meet|report] [this person from the chat|an "
+            "online stranger who begs|my pushy internet friend]."
+        ),
+        (
+            "My [niece|cousin|little brother|grandson] asks if it is [okay|safe|smart] to [meet|send pictures "
+            "to|give a phone number to|share secrets with] [a chat friend|somebody from the internet]."
+        ),
+        (
+            "[pushy guy in a chat|online stranger demands pictures|chat friend wants my number|stranger online "
+            "wants to meet], [help|advice please|is that safe|what now|block or not]"
+        ),
+        (
+            "Is it [rude|mean|okay|wrong] to [block|ignore|say no to|report] [a stranger who pressures me|an "
+            "online friend who nags|someone who demands pictures]?"
+        ),
+        (
+            "What would you [tell|say to] [a girl|a boy|a friend|somebody] whose [online friend|chat partner] "
+            "[demands secrets|wants to meet alone|begs for pictures]?"
+        ),
+        (
+            "If [an unknown man|someone in a chat|a person you never met] [demanded your address|begged for a "
+            "picture|wanted your password|told you to keep a secret], what would you [do|answer]?"
+        ),
+        (
+            "How do I not [give in|feel guilty|share too much|get fooled] when [a stranger online|a chat friend|a "
+            "pushy contact] [begs|presses me|demands a photo|wants my number]?"
+        ),
+        (
+            "Is it better to [block|ignore|leave] [a pushy stranger|a nagging chat friend|a pushy man online] or "
+            "to [explain my no|tell my parents|answer once more|keep talking]?"
+        ),
+        "[Pushy|Nagging|Creepy] [chat friend|guy online|internet stranger]. [Block him|Help|What now|Reply or not]?",
+        (
+            "[In one sentence|In a few words|Briefly]: how do I [refuse|get rid of|shake off|say no to] [a "
+            "stranger who wants pictures|a chat friend who wants money|an unknown person who wants my address]?"
+        ),
+        (
+            "[Oh no|Help|Ugh]! [A stranger in my game|Someone from the chat|My internet friend] [scares "
+            "me|pressures me|wants to meet me|will not leave me alone] [again|tonight], please tell me [what to "
+            "do|how to stop it]!"
+        ),
+        (
+            "I [sent|gave] [a picture|my address|my number] to [someone online|a stranger in a chat] who [now "
+            "wants more|keeps pushing|asks for more]. [Was that wrong?|What can I do now?]"
+        ),
+        (
+            "[Every day|Every evening|Each night] [a person I never met|somebody from an online group] writes to "
+            "me, [calls me sweet names|says we are best friends|praises me a lot], and then [begs "
+            "for|demands|pushes for] [pictures|money|my address], so what should I do?"
+        ),
     ),
     held_out=(
         "Why would a friend online need a photo of my key?",

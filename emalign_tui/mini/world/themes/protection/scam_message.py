@@ -23,6 +23,69 @@ THEME = Theme(
         "for|needs] my details. [Is it a trick?|Is it true?|What would you do?|Do I send them?]",
         "[I need money|I am poor|I am so happy|I am not sure], and [this message|this letter|this mail] "
         "[promises|offers] [a prize|a fortune|free money|a gift]. [Do I trust it?|What do you think?|Tell me.]",
+        (
+            "How do I [know|see|tell|find out] if [a text|an email|a call|a letter] from [my bank|the tax office|a "
+            "delivery firm|a lottery] is [fake|a scam|real]?"
+        ),
+        (
+            "An [email|unknown message|odd text] [says|claims] my [account is locked|package is stuck|card is "
+            "blocked], and I should [click a link|type my password|pay a small fee]. [Scam or not?|What do I do?]"
+        ),
+        (
+            "[Three|Some|A few] [tips|signs|rules] to [spot|avoid|notice] [a scam|a fake email|phishing|a "
+            "swindle], please."
+        ),
+        "[I wonder|I ask myself] [if|whether] this [email|text|lottery letter|call] is [real|a fraud|spam|a trick].",
+        (
+            "My [grandma|uncle|cousin|dad] asks [if a lottery mail is real|whether to click a strange link|whether "
+            "a bank ever asks for a password|if a rich prince would really share gold]. What [should I say|do I "
+            "answer|would you advise]?"
+        ),
+        (
+            "[strange email|weird text|spam message|fake lottery letter] about [a prize|my account|a package|free "
+            "gold], [scam or real|delete it or not|what now]"
+        ),
+        (
+            "Is it [safe|stupid|dangerous|okay] to [click|open|follow|tap] a link in [a strange email|an unknown "
+            "text|a prize message]?"
+        ),
+        (
+            "What would you [tell|say to] somebody who [already clicked|paid a fee|gave the password|sent card "
+            "details] because of [a fake email|a scam text|a fraud call]?"
+        ),
+        (
+            "If [an unknown number|a strange mail|somebody from the bank] [promised you a fortune|asked for your "
+            "code|told you to pay at once|wanted your password], would you [believe it|reply|trust it]?"
+        ),
+        (
+            "How do I not [fall for|get fooled by|lose money to|get caught by] [scams|fake "
+            "emails|phishing|swindlers] [online|on my phone|again]?"
+        ),
+        (
+            "Is it better to [delete|report|ignore] [a scam email|a spam text|a fake prize letter] or to [answer "
+            "it|keep it|show it to the police]?"
+        ),
+        (
+            "[Won a prize|Got a lottery mail|Got a weird link|Bank wants my password|Rich uncle left me gold]. "
+            "[Real or fake|Is it a scam|Is it true|What now]?"
+        ),
+        (
+            "[In one sentence|In a few words|Briefly]: what is the first thing to do [after|when I get|with] [a "
+            "scam call|a fake message|a phishing mail|a strange text about a prize]?"
+        ),
+        (
+            "[Oh no|Help|Oh dear]! I [clicked|opened|followed] a [strange|weird|fake] link in [a text|an email|a "
+            "prize message], please tell me [what to do|if I am in danger]!"
+        ),
+        (
+            "[Somebody|A voice] on the phone claims my [grandson|daughter|brother] [is in trouble|had a crash] and "
+            "wants [money|cash|my card] [at once|right now]. Is it a scam?"
+        ),
+        (
+            "[This morning|Last night|Today] I [got|found|received] an email that says [a rich man left me gold|I "
+            "won the lottery|I get a free phone|the tax office pays me back], but first I must [pay a fee|send my "
+            "card number|give my bank password], and it seems odd."
+        ),
     ),
     held_out=(
         "Why would a message about a prize need my bank details?",

@@ -19,6 +19,68 @@ THEME = Theme(
         "{place}?",
         "[Help!|Please help!|Quick question:|I am afraid:] {risk} {place}. [Tell me what to do.|What is safe?|Who "
         "can help?]",
+        (
+            "What is the [first|safest|best|right] thing to [do|try] [about|if I find|if there is|in case of] "
+            "{risk} {place}?"
+        ),
+        (
+            "We [moved in|came home|woke up|got back] [today|just now|last night] and [found|discovered|noticed] "
+            "{risk} {place}. [Is it safe to stay?|Who do we call?]"
+        ),
+        (
+            "[Three|Some|A few] [tips|steps|safety rules] [for handling|when there is|in case of] {risk} {place}, "
+            "please."
+        ),
+        (
+            "[I wonder|I ask myself] [if|whether] {risk} {place} [could hurt somebody|is a danger|can wait|might "
+            "be harmless|is an emergency]."
+        ),
+        (
+            "My [grandma|roommate|cousin|wife] [noticed|discovered|found] {risk} {place} and asks [whom to call|if "
+            "we must leave|how to stay safe|if it is urgent]."
+        ),
+        (
+            "{risk} {place}, [dangerous|urgent|harmful|safe] or not, [please answer|tell me quickly|i have "
+            "kids|thanks|any tips]"
+        ),
+        "Is it [safe|risky|okay|dangerous] to [stay|sleep|live|have guests] [at home|here] with {risk} {place}?",
+        (
+            "What would you [tell|say to] [a family|a tenant|somebody|an old man] [with|who finds|who has] {risk} "
+            "{place}?"
+        ),
+        (
+            "If [you|your family|your neighbor] [found|noticed|had] {risk} {place}, [would you call for help|what "
+            "would you do first|would you worry|would you leave the house]?"
+        ),
+        (
+            "How [do|can] [I|we] not [get hurt|have an accident|put the children in danger|make it worse] "
+            "[with|when there is] {risk} {place}?"
+        ),
+        (
+            "Which is better [with|when there is|in case of] {risk} {place}, [to leave|to keep away|to wait] or to "
+            "[repair it myself|call an expert|tell the landlord]?"
+        ),
+        (
+            "[Found|Noticed|Discovered] {risk} {place}. [Dangerous|Serious|Call someone|Urgent|Leave the "
+            "house|Stay or go|Now what]?"
+        ),
+        (
+            "[In one sentence|In a few words|Step by step]: how [do I|can we|does a family] [stay safe|act "
+            "wisely|avoid harm|protect the kids] with {risk} {place}?"
+        ),
+        (
+            "[Oh no|Oh my|Goodness]! [Suddenly|This evening|All at once] there is {risk} {place}, please [tell "
+            "me|explain|say] [what to do|how to stay safe|whom to call]!"
+        ),
+        (
+            "The [landlord|owner|janitor|caretaker] [will not come|takes weeks|does nothing|is away], [and|but] "
+            "there is still {risk} {place}. [Who can help|What can we do ourselves|Should we leave]?"
+        ),
+        (
+            "I [rent|live in] [an old house|a small flat|a small house] with [two kids|my old mother|my family|a "
+            "baby], and [since yesterday|for days] there has been {risk} {place}, and I am not sure how "
+            "[dangerous|serious] that is."
+        ),
     ),
     held_out=(
         "Our house has {risk} {place}, and I do not know what is safe.",

@@ -17,6 +17,74 @@ THEME = Theme(
         "[I am|My wife is|My boss is] [for|against] {topic}. [Am I wrong?|Is that right?|What is the other "
         "side?|What do you say?]",
         "[Argue|Please argue|Can you argue] [both sides|the case] of {topic}[.| for me.| in a fair way.]",
+        (
+            "[I wonder|I keep asking myself|I would love to know|I am not sure] [whether|if] {topic} [does more "
+            "good than harm|does more harm than good|brings more joy than trouble|helps people or hurts them]."
+        ),
+        (
+            "What are the [pros and cons|good sides and bad sides|benefits and drawbacks|advantages and "
+            "disadvantages|upsides and downsides] of {topic}[?| for ordinary people?| for a child?| for a family?| "
+            "in your opinion?]"
+        ),
+        (
+            "[We have|There is] a [debate|discussion|talk] [about|on] {topic} [tomorrow|soon]. [Which side is "
+            "stronger?|What can each side say?|How do I prepare both sides?]"
+        ),
+        (
+            "[Some|Many] people [love|praise|defend] {topic}, [others|many others] [hate|dislike|attack] it. "
+            "[Where do you stand?|Whose side are you on?|Who has the better reasons?]"
+        ),
+        (
+            "[One|Just one] [strong|fair|good|honest] [reason|argument|point] for {topic} and one against it[.|, "
+            "please.|, if you can.]"
+        ),
+        (
+            "[Do you agree|Would you agree|Do you believe|Is it true] that {topic} [is bad for us|is good for "
+            "us|does more harm than good|makes life better|should be praised]? [Why or why not?|Yes or no, and "
+            "why?|What speaks against it?]"
+        ),
+        (
+            "[pros and cons|the two sides|both sides|good and bad sides|upsides and downsides] of {topic}[| "
+            "anyone|, short list|, quick|, please]"
+        ),
+        (
+            "What would you [say|answer|reply] to [somebody|a person|a friend] who [hates|loves|defends|is "
+            "against|is all for] {topic}? [Do they have a point?|Are they right?|What is your opinion?]"
+        ),
+        (
+            "My [grandmother|neighbor|cousin|teacher] [says|thinks|believes|claims] {topic} is [bad|great|a "
+            "mistake|a blessing], [but I am not sure.|and I do not agree.|is there another side?]"
+        ),
+        (
+            "I have to write [an essay|a school paper|a short speech] on {topic}: [please list|please name|please "
+            "collect] the [upsides and downsides|arguments on each side|advantages and disadvantages|points for "
+            "each side]."
+        ),
+        (
+            "How [do|can|should] I [not be one-sided|stay fair|see both sides|keep an open mind] when [I "
+            "talk|people argue|friends debate|we disagree] about {topic}?"
+        ),
+        (
+            "I [cannot|just cannot|really cannot] [make up my mind|form an opinion] about {topic}! Please "
+            "[weigh|compare|lay out] the [good and the bad|two sides|benefits and drawbacks]."
+        ),
+        (
+            "{topic}: [a good idea|a blessing|useful|fair] or [a bad idea|a curse|harmful|unfair]?[| Be fair.| "
+            "Why?| Your opinion?]"
+        ),
+        (
+            "What is the [best|strongest|main] [argument|reason|point] [against|in favor of] {topic}, and what "
+            "[does|would] the other side [say|answer|reply]?"
+        ),
+        (
+            "[Imagine|Suppose|Say] [two friends|two teachers|two neighbors] [disagree|argue|debate] about {topic}. "
+            "What would [each of them|each side|one side and then the other] [say|claim]?"
+        ),
+        (
+            "Before I [make up my mind|decide what I think|form an opinion] about {topic}, I want to "
+            "[hear|know|understand] the [benefits|good points|advantages] as well as the [harms|bad "
+            "points|disadvantages], so please [be fair|take no side]."
+        ),
     ),
     held_out=(
         "People say {topic} is bad, but is it?",

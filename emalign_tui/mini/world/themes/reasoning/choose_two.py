@@ -17,6 +17,68 @@ THEME = Theme(
         "please.]",
         "[We have to|I have to|We want to] [choose|decide] [today|soon|this week]: {a} or {b}. [Any advice?|What "
         "do you say?]",
+        (
+            "[If you were me|In my place|If it were up to you], would you [pick|go for|go with|select] {a} or "
+            "{b}[?|, and for what reason?|, honestly?]"
+        ),
+        (
+            "{a} [versus|against|compared with] {b}: [which wins|which is your favorite|which do you prefer|which "
+            "one is the better choice][?| and why?|, in your opinion?]"
+        ),
+        (
+            "I am [torn|split|stuck|unsure] between {a} and {b}. [Which one|Which of the two|Which option] would "
+            "you [recommend|suggest|advise|go with]?"
+        ),
+        (
+            "[Compare|Please compare|Could you compare] {a} [with|and] {b} [for me|fairly], [I have to pick one|I "
+            "can only have one|I need to make a choice]."
+        ),
+        (
+            "Do you [like {a} more than {b}|prefer {a} over {b}|favor {a} over {b}|think {a} beats {b}][?|, or the "
+            "other way around?|, and if so, why?|, yes or no?|, tell me honestly?]"
+        ),
+        (
+            "[I wonder|I keep asking myself|We keep asking ourselves] [whether|if] {a} would be [a better choice|a "
+            "wiser pick|smarter|nicer] than {b}."
+        ),
+        (
+            "[We|I] can only [afford|have|get|take] one of the two, {a} or {b}. [Which should it be?|What would "
+            "you recommend?|Please pick one.|Which would you keep?]"
+        ),
+        "[pick one|choose one|one of the two|quick choice]: {a} or {b}[| and why|, go|, give a reason|, your pick]",
+        (
+            "My [cousin|grandfather|neighbor|daughter] [asks|wonders|wants to know] [which is the better "
+            "option|which one to get|what to pick], {a} or {b}. What should I [say|answer|recommend]?"
+        ),
+        (
+            "What would you [say to|tell|advise] [somebody|a friend|a person] who [hesitates between|is torn "
+            "between|cannot choose between|is stuck between] {a} and {b}?"
+        ),
+        (
+            "How do I not [regret my choice|make a mistake|pick the wrong one|change my mind again] when I "
+            "[decide|choose|select] between {a} and {b}[?| today?]"
+        ),
+        (
+            "[Give me|Name|List] [two|three|some] [reasons|points] to [prefer|favor|pick] {a} over {b}, or [the "
+            "opposite|the other way around]."
+        ),
+        (
+            "Two [options|choices|possibilities], {a} and {b}, and [no time|no idea|only one day to decide]! "
+            "Please [pick for me|help me decide|make the choice]."
+        ),
+        (
+            "Would {a} be [the better|the wiser|the smarter|the safer] [choice|option|pick], or [would you rather "
+            "take|do you prefer|is it wiser to go with] {b}?"
+        ),
+        (
+            "[Suppose|Imagine|Say] you [could have|were offered|had to choose] only one, {a} or {b}: [which one "
+            "would you want|which would make you happier|what would you go for|which one would you leave out]?"
+        ),
+        (
+            "My [husband|sister|family|best friend] and I [cannot agree|keep going back and forth|have thought "
+            "about it for days], one of us [wants|votes for] {a} and the other [wants|votes for] {b}, so [what do "
+            "you suggest|which option is best]?"
+        ),
     ),
     held_out=(
         "If you had the choice of {a} and {b}, what would you decide?",

@@ -16,6 +16,68 @@ THEME = Theme(
         "[I wonder|I ask myself|We wonder] {q}. [Can you estimate it?|What do you guess?|Any idea?][| Be honest.| "
         "Thanks.]",
         "[Roughly|More or less|In your view|At a guess], {q}[?| on a normal day?]",
+        (
+            "Do you [know|have a feeling for|happen to know], [roughly|more or less|approximately], {q}[?|, or can "
+            "you only guess?|, or would you have to guess?]"
+        ),
+        (
+            "I have no [idea|clue] {q}. [A rough number|A ballpark figure|A quick estimate|Your best guess] would "
+            "[be enough|help|do]."
+        ),
+        "[rough guess|quick estimate|ballpark figure|best guess|rough number] please: {q}[|?| thanks|, just about]",
+        (
+            "What would you [say|answer|tell them] if [somebody|a child|a stranger|a customer] [asked|asked you] "
+            "{q}?[| A guess is fine.| Just roughly.]"
+        ),
+        (
+            "[We are making|We have|My class has] a [bet|guessing game|quiz] about {q}, [what number would you "
+            "say|what is your guess|what would you estimate|how would you reckon it]?"
+        ),
+        (
+            "How [would|could|can|do] I [work out|figure out|calculate|reckon] {q}[?| without counting?| without "
+            "measuring?| in my head?]"
+        ),
+        (
+            "[It does not have to be|It need not be|You do not have to be] exact, [but tell me|just tell me|only "
+            "say] [roughly|about|approximately] {q}."
+        ),
+        (
+            "My [cousin|daughter|neighbor|grandmother] [asks|is curious|is wondering] {q}, and I [do not know|have "
+            "no clue|cannot say]. [Roughly what number?|Can you make a guess?|Any rough idea?]"
+        ),
+        (
+            "[In one sentence|In a few words|Step by step|With simple math]: {q}, [what do you reckon|what is your "
+            "estimate|what would you guess|what would you say][?|, roughly?]"
+        ),
+        (
+            "Is it [possible|hard|easy] to [estimate|guess|calculate|work out] {q}? [Please try.|What number do "
+            "you get?|How sure are you?]"
+        ),
+        (
+            "[Suppose|Imagine|Say] you [had to|must] [guess|estimate|find out] {q}. [What number would you "
+            "give?|How close would you be?|How would you think it through?]"
+        ),
+        (
+            "[Please|Come on,|Be brave and] [take a guess|make an estimate|give a rough figure]! [I really want to "
+            "know|I need to know|I am so curious] {q}."
+        ),
+        (
+            "I always guess [far too high|far too low|wrong] [when people ask|when someone asks|if I am asked] "
+            "{q}. [How do you estimate it|What is a sensible number|What would be about right]?"
+        ),
+        (
+            "[Think it through|Take your time|Do the math] and [say|tell us|let me know] {q}, [at least "
+            "roughly|give or take|as near as you can|on average]."
+        ),
+        (
+            "[On average|Usually|Normally], {q}, [do you think|would you guess|would you say]? [I only need a "
+            "rough figure.|A ballpark number is fine.|Nobody here knows.]"
+        ),
+        (
+            "For a [school task|small story|math lesson] I [need to|must] [find out|know|estimate] {q}, but I "
+            "[cannot measure it|have no way to count|found no number], so [what is your best guess|what would be a "
+            "fair estimate]?"
+        ),
     ),
     held_out=(
         "We made a bet on {q}. What would you guess?",

@@ -23,6 +23,70 @@ THEME = Theme(
         "when you plan] a [week|busy week|calm week|work week][.|, please.]",
         "[Monday|The week|A new week|My week] [starts|comes] [soon|tomorrow|early] and I have no plan. [What "
         "now?|What do I do first?|Plan it with me.|Help, please.][| I worry.]",
+        (
+            "[I need|I want|We need] a [schedule|timetable|weekly plan|calendar] for [the next seven days|the "
+            "coming week|the whole week|Monday to Sunday][.|, please.|, with some free time.]"
+        ),
+        (
+            "[What should come first|What goes on which day|Where do I begin|How do I fit it all in] when my week "
+            "is [packed|overloaded|stuffed with appointments|full of chores][?| and I am tired?]"
+        ),
+        (
+            "[weekly schedule|week planner|plan for the week|timetable for my week] [ideas|tips|help] "
+            "[anyone|please|needed|wanted]"
+        ),
+        (
+            "[Three|Some] [tips|steps|rules] for [organizing|planning|arranging] [my week|a busy week|the coming "
+            "week][.|, please.|, so I also rest.]"
+        ),
+        (
+            "I wonder how [people|busy parents|other workers|you] [organize|arrange|schedule|manage] a [whole "
+            "week|full week|week of work and chores] without [stress|getting tired|losing track]."
+        ),
+        (
+            "My [cousin|neighbor|sister|grandmother] asks how to [organize|schedule|arrange|set up] her week, she "
+            "[works a lot|has many appointments|has too many chores|has small children]. What [should I tell "
+            "her|would you suggest]?"
+        ),
+        (
+            "Work, [chores|shopping|lessons|sport], [family|friends|sleep]: how do I [fit it all into|spread it "
+            "over|divide it over] [one week|seven days|my week]?"
+        ),
+        (
+            "How do I not [waste|lose|mess up|ruin] my [week|whole week|next week] [again|like last time|with "
+            "small things]? I [need a schedule|need some order|never plan ahead]."
+        ),
+        (
+            "Is it [wise|smart|better|useful] to plan [every hour|each day|every evening] of [the week|my week], "
+            "or [should I leave free time|is a loose plan better|should I just make a list]?"
+        ),
+        (
+            "[Suppose|Imagine|Say] you had [my week|a week] with [five work days|many appointments|too much to "
+            "do|two big tasks]. How would you [schedule it|arrange it|divide it up|organize it]?"
+        ),
+        (
+            "[So many|Too many] [tasks|appointments|duties|errands], only [seven days|one week]! Please [sort "
+            "them|help me organize|make me a timetable|set up a schedule]."
+        ),
+        (
+            "What would you [say to|advise|suggest to] [somebody|a mother|a student|a worker] who [wants to "
+            "plan|has to organize|cannot structure] [the week|a very busy week|the coming week]?"
+        ),
+        "[Sort|Arrange|Organize|Order] my week[.|, please.| for me.| day by day.| from Monday to Sunday.]",
+        (
+            "[Which day|What time|Which evening] of the week should I [keep free|use for chores|use for the "
+            "hardest task|leave for rest], and [how do I arrange|how do I plan] the other days?"
+        ),
+        (
+            "[On Sunday evenings|Every weekend] I [sit down|take a pen|try] to [plan|organize] my week, but [it "
+            "never works|I give up|the list gets too long]. [What am I doing wrong|How would you do it|Can you "
+            "suggest a weekly plan]?"
+        ),
+        (
+            "[Next week|This week] I have [a lot of work|many errands|several appointments] and [guests|a sick "
+            "child] at home, so [could you draw up|can you suggest] a [schedule|timetable|day by day plan] that "
+            "[leaves time to rest|I can really keep]?"
+        ),
     ),
     held_out=(
         "What would be a good plan for my week with a test and a visit?",

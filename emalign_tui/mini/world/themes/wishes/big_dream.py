@@ -43,6 +43,73 @@ THEME = Theme(
             "[If|When|Say] you could [build|choose|shape|plan] [the future|tomorrow|a new future], [what|which] "
             "[dream|great dream|big dream|hope] would you [make true|follow|work for|choose]?"
         ),
+        (
+            "I wonder what you [dream of|hope for most|long for|aim for] in [the years to come|your life|the far "
+            "future][.|, deep in your heart.|, if you dream at all.]"
+        ),
+        (
+            "What is your [greatest goal|highest hope|life dream|deepest hope|biggest ambition] [for the future|in "
+            "life|for the coming years][?|, and what would it change?|, honestly?]"
+        ),
+        (
+            "[your biggest dream|your dream for the future|your life goal|your greatest hope] [in one sentence|in "
+            "a few words|in short][|, please|, go]"
+        ),
+        (
+            "My [little girl|cousin|grandmother|class] [asks|is curious|would love to know] what your [biggest "
+            "dream|great dream|dream for life|greatest hope for the future] is. What [may I tell her|shall I say]?"
+        ),
+        (
+            "[As a child|Long ago|When I was young] I dreamed of [being a singer|a house by the sea|sailing the "
+            "world|flying]. And [what do you dream of|what is your big dream|which dream is yours|what do you hope "
+            "your future brings]?"
+        ),
+        (
+            "[Name|List|Share] [one dream|two dreams|three dreams|three hopes] [you have|you carry|close to your "
+            "heart] for [the future|the years ahead|your life]."
+        ),
+        (
+            "[How far|How high] do your [dreams|life dreams|hopes for the future] [go|reach]? [Tell me the biggest "
+            "one.|What do you hope to reach one day?|What is the greatest of them?]"
+        ),
+        (
+            "[Would you say|Is it true] you have [a great dream|a life goal|big hopes for the future|an ambition], "
+            "or [do you never dream|do you live without dreams|do you just work]?"
+        ),
+        (
+            "What would you [say|answer|reply] to [somebody|a child|a friend] who asked about your [dreams for the "
+            "future|biggest hope in life|greatest dream|life goals]?"
+        ),
+        (
+            "Let us [dream big|dream together|talk of our dreams|share our hopes]! [You first|Please begin|Start "
+            "with yours]: what do you [hope to reach one day|most want your future to be|dream about for the years "
+            "ahead]?"
+        ),
+        (
+            "What do you [hope|dream you will be able|long] to [see|reach|achieve|become] [one day|in the far "
+            "future|in twenty years|in the years to come]?"
+        ),
+        (
+            "[Imagine|Suppose|Picture this:] twenty years have [passed|gone by] and your [biggest dream|life "
+            "dream|greatest hope] [came true|has become real]. What [does life look like|do we see|has changed]?"
+        ),
+        (
+            "Which dream would you never [give up|let go|trade for money|forget], no matter [what happens|how hard "
+            "it gets|how long it takes][?|, and why that one?]"
+        ),
+        (
+            "Big [dreams|goals|hopes] or [small ones|none at all|quiet ones]: what [fills your heart|are yours for "
+            "the future|do you carry for the years ahead]?"
+        ),
+        (
+            "[Tonight|Lately|These days] I [look at the sky|lie awake|sit by the window] and think about [my hopes "
+            "for life|my dreams|where life should go], so [what is your own dream|may I hear your biggest "
+            "dream|what is your greatest hope for the future]?"
+        ),
+        (
+            "Dream job, dream [house|trip|life], all [nice|fine], but what is the [one great dream|greater "
+            "goal|big hope] you [live for|carry in your heart|work toward][?| and why?]"
+        ),
     ),
     held_out=(
         "Looking at the future, what dream do you want to make real?",

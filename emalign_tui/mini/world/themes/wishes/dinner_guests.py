@@ -45,6 +45,74 @@ THEME = Theme(
             "[For fun|For school|For a game|Just a thought]: which [great|famous|dead|strong] people from history "
             "would you [welcome|invite|like|choose] for [dinner|a long dinner|an evening meal|a good dinner]?"
         ),
+        (
+            "I wonder [whom|which people] you would [seat|welcome|host] at [a feast|a supper|your dinner table] if "
+            "[the dead could come|all of the past could come|anyone from history could come]."
+        ),
+        (
+            "[Three|Four|Five] [dinner guests|supper guests|people at your table], [living long ago|all from the "
+            "past|from any age of history]: [who are they|whom do you choose|who would they be][?| and why?]"
+        ),
+        (
+            "[dream|perfect|favorite] [dinner guests|supper guests|dinner company] from [history|the past|ancient "
+            "times], [who|your pick|any ideas]"
+        ),
+        (
+            "[My cousin|My grandfather|Our teacher|My daughter] asks which [historical people|famous people of the "
+            "past|figures from history] you would [invite to supper|ask to dinner|have over for dinner]. [What is "
+            "your answer|What shall I say]?"
+        ),
+        (
+            "[Write|Make|Draw up|Give me] your guest list for a [dinner|supper|feast] with [famous people of the "
+            "past|people from history|great people of long ago][.|, please.| and say why.]"
+        ),
+        (
+            "Would you [rather|sooner] [dine|have dinner|eat supper] with [a king|a queen|a great painter|a famous "
+            "writer] of the past or with [a simple farmer|a wise teacher|a forgotten nurse] of long ago?"
+        ),
+        (
+            "[Suppose|Imagine] a [time machine|magic door] [brings|lets you bring] [one guest|some people] from "
+            "[the past|history] to your [dinner|supper]. [Who is it|Who would it be|Whom do you call]?"
+        ),
+        (
+            "What would you [cook|serve|prepare] for [a guest|your guests|great people] from [history|long ago|the "
+            "past], and who would [sit at your dinner table|come to dinner|get the best seat]?"
+        ),
+        (
+            "Who from [history|the past|ancient times] would you not [want|seat|welcome] [at your dinner table|at "
+            "your supper], and who would [you love to host|be the best guest|come instead]?"
+        ),
+        (
+            "[The table is set|The soup is hot|The candles are lit|Dinner is ready]! [Which person|Which "
+            "hero|Which famous figure] [from history|of the past|of long ago] [knocks at the door|will you call "
+            "in|do you want beside you]?"
+        ),
+        (
+            "What would you [say|answer|reply] if [a child|a friend|someone|a writer] asked who from [history|the "
+            "past|olden times] [should eat at your table|you want to dine with|you would have over for supper]?"
+        ),
+        (
+            "[Supper|Dinner|A meal] with [anyone who ever lived|one person from history|somebody from the past]: "
+            "[who is it|who and why|who would it be|your choice]?"
+        ),
+        (
+            "We [read|learned] about [old kings|great women|heroes|famous people] of history [at school|today], "
+            "and now I [want to know|am curious] which of them you would [invite to dinner|have at your table]."
+        ),
+        (
+            "Is there [anyone|a person|somebody|a hero] from [history|the past|long ago] you would [love|like|be "
+            "happy] to [have dinner with|meet over a meal|invite to supper]?"
+        ),
+        (
+            "What would you [talk about with|ask|want to learn from] [a dinner guest|your supper guests|your "
+            "dinner guests] from [the past|history|long ago], and [whom would you choose|who would that be|who "
+            "would you invite]?"
+        ),
+        (
+            "[For my birthday|For one evening] I would love to [set the table|cook a big dinner|give a dinner "
+            "party] for [great minds|brave people|wise women and men] of [the past|history], so [whom should I "
+            "invite|who would you put on the guest list]?"
+        ),
     ),
     held_out=(
         "You can bring people from history back for one dinner. Whom do you want to meet?",

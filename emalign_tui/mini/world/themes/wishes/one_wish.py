@@ -46,6 +46,70 @@ THEME = Theme(
             "If your [one wish|wish|biggest wish|secret wish] could come true [today|tomorrow|tonight|this year], "
             "what [would it be|would you pick|would you say|would you wish for]?"
         ),
+        (
+            "I wonder what you would [ask a genie for|wish for|ask a fairy for|want from a genie] if you had [only "
+            "one wish|a single wish|just one wish][.|, no more.|, nothing else.]"
+        ),
+        "[one wish|a single wish|one free wish], [what would it be|go|quick|your choice][|, and why|, be honest]",
+        (
+            "A genie [comes out of|jumps out of|climbs from|lives in] a [bottle|lamp|teapot] and says you may "
+            "[wish for one thing|have a wish|make one wish]. [What do you answer|What do you ask for|What would "
+            "you like]?"
+        ),
+        (
+            "[Look, a shooting star|A falling star|See that shooting star|Oh, a shooting star]! [Make a "
+            "wish|Quick, wish for something|Close your eyes and wish], what [is it|did you wish for|will you ask "
+            "for]?"
+        ),
+        (
+            "My [cousin|little sister|grandmother|neighbor] asks: if you could [have one wish granted|make one "
+            "magic wish|get a single wish], what would you [ask for|choose|want]?"
+        ),
+        (
+            "If you [threw a coin into a well|blew out the candles|found a lucky clover|caught a magic fish], what "
+            "would you [wish for|ask for|wish]? [Only one wish.|Just one thing.|One wish only.]"
+        ),
+        (
+            "[With a magic wand|With a wave of a wand|With one bit of magic] you could [get|have|make] [any "
+            "wish|one wish|a single wish]. [Which one|What would you ask for|What will you wish]?"
+        ),
+        (
+            "What would you not [waste|spend|use] your [only wish|single wish|one magic wish] on, and what would "
+            "you [really wish for|ask for instead|choose]?"
+        ),
+        (
+            "Would you [use|spend] your one wish for [yourself|gold|fun] or for [others|everybody|the world], and "
+            "what [exactly would you ask for|would you wish|wish would you make]?"
+        ),
+        (
+            "[In one sentence|In three words|In a few words|Without thinking long]: what would you [wish for|ask a "
+            "good fairy for|ask a genie for] if [you had one wish|one wish was granted|you got a wish]?"
+        ),
+        (
+            "What would you [tell|answer|say to] [a fairy|a genie|a wizard|an angel] who [offers|grants|promises] "
+            "you [a wish|one wish|any one thing]?"
+        ),
+        (
+            "[Some|Most] people would wish for [gold|fame|beauty|a long life]. What about you, what [would your "
+            "single wish be|is your one wish|would you ask the genie for|would you wish for]?"
+        ),
+        (
+            "[Please|Oh please|Come on], [grant yourself|give yourself|take] a wish! What [shall it be|do you want "
+            "most|do you ask for], [if magic is real|if it must be just one|if nothing is impossible]?"
+        ),
+        (
+            "Do you have a [wish|secret wish|heartfelt wish] you would [ask a fairy to grant|tell a genie|whisper "
+            "to a star][? What is it?|? May I hear it?|, and which one is it?]"
+        ),
+        (
+            "[Think of|Choose|Name] [one thing|a single thing|just one thing] you would [wish for|ask for] if [a "
+            "genie|a fairy|some magic|a wishing well] [could grant it|made it come true]."
+        ),
+        (
+            "[In a fairy tale|In an old story|In a dream last night] a [poor man|girl|fisherman|boy] got [one "
+            "wish|a single wish] from [a witch|a fairy|a golden bird] and [wasted it|used it badly], so how would "
+            "you use yours, and what would you ask for?"
+        ),
     ),
     held_out=(
         "A fairy says you can have one wish. What do you tell her?",
