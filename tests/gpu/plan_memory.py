@@ -31,7 +31,7 @@ from emalign_tui.lab.setup.bases import shape_of
 
 MODEL = "unsloth/Qwen2.5-Coder-7B-Instruct"
 STEPS = 3  # the optimiser's state is there from the second on
-LIMIT = 150  # seconds of one process
+LIMIT = 200  # seconds of one process
 LEFT = 0.1  # GiB that a setting may leave behind in its process; with more the next one gets a fresh process
 LEAST = 12  # settings without which the table proves nothing
 DONE = "measured "  # begins the line that a process prints for a setting

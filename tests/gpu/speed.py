@@ -166,7 +166,8 @@ def bare(base: str) -> dict[str, float]:
     import torch
     from bitsandbytes.optim import AdamW8bit
 
-    from emalign_tui.workers.training.unsloth_sft import OneLane, _model
+    from emalign_tui.workers.training.lanes import OneLane
+    from emalign_tui.workers.training.unsloth_sft import _model
 
     models: list[Any] = []
     trained(config, examples, Setup(Batch(ROWS, 1), False, None), lambda task: models.append(_model(task)))
