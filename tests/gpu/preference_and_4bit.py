@@ -84,4 +84,4 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=110, at_once=9))
+    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=150, at_once=9))
