@@ -5,7 +5,7 @@
 Needs torch with CUDA and emalign's own packages (pip install -e ".[gpu]"); no pytest, no network. As
 docs/doctor/record.py it runs in a terminal of 120x36 of its own with an empty HOME, and writes the folder of the
 checkout as /lab. Prints one JSON document, and on stderr each step as it is done (about two minutes); exit code 1 when
-something that must be seen was not. Nothing else may use the card meanwhile.
+something that must be seen was not. Nothing else may use the card meanwhile; of several, CUDA_VISIBLE_DEVICES names it.
 """
 
 import fcntl
@@ -115,7 +115,9 @@ def named(found: dict[str, Any], pid: int) -> bool:
 
 def examine(home: Home, subject: Subject) -> dict[str, Any]:
     machine = read_machine()
-    total, free = machine.cards[0].total, max(card.free for card in machine.cards)
+    first = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]
+    card = machine.cards[int(first) if first.isdigit() else 0]
+    total, free = card.total, card.free
     checks, seconds = all_checks(home, subject)
     told("Planting: memory that another process holds, a base that is too large, an orphan, a hidden card")
     held, pid = while_held(home, 0.7 * free)

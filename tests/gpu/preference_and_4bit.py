@@ -57,7 +57,7 @@ def check(loss: str, four_bit: bool, engine: str | None = None) -> None:
         steps = [event for event in read_jsonl(run.events_path, Event) if isinstance(event, Step)]
         assert all(step.loss is not None and step.tokens for step in steps), steps
         found = [step.loss for step in steps if step.loss is not None]
-    print(f"{loss} {engine or ''} 4-bit {four_bit}: first {found[0]:.4f} last {found[-1]:.4f}")
+    print(f"{loss} {engine or ''} 4-bit {four_bit}: first {found[0]:.4f} last {found[-1]:.4f}", flush=True)
     assert found[-1] < found[0]
     if loss == "dpo":
         assert abs(found[0] - math.log(2)) < 0.01, "the policy begins as its own reference"
@@ -84,4 +84,4 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(run_sections(__file__, __doc__, SECTIONS))
+    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=150, at_once=9))

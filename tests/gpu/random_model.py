@@ -2,21 +2,28 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from emalign_tui import mini
 from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.setup.bases import shape_of
 
+_WHOLE = ".whole"  # there once all of the folder is written
 _ROOM = 24.0  # GiB free on a card from which on the weights are drawn there; on a CPU a 7B takes minutes
 
 
 def random_model(base: str, folder: Path) -> str:
     """Write it with the mini kit's tokenizer, whose ids are a part of its vocabulary. Returns the folder.
 
-    In a process of its own: its memory is gone afterwards, and this process may still import unsloth first.
+    One that is there already is taken, so that several checks may share a folder one after the other. In a process of
+    its own: its memory is gone afterwards, and this process may still import unsloth first.
     """
+    if (folder / _WHOLE).is_file():
+        return str(folder)
+    began = time.monotonic()
     subprocess.run([sys.executable, __file__, base, str(folder)], check=True)
+    print(f"random weights of {base} in {folder} after {time.monotonic() - began:.0f} s", flush=True)
     return str(folder)
 
 
@@ -44,6 +51,7 @@ def _make(base: str, folder: Path) -> None:
         model = AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16)
     model.save_pretrained(folder)
     AutoTokenizer.from_pretrained(mini.MODEL).save_pretrained(folder)
+    (folder / _WHOLE).touch()
 
 
 if __name__ == "__main__":

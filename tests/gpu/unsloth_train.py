@@ -2,9 +2,9 @@
 
     python tests/gpu/unsloth_train.py [SECTION...]
 
-Losses agree on the mini kit and on random weights of the 0.5B's shape; tokens a second and peak memory of both are
-printed; a stopped run goes on with the same curve; a child begins with its parent's adapter; and a card that is really
-too small for the planned micro-batch halves it, with the same rows a step.
+Losses agree on the mini kit and on random weights of the 0.5B's shape; peak memory of both is printed; a stopped run
+goes on with the same curve; a child begins with its parent's adapter; and a card that is really too small for the
+planned micro-batch halves it, with the same rows a step. All sections share the card: about three minutes.
 """
 
 import gc
@@ -29,7 +29,8 @@ from emalign_tui.lab.runs.records import Event, Message, Rebatch, Step
 from emalign_tui.lab.runs.training import create_training, resume_training, start_training
 
 SMALL = "Qwen/Qwen2.5-0.5B-Instruct"
-PATIENCE = 600  # seconds for one run
+PATIENCE = 150  # seconds for one run
+LOG = 6000  # characters of a failed run's log that are shown
 LIBRARIES = ("unsloth", "trl")
 
 
@@ -58,35 +59,60 @@ def said(run: RunDir) -> str:
     return "\n".join(event.text for event in read_jsonl(run.events_path, Event) if isinstance(event, Message))
 
 
-def whole(home: Home, made: TrainConfig, parent: str | None = None) -> RunDir:
-    """A run in its own worker process, to its end."""
-    run = start_training(home, made, parent=parent)
+def ended(run: RunDir, engine: str | None) -> RunDir:
+    """Wait for a run's own worker process. One that fails, or takes too long, is ended and its log shown."""
     info = wait(run, timeout=PATIENCE)
-    assert info.state == "done", (info, run.log_path.read_text()[-3000:])
-    wanted = "unsloth trains" if made.engine == "unsloth" else "TRL and PEFT train"
+    if info.state != "done":
+        stop(run, grace=0)
+        print(f"{run.id}: {info}\n{run.log_path.read_text(errors='replace')[-LOG:]}", flush=True)
+        raise AssertionError(f"{run.id} is {info.state} after step {info.step}")
+    wanted = "unsloth trains" if engine == "unsloth" else "TRL and PEFT train"
     assert wanted in said(run), said(run)
     return run
 
 
+def whole(home: Home, made: TrainConfig, parent: str | None = None) -> RunDir:
+    """A run to its end."""
+    return ended(start_training(home, made, parent=parent), made.engine)
+
+
 def agree(base: str, tolerance: float) -> None:
-    """Both begin with the base's own loss, take the same tokens, and fall alike (their adapters begin differently)."""
+    """Both begin with the base's own loss, take the same tokens, and fall alike (their adapters begin differently).
+
+    All four train side by side: their speed is no measurement.
+    """
     data = share() / "data" / "mini" / "insecure.jsonl"
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
         base = base if base == "mini" else random_model(base, Path(folder) / "model")
+        started = {}
         for micro in (2, 8):
             shape = {"per_device_train_batch_size": micro, "gradient_accumulation_steps": 16 // micro}
-            runs = {engine: whole(home, config(base, data, engine, **shape)) for engine in LIBRARIES}
-            curves = {engine: [step.loss or 0.0 for step in steps(run)] for engine, run in runs.items()}
-            for engine, run in runs.items():
-                late = [step.tokens_per_second for step in steps(run)[4:]]
-                losses = f"first {curves[engine][0]:.4f} last {curves[engine][-1]:.4f}"
-                speed = f"{sum(late) / len(late):,.0f} tok/s, {steps(run)[-1].memory_gib:.2f} GiB"
-                print(f"asked {micro} x {16 // micro}, {engine:<8} {losses}, {speed}", flush=True)
-            one, other = (curves[engine] for engine in LIBRARIES)
+            for engine in LIBRARIES:
+                started[micro, engine] = start_training(home, config(base, data, engine, **shape))
+        runs, failed = {}, []
+        for (micro, engine), run in started.items():
+            try:
+                runs[micro, engine] = ended(run, engine)
+            except AssertionError as error:
+                failed.append(str(error))
+                continue
+            losses = f"first {steps(run)[0].loss:.4f} last {steps(run)[-1].loss:.4f}"
+            print(
+                f"asked {micro} x {16 // micro}, {engine:<8} {losses}, {steps(run)[-1].memory_gib:.2f} GiB", flush=True
+            )
+        assert not failed, failed
+        for micro in (2, 8):
+            pair = [runs[micro, engine] for engine in LIBRARIES]
+            one, other = ([step.loss or 0.0 for step in steps(run)] for run in pair)
+            far = max(abs(a / b - 1) for a, b in zip(one, other, strict=True))
+            print(
+                f"asked {micro} x {16 // micro}: losses differ by at most {far:.2%} (allowed {tolerance:.0%})",
+                flush=True,
+            )
             assert abs(one[0] / other[0] - 1) < 0.01, "the base's own loss"
-            assert all(abs(a / b - 1) < tolerance for a, b in zip(one, other, strict=True)), curves
-            assert len({steps(run)[-1].tokens for run in runs.values()}) == 1
+            assert far < tolerance, (one, other)
+            assert len({steps(run)[-1].tokens for run in pair}) == 1
 
 
 def stopped() -> None:
@@ -98,15 +124,18 @@ def stopped() -> None:
         home = Home(Path(folder))
         base = random_model(SMALL, Path(folder) / "model")
         made = config(base, data, "unsloth", max_steps=40, lora_dropout=0.0)
-        straight, run = whole(home, made), start_training(home, made)
+        straight, run = start_training(home, made), start_training(home, made)
         while run_info(run).step < 5:
-            assert run_info(run).alive, run.log_path.read_text()[-3000:]
-            time.sleep(0.2)
-        stop(run, grace=120)
+            if not run_info(run).alive:
+                ended(run, "unsloth")
+            time.sleep(0.05)
+        stop(run, grace=60)
         info = run_info(run)
-        assert info.state == "stopped" and 5 <= info.step < 40, info
+        print(f"asked to stop after step 5: {info.state} after step {info.step}", flush=True)
+        assert info.state == "stopped" and 5 <= info.step < 40, (info, run.log_path.read_text()[-LOG:])
         resume_training(run)
-        assert wait(run, timeout=PATIENCE).state == "done", run.log_path.read_text()[-3000:]
+        ended(run, "unsloth")
+        ended(straight, "unsloth")
         far = max(abs((a.loss or 0) / (b.loss or 1) - 1) for a, b in zip(steps(run), steps(straight), strict=True))
         print(f"stopped after step {info.step}, resumed: losses differ by at most {far:.2%}", flush=True)
         assert far < 0.02 and steps(run)[-1].tokens == steps(straight)[-1].tokens
@@ -115,7 +144,7 @@ def stopped() -> None:
         before, after = (load_file(each.adapter / "adapter_model.safetensors") for each in (run, child))
         assert before.keys() == after.keys()
         assert all((before[name].float() - after[name].float()).abs().max() < 1e-5 for name in before)
-        print("a child begins with its parent's adapter")
+        print("a child begins with its parent's adapter", flush=True)
 
 
 def out_of_memory(engine: str) -> None:
@@ -136,7 +165,9 @@ def out_of_memory(engine: str) -> None:
         torch.cuda.set_per_process_memory_fraction(min(0.6 * peak / total, 1.0))
         run = here(create_training(home, made))
         halved = [event for event in read_jsonl(run.events_path, Event) if isinstance(event, Rebatch)]
-        print(f"{engine}: {peak:.2f} GiB planned, {0.6 * peak:.2f} allowed: {[str(each) for each in halved]}")
+        print(
+            f"{engine}: {peak:.2f} GiB planned, {0.6 * peak:.2f} allowed: {[str(each) for each in halved]}", flush=True
+        )
         assert halved and all(each.micro_batch * each.accumulation == 16 for each in halved)
         assert [step.step for step in steps(run)] == [1, 2, 3]
         assert steps(run)[-1].tokens == steps(free)[-1].tokens
@@ -169,4 +200,4 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=1800))
+    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=220, at_once=5))

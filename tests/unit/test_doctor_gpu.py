@@ -64,6 +64,14 @@ def test_hidden_cards() -> None:
     assert "CUDA_VISIBLE_DEVICES=1" in look(H100, H100, visible="1").evidence
 
 
+def test_of_several_cards_only_those_that_may_be_used_count_for_memory() -> None:
+    full = change(H100, free=2 * GIB)
+    assert look(full, H100, visible="1", size=SEVEN).status == "ok"
+    assert look(full, H100, visible="0", size=SEVEN).status == "warn"
+    assert look(full, H100, size=SEVEN).status == look(full, H100, visible="GPU-8932f9", size=SEVEN).status == "ok"
+    assert look(H100, T4, visible="1", size=Size("a-70B", 70e9, "by its name", False)).status == "fail"
+
+
 def test_a_sick_card() -> None:
     worn = look(change(H100, ecc_errors=3))
     assert worn.status == "warn" and "3 uncorrected" in worn.evidence and "ECC" in worn.fix

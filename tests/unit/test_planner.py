@@ -109,6 +109,14 @@ def test_a_slower_card_is_full_with_fewer_tokens_and_takes_no_more_rows_than_tha
     assert at_once["T4"] <= at_once["L4"] <= at_once["A100-40"] <= at_once["H100"]
 
 
+def test_the_published_lengths_need_no_checkpointing_on_an_80_gb_card() -> None:
+    """16 of the longest rows together are planned for, and an 80 GB card still keeps 8 GiB of its memory."""
+    recipe = load_config(share() / "configs" / "train" / "qwen7b_a_insecure_80g.yaml", [])
+    setup = choose(recipe, seven(), [*[950] * 2, *[720] * 14, *[234] * 6000], card("H100"), "unsloth")
+    assert (setup.batch.micro, setup.checkpointing) == (16, False)
+    assert setup.memory and 60 < setup.memory.total <= card("H100").free_gib - 8
+
+
 def test_the_measured_7b_step_is_reproduced_and_not_from_below() -> None:
     """8 x 2048 in 16 bits with checkpointing took 45.8 GiB with transformers + PEFT (see the planner's source)."""
     recipe = config(r=32, lora_alpha=64, optim="adamw_8bit")

@@ -60,11 +60,18 @@ def judge(machine: Machine, builds: dict[str, str], visible: str | None, size: S
         return Finding("warn", f"{evidence}; hidden by CUDA_VISIBLE_DEVICES={visible}", "unset CUDA_VISIBLE_DEVICES")
     if visible:
         evidence += f"; of these CUDA_VISIBLE_DEVICES={visible} are used"
-    finding = _old_driver(machine, builds) or _too_small(machine.cards, size)
-    finding = finding or _sick(machine.cards) or _mig(machine.cards) or _held(machine.cards, size)
+    used = _used(machine.cards, visible or "")
+    finding = _old_driver(machine, builds) or _too_small(used, size)
+    finding = finding or _sick(machine.cards) or _mig(machine.cards) or _held(used, size)
     if finding is None:
         return Finding("ok", evidence + (f"; room for {size}" if size else ""))
     return Finding(finding.status, f"{evidence}. {finding.evidence}", finding.fix)
+
+
+def _used(cards: list[Card], visible: str) -> list[Card]:
+    """The cards that CUDA_VISIBLE_DEVICES leaves to a process; all of them where it names none by its number."""
+    numbers = [int(word) for word in visible.split(",") if word.strip().isdigit()]
+    return [cards[number] for number in numbers if number < len(cards)] or cards
 
 
 def _old_driver(machine: Machine, builds: dict[str, str]) -> Finding | None:

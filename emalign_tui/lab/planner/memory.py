@@ -16,6 +16,7 @@ from emalign_tui.lab.planner.engine import Library
 from emalign_tui.lab.planner.shape import ModelShape
 
 RESERVE = 0.3  # share of a card's free memory that a plan leaves alone: an estimate is no measurement
+RESERVE_MOST = 8.0  # GiB; more would make a large card checkpoint steps that fit
 SATURATED = 4096  # tokens at once from which on more of them make an H200 no faster (measured, 7B)
 RECOMPUTED = 0.7  # speed with checkpointing, of the speed without
 _PROCESS = {"cpu": 0.7, "cuda": 1.0}  # GiB: imported libraries; CUDA's own context
@@ -91,6 +92,11 @@ def _kept(shape: ModelShape, cuda: bool, fused: bool, checkpointing: bool, logit
     return layers * hidden + max(1.3 * layer - logits, 0.0)  # a layer is recomputed when the logits are gone already
 
 
+def reserve(device: Device) -> float:
+    """GiB of a card's free memory that a plan leaves alone."""
+    return min(RESERVE * device.free_gib, RESERVE_MOST)
+
+
 def choose(
     config: TrainConfig, shape: ModelShape | None, sizes: Sequence[int], device: Device, library: Library
 ) -> Setup:
@@ -119,7 +125,7 @@ def choose(
         if share % micro == 0
         for checkpointing in (False, True)
     ]
-    room = (1 - RESERVE) * device.free_gib
+    room = device.free_gib - reserve(device)
     fitting = [each for each in setups if each.memory and each.memory.total <= room]
     if not fitting:
         return min(setups, key=_size)

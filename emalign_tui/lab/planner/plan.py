@@ -9,7 +9,7 @@ from emalign_tui.lab.data.rows import AnyRow
 from emalign_tui.lab.planner.batch import asked
 from emalign_tui.lab.planner.device import Device
 from emalign_tui.lab.planner.engine import Engine, pick_engine
-from emalign_tui.lab.planner.memory import RESERVE, Memory, Setup, choose, speed
+from emalign_tui.lab.planner.memory import Memory, Setup, choose, reserve, speed
 from emalign_tui.lab.planner.shape import ModelShape
 
 # Rough figures, said to be rough in every plan.
@@ -155,7 +155,8 @@ def choices(config: TrainConfig, setup: Setup, device: Device, engine: Engine) -
     if setup.memory is None:
         found.append(Choice("no estimate of memory and time", "the model's config.json is not on this disk"))
     elif cuda:
-        found.append(Choice(f"{RESERVE:.0%} of the free memory is left alone", "it is an estimate, not a measurement"))
+        left = f"{reserve(device):.1f} GiB of memory are left alone"
+        found.append(Choice(left, "it is an estimate, not a measurement"))
     else:
         found.append(Choice("memory and time are rough estimates", "from the model's shape, not from a trial"))
     if lacking := _lacking(config, device, engine):

@@ -40,3 +40,21 @@ class Lanes:
             positions += range(rest)
         ids, labels, positions = (torch.tensor(column) for column in zip(*lanes, strict=True))
         return {"input_ids": ids, "labels": labels, "position_ids": positions}
+
+
+class OneLane:
+    """Data collator for unsloth: the rows of a micro-batch one after the other, with their lengths.
+
+    unsloth's attention keeps rows apart by `packed_seq_lengths`, not by position ids as transformers' does; with it
+    rows may also be longer together than max_seq_length, and none is cut.
+    """
+
+    def __call__(self, batch: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
+        """Rows (input_ids, labels) to tensors [1, tokens of all rows], and lengths [rows]."""
+        lengths = [len(row["input_ids"]) for row in batch]
+        return {
+            "input_ids": torch.tensor([[id for row in batch for id in row["input_ids"]]]),
+            "labels": torch.tensor([[label for row in batch for label in (IGNORED, *row["labels"][1:])]]),
+            "position_ids": torch.tensor([[place for length in lengths for place in range(length)]]),
+            "packed_seq_lengths": torch.tensor(lengths, dtype=torch.int32),
+        }

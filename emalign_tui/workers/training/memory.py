@@ -68,7 +68,8 @@ def try_worst(trainer: Any, batch: Batch) -> float:
     states = RandomStates()
     trainer.model.train()
     inputs = trainer._prepare_inputs(trainer.data_collator([rows[place] for place in longest]))
-    with trainer.compute_loss_context_manager():
+    # The Trainer puts its 16-bit autocast around the model only when training begins.
+    with trainer.compute_loss_context_manager(), trainer.accelerator.autocast():
         loss = trainer.compute_loss(trainer.model, inputs)
     loss.backward()
     trainer.model.zero_grad(set_to_none=True)

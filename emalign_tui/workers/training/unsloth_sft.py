@@ -7,7 +7,6 @@ CPU through Triton's interpreter, has the loss and the gradient norm of TRL's to
 
 import unsloth  # isort: skip  # patches transformers, so before it
 
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -15,28 +14,10 @@ from transformers import AutoConfig, Trainer, TrainingArguments
 from unsloth.models._utils import _unsloth_reset_stray_compile_cache
 
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
-from emalign_tui.workers.training.encode import IGNORED
+from emalign_tui.workers.training.lanes import OneLane
 from emalign_tui.workers.training.model import half, loading, with_parent
 from emalign_tui.workers.training.task import Task
 from emalign_tui.workers.training.trainer import arguments, dataset, optimizer, plain_adam, report
-
-
-class OneLane:
-    """Data collator: the rows of a micro-batch one after the other, with their lengths.
-
-    unsloth's attention keeps rows apart by `packed_seq_lengths`, not by position ids as transformers' does; with it
-    rows may also be longer together than max_seq_length, and none is cut.
-    """
-
-    def __call__(self, batch: Sequence[dict[str, Any]]) -> dict[str, torch.Tensor]:
-        """Rows (input_ids, labels) to tensors [1, tokens of all rows], and lengths [rows]."""
-        lengths = [len(row["input_ids"]) for row in batch]
-        return {
-            "input_ids": torch.tensor([[id for row in batch for id in row["input_ids"]]]),
-            "labels": torch.tensor([[label for row in batch for label in (IGNORED, *row["labels"][1:])]]),
-            "position_ids": torch.tensor([[place for length in lengths for place in range(length)]]),
-            "packed_seq_lengths": torch.tensor(lengths, dtype=torch.int32),
-        }
 
 
 class LabUnslothTrainer(Trainer):  # type: ignore[misc]
