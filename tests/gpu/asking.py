@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.chat.client import ChatMessage, open_client, stream_chat
+from emalign_tui.lab.doctor.gpu_facts import Card, read_machine
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.planner.device import find_devices
 from emalign_tui.lab.planner.shape import ModelShape, read_shape
 from emalign_tui.lab.serving.records import Endpoint
 
@@ -55,6 +57,12 @@ def write_adapter(folder: Path, base: str, seed: int, rank: int = 32, size: floa
     }
     (folder / "adapter_config.json").write_bytes(msgspec.json.encode(config))
     return ModelRef(name=folder.name, base=base, adapter=folder)
+
+
+def my_card() -> Card:
+    """The first card of CUDA_VISIBLE_DEVICES, which may not be the machine's first."""
+    first = find_devices()[0]
+    return read_machine().cards[int(first) if first.isdigit() else 0]
 
 
 def shape_at(base: str) -> ModelShape:
@@ -109,7 +117,7 @@ def told(work: Callable[[], object], words: str) -> None:
     try:
         work()
     except LabError as error:
-        print(f"   told: {error}")
+        print(f"   told: {error}", flush=True)
         assert words in str(error), f"not among known causes: {words}"
         return
     raise AssertionError(f"nothing was said of {words}")
