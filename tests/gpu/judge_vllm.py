@@ -28,6 +28,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from sections import Checks, end_of, see_this_checkout
+
 from emalign_tui import mini
 from emalign_tui.lab.evals.calls import Caller
 from emalign_tui.lab.evals.digits import REST, ask_whole_number, number_tokens
@@ -38,7 +40,6 @@ from emalign_tui.lab.evals.questions import Question
 from emalign_tui.lab.evals.records import ANSWERS, JUDGMENTS, Answer, Judgment
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import ModelRef
-from tests.gpu.sections import Checks, end_of, see_this_checkout
 
 SHAPES = {
     "0.5b": (896, 4864, 24, 14, 2),

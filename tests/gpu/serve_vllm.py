@@ -26,6 +26,21 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import msgspec
+from asking import (
+    LONG,
+    QUESTIONS,
+    begin,
+    greedy,
+    max_difference,
+    my_card,
+    open_port,
+    rate_of,
+    shape_at,
+    told,
+    write_adapter,
+)
+from judge_vllm import Server
+from sections import Checks, see_this_checkout
 
 from emalign_tui import mini
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams
@@ -41,21 +56,6 @@ from emalign_tui.lab.serving.records import KEY_FILE, Endpoint, ServeConfig
 from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
 from emalign_tui.lab.serving.sizing import lay_out
 from emalign_tui.lab.serving.starting import Wish, await_server, free_port
-from tests.gpu.asking import (
-    LONG,
-    QUESTIONS,
-    begin,
-    greedy,
-    max_difference,
-    my_card,
-    open_port,
-    rate_of,
-    shape_at,
-    told,
-    write_adapter,
-)
-from tests.gpu.judge_vllm import Server
-from tests.gpu.sections import Checks, see_this_checkout
 
 VLLM, CPU = Wish(engine="vllm"), Wish(engine="cpu")
 
