@@ -112,6 +112,28 @@ def begin(endpoint: Endpoint, messages: list[ChatMessage], **params: Any) -> Str
     return stream
 
 
+class Asking(threading.Thread):
+    """One answer after the other, until `finish`: at what moments text came."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        super().__init__(daemon=True)
+        self.at = list[float]()
+        self._endpoint, self._enough = endpoint, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        number = 0
+        while not self._enough.is_set():
+            stream = begin(self._endpoint, LONG, max_tokens=512, seed=(number := number + 1))
+            stream.join(60)
+            self.at += stream.at
+
+    def finish(self) -> list[float]:
+        self._enough.set()
+        self.join(60)
+        return self.at
+
+
 def told(work: Callable[[], object], words: str) -> None:
     """The work must fail with a sentence that holds these words."""
     try:

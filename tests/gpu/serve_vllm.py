@@ -29,6 +29,7 @@ import msgspec
 from asking import (
     LONG,
     QUESTIONS,
+    Asking,
     begin,
     greedy,
     max_difference,
@@ -56,6 +57,7 @@ from emalign_tui.lab.serving.records import KEY_FILE, Endpoint, ServeConfig
 from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
 from emalign_tui.lab.serving.sizing import lay_out
 from emalign_tui.lab.serving.starting import Wish, await_server, free_port
+from emalign_tui.lab.serving.vllm_start import STAGES
 
 VLLM, CPU = Wish(engine="vllm"), Wish(engine="cpu")
 
@@ -71,29 +73,35 @@ class Mini:
         self.free = my_card().free
 
     def start(self) -> None:
-        told: list[str] = []
+        self.told: list[str] = []
         began = time.monotonic()
-        self.endpoint = serve(self.home, self.ref, wish=VLLM, on_progress=told.append)
+        self.endpoint = serve(self.home, self.ref, wish=VLLM, on_progress=self.told.append)
         print(f"   answers after {time.monotonic() - began:.1f} s; was told:")
-        for line in dict.fromkeys(line.partition(", about")[0] for line in told):
+        for line in dict.fromkeys(line.partition(", about")[0] for line in self.told):
             print(f"     {line}")
-        stages = ("loading weights", "compiling", "capturing graphs", "almost ready")
-        seen = [stage for stage in stages if any(line.startswith(stage) for line in told)]
-        assert {"capturing graphs", "almost ready"} & set(seen), "no stage of the log was known"
+
+    def stages(self) -> None:
+        seen = [stage for stage in STAGES if any(line.startswith(stage) for line in self.told)]
+        print(f"   {', '.join(seen)}")
+        assert len(set(seen) & set(STAGES[2:])) >= 2, "few stages of the log were known"
         (server,) = list_servers(self.home)
         assert server.engine == "vllm" and serve(self.home, self.ref).url == self.endpoint.url
 
     def add_while_streaming(self) -> None:
-        stream = begin(self.endpoint, LONG, max_tokens=1800, seed=1)
-        while not stream.at and stream.is_alive():
-            time.sleep(0.005)
+        asking = Asking(self.endpoint)
+        loads = []
+        time.sleep(1)
         for ref in self.adapters:
             began = time.monotonic()
             endpoint = serve(self.home, ref)
-            print(f"   {endpoint.model} loaded in {time.monotonic() - began:.2f} s; streaming: {stream.is_alive()}")
-        stream.wait()
-        gaps = [b - a for a, b in zip(stream.at, stream.at[1:], strict=False)]
-        print(f"   the stream: {stream.tokens} tokens, longest gap {max(gaps, default=0):.2f} s")
+            loads.append((began, time.monotonic()))
+            print(f"   {endpoint.model} loaded in {loads[-1][1] - began:.2f} s")
+        time.sleep(1)
+        at = asking.finish()
+        gaps = [b - a for a, b in zip(at, at[1:], strict=False)]
+        during = sum(any(began <= when <= ended for began, ended in loads) for when in at)
+        print(f"   {len(at)} pieces of text, {during} of them while an adapter loaded; longest gap {max(gaps):.2f} s")
+        assert during and max(gaps) < 5, "answers stood still"
         (server,) = list_servers(self.home)
         assert len(server.adapters) == 3, server.adapters
 
@@ -251,6 +259,7 @@ def small(work: Path, checks: Checks) -> None:
     mini_base = Mini(work)
     try:
         if checks.run("one server for the mini base", mini_base.start, 240):
+            checks.run("the start was told in stages, and nobody starts a second", mini_base.stages, 30)
             checks.run("adapters added while another answer streams", mini_base.add_while_streaming, 60)
             checks.run("two answers side by side, and where they part", mini_base.side_by_side, 60)
             checks.run("the key is asked for on every route", mini_base.key, 30)
@@ -260,9 +269,12 @@ def small(work: Path, checks: Checks) -> None:
     finally:
         stop_all(mini_base.home)
         stop_all(mini_base.cpu)
-    checks.run("a folder without a model is told", mini_base.no_config, 90)
-    checks.run("a card without room is told", mini_base.no_room, 180)
-    checks.run("a port in use is told", mini_base.no_port, 30)
+    try:
+        checks.run("a folder without a model is told", mini_base.no_config, 90)
+        checks.run("a card without room is told", mini_base.no_room, 180)
+        checks.run("a port in use is told", mini_base.no_port, 30)
+    finally:
+        stop_all(mini_base.home)
 
 
 def seven(work: Path, checks: Checks) -> None:
