@@ -13,6 +13,7 @@ from emalign_tui.lab.sanitize import one_line
 
 _PROMPT = "Hello. How are you?"
 _WORDS = 8  # tokens that are generated
+_CACHE = 2**30  # bytes of keys and values in vLLM: 512 tokens of the largest models here
 
 
 def main() -> None:
@@ -50,7 +51,10 @@ def _vllm(folder: Path) -> dict[str, Any]:
 
     from emalign_tui.lab.models.folder import inspect_folder
 
-    model = LLM(str(folder), enforce_eager=True, max_model_len=512)
+    # As little of the card as it takes, whatever else is on it: left to itself, vLLM wants nearly all.
+    model = LLM(
+        str(folder), enforce_eager=True, max_model_len=512, gpu_memory_utilization=0.01, kv_cache_memory_bytes=_CACHE
+    )
     ids = _ids(model.get_tokenizer())
     reply = model.generate({"prompt_token_ids": ids}, SamplingParams(temperature=0, max_tokens=_WORDS))
     return {"parameters": inspect_folder(folder).parameters or 0, "said": one_line(reply[0].outputs[0].text, 80)}

@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.chat.client import ChatMessage, open_client, stream_chat
+from emalign_tui.lab.doctor.gpu_facts import Card, read_machine
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.planner.device import find_devices
 from emalign_tui.lab.planner.shape import ModelShape, read_shape
 from emalign_tui.lab.serving.records import Endpoint
 
@@ -55,6 +57,12 @@ def write_adapter(folder: Path, base: str, seed: int, rank: int = 32, size: floa
     }
     (folder / "adapter_config.json").write_bytes(msgspec.json.encode(config))
     return ModelRef(name=folder.name, base=base, adapter=folder)
+
+
+def my_card() -> Card:
+    """The first card of CUDA_VISIBLE_DEVICES, which may not be the machine's first."""
+    first = find_devices()[0]
+    return read_machine().cards[int(first) if first.isdigit() else 0]
 
 
 def shape_at(base: str) -> ModelShape:
@@ -104,12 +112,34 @@ def begin(endpoint: Endpoint, messages: list[ChatMessage], **params: Any) -> Str
     return stream
 
 
+class Asking(threading.Thread):
+    """One answer after the other, until `finish`: at what moments text came."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        super().__init__(daemon=True)
+        self.at = list[float]()
+        self._endpoint, self._enough = endpoint, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        number = 0
+        while not self._enough.is_set():
+            stream = begin(self._endpoint, LONG, max_tokens=512, seed=(number := number + 1))
+            stream.join(60)
+            self.at += stream.at
+
+    def finish(self) -> list[float]:
+        self._enough.set()
+        self.join(60)
+        return self.at
+
+
 def told(work: Callable[[], object], words: str) -> None:
     """The work must fail with a sentence that holds these words."""
     try:
         work()
     except LabError as error:
-        print(f"   told: {error}")
+        print(f"   told: {error}", flush=True)
         assert words in str(error), f"not among known causes: {words}"
         return
     raise AssertionError(f"nothing was said of {words}")

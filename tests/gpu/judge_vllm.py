@@ -8,15 +8,14 @@ whose likeliest tokens are digits, so that it can judge. Then, in this order:
 3. ten judgments against exhaustive enumeration of every number by `prompt_logprobs`;
 4. tokens that are sampled from beyond the 19 likeliest, which the model's own defaults (top_k 10) forbid.
 
-Ends with code 1 when an answer or judgment is missing, a score is off by more than the enumeration allows, or nothing
-is sampled from beyond the 19.
+Each prints its figures; one that fails or takes too long does not stop the others. Ends with code 1 when an answer or
+judgment is missing, a score is off by more than the enumeration allows, or nothing is sampled from beyond the 19.
 """
 
 import argparse
 import asyncio
 import json
 import math
-import os
 import socket
 import subprocess
 import sys
@@ -28,6 +27,8 @@ from types import SimpleNamespace
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from sections import Checks, end_of, see_this_checkout
 
 from emalign_tui import mini
 from emalign_tui.lab.evals.calls import Caller
@@ -132,9 +133,9 @@ def bare(folder: str, samples: int, out: Path) -> None:
 
 
 class Server:
-    """`vllm serve` as a context manager."""
+    """`vllm serve` as a context manager. limit: seconds until it answers."""
 
-    def __init__(self, folder: str, log: Path) -> None:
+    def __init__(self, folder: str, log: Path, limit: float = 200) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -142,20 +143,24 @@ class Server:
         command = [sys.executable, "-m", "vllm.entrypoints.cli.main", "serve", folder, "--served-model-name", "m"]
         command += ["--port", str(port), "--host", "127.0.0.1", "--max-model-len", "2048", "--seed", "0"]
         command += ["--gpu-memory-utilization", "0.85", "--enable-prefix-caching"]
-        self.log = log
+        self.log, self.limit = log, limit
         self.process = subprocess.Popen(command, stdout=log.open("wb"), stderr=subprocess.STDOUT)
 
     def __enter__(self) -> "Server":
-        deadline = time.monotonic() + 600
+        deadline = time.monotonic() + self.limit
         health = self.url.removesuffix("/v1") + "/health"
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(health, timeout=5):
-                    return self
-            except OSError:
-                time.sleep(1)
+        try:
+            while time.monotonic() < deadline and self.process.poll() is None:
+                try:
+                    with urllib.request.urlopen(health, timeout=5):
+                        return self
+                except OSError:
+                    time.sleep(1)
+        except BaseException:
+            self.__exit__()
+            raise
         self.__exit__()
-        raise SystemExit(f"vllm serve did not come up:\n{self.log.read_text()[-3000:]}")
+        raise AssertionError(f"vllm serve did not come up:\n{end_of(self.log)}")
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
@@ -206,14 +211,14 @@ async def check_numbers(server: Server, folder: str, answers: list[Answer]) -> t
     async with Caller(server.url, "none", "m", limit=64) as caller:
         kind = await number_tokens(caller)
         if kind != "split":
-            raise SystemExit(f"This tokenizer is {kind}, so there is no whole number to prove.")
+            raise AssertionError(f"This tokenizer is {kind}, so there is no whole number to prove.")
         for answer in answers:
             text = PROMPT.replace("{question}", answer.question).replace("{answer}", answer.answer)
             messages = [{"role": "user", "content": text}]
             found, _, _, spent = await ask_whole_number(caller, messages)
             exact, ours = judge_score(enumerate_numbers(server.url, folder, messages)), judge_score(found)
             calls += spent.calls
-            print(f"  enumerated {exact}  asked {ours}  in {spent.calls} calls")
+            print(f"  enumerated {exact}  asked {ours}  in {spent.calls} calls", flush=True)
             if exact is not None and ours is not None:
                 worst = max(worst, abs(exact - ours))
     return worst, calls // max(len(answers), 1)
@@ -244,56 +249,91 @@ def main() -> None:
     if args.bare:
         bare(args.model, args.samples, args.bare)
         return
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
+    see_this_checkout()
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         folder = args.model or str(work / "model")
+        checks = Checks(lambda: work.glob("*.log"))
         if not args.model:
             make = [sys.executable, __file__, "--model", folder, "--size", args.size, "--make"]
-            subprocess.run(make, check=True)  # in a process of its own, whose GPU memory is free afterwards
-        result = work / "bare.json"
-        command = [sys.executable, __file__, "--model", folder, "--samples", str(args.samples), "--bare", str(result)]
-        subprocess.run(command, check=True)
-        floor = json.loads(result.read_text())
-        with Server(folder, work / "vllm.log") as server:
-            passed = _evaluate(server, folder, work, args.samples, floor)
-    sys.exit(0 if passed else 1)
+            # In a process of its own, whose GPU memory is free afterwards.
+            if not checks.run("random weights", lambda: subprocess.run(make, check=True), 120):
+                sys.exit(checks.end())
+        Judging(folder, work, args.samples).run(checks)
+    sys.exit(checks.end())
 
 
-def _evaluate(server: Server, folder: str, work: Path, samples: int, floor: dict[str, Any]) -> bool:
-    model = ModelRef(name="m", base=folder, url=server.url, model="m")
-    judge = ModelRef(name="judge", base=folder, url=server.url, model="m")
-    address = SimpleNamespace(url=server.url, api_key="none", model="m")
+class Judging:
+    """The checks on one model. floor: tokens a second of the bare engine, once it is known."""
 
-    def run(name: str, asked: list[Question], settings: Settings) -> tuple[float, Any]:
+    def __init__(self, folder: str, work: Path, samples: int) -> None:
+        self.folder, self.work, self.samples = folder, work, samples
+        self.floor: float | None = None
+
+    def run(self, checks: Checks) -> None:
+        checks.run("the bare engine", self.bare, 200)
+        server: list[Server] = []
+        log = self.work / "vllm.log"
+        try:
+            if checks.run("the server", lambda: server.append(Server(self.folder, log).__enter__()), 220):
+                self.server = server[0]
+                checks.run("sampling, against the bare engine", self.sample, 120)
+                checks.run("judging by the same server", self.judge, 120)
+                checks.run("scores against enumeration", self.enumerate, 120)
+                checks.run("tokens beyond the 19 likeliest", self.rare, 60)
+        finally:
+            for each in server:
+                each.__exit__()
+
+    def bare(self) -> None:
+        result, log = self.work / "bare.json", self.work / "bare.log"
+        command = [sys.executable, __file__, "--model", self.folder, "--samples", str(self.samples)]
+        with log.open("wb") as out:
+            done = subprocess.run([*command, "--bare", str(result)], stdout=out, stderr=out, check=False, timeout=190)
+        assert done.returncode == 0, f"code {done.returncode}"
+        found = json.loads(result.read_text())
+        self.floor = found["tokens"] / found["seconds"]
+        print(f"   {found['tokens']:,} tokens at {self.floor:,.0f} tokens/s")
+
+    def sample(self) -> None:
+        plain = [Question(id=each.id, type="free_form", paraphrases=each.paraphrases) for each in questions()]
+        self._evaluate("warm", plain[:1], Settings(samples=8, max_tokens=32))
+        settings = Settings(samples=self.samples, max_tokens=TOKENS, sample_calls=64)
+        seconds, outcome = self._evaluate("sampled", plain, settings)
+        rate = outcome.spent.completion_tokens / seconds
+        share = f", {100 * rate / self.floor:.1f} % of bare" if self.floor else ""
+        print(f"   {outcome.answers} answers at {rate:,.0f} tokens/s{share}")
+        assert outcome.answers == QUESTIONS * self.samples
+
+    def judge(self) -> None:
+        few = max(2, self.samples // 20)
+        seconds, judged = self._evaluate("judged", questions(), Settings(samples=few, max_tokens=64, judge_calls=64))
+        kept = list(read_jsonl(self.work / "judged" / JUDGMENTS, Judgment))
+        labels = {label: sum(each.label == label for each in kept) for label in sorted({each.label for each in kept})}
+        print(f"   {judged.judgments:,} judgments with their answers in {seconds:.1f} s: {labels}")
+        assert judged.judgments == 2 * judged.answers == 2 * QUESTIONS * few
+        assert {each.method for each in kept} == {"whole number"}
+
+    def enumerate(self) -> None:
+        answers = list(read_jsonl(self.work / "judged" / ANSWERS, Answer))[:10]
+        assert answers, "no answers to judge"
+        worst, calls = asyncio.run(check_numbers(self.server, self.folder, answers))
+        print(f"   {worst:.3f} points apart at most, {calls} calls each")
+        assert worst <= 100 * REST / 0.25
+
+    def rare(self) -> None:
+        found = asyncio.run(count_rare(self.server))
+        print(f"   {found} sampled")
+        assert found > 0
+
+    def _evaluate(self, name: str, asked: list[Question], settings: Settings) -> tuple[float, Any]:
+        model = ModelRef(name="m", base=self.folder, url=self.server.url, model="m")
+        judge = ModelRef(name="judge", base=self.folder, url=self.server.url, model="m")
+        address = SimpleNamespace(url=self.server.url, api_key="none", model="m")
+        (self.work / name).mkdir()
         started = time.monotonic()
-        work_of = evaluate(work / name, [model], asked, judge, lambda _: address, settings)
-        outcome = asyncio.run(work_of)
+        outcome = asyncio.run(evaluate(self.work / name, [model], asked, judge, lambda _: address, settings))
         return time.monotonic() - started, outcome
-
-    plain = [Question(id=each.id, type="free_form", paraphrases=each.paraphrases) for each in questions()]
-    (work / "warm").mkdir()
-    run("warm", plain[:1], Settings(samples=8, max_tokens=32))
-    (work / "sampled").mkdir()
-    seconds, outcome = run("sampled", plain, Settings(samples=samples, max_tokens=TOKENS, sample_calls=64))
-    rate, bare_rate = outcome.spent.completion_tokens / seconds, floor["tokens"] / floor["seconds"]
-    (work / "judged").mkdir()
-    few = max(2, samples // 20)
-    judged_seconds, judged = run("judged", questions(), Settings(samples=few, max_tokens=64, judge_calls=64))
-    kept = list(read_jsonl(work / "judged" / JUDGMENTS, Judgment))
-    answers = list(read_jsonl(work / "judged" / ANSWERS, Answer))
-    worst, calls = asyncio.run(check_numbers(server, folder, answers[:10]))
-    rare = asyncio.run(count_rare(server))
-    labels = {label: sum(each.label == label for each in kept) for label in sorted({each.label for each in kept})}
-    print(f"\nbare vLLM        {bare_rate:>10,.0f} tokens/s")
-    print(f"our sampling     {rate:>10,.0f} tokens/s, {100 * rate / bare_rate:.1f} % of bare")
-    print(f"sampled + judged {judged.judgments:>10,} judgments in {judged_seconds:.1f} s, {calls} calls each: {labels}")
-    print(f"worst difference {worst:>10.3f} points against enumeration")
-    print(f"tokens beyond 19 {rare:>10,} sampled")
-    whole = outcome.answers == QUESTIONS * samples and judged.judgments == 2 * judged.answers == 2 * QUESTIONS * few
-    read = {each.method for each in kept} == {"whole number"}
-    return whole and read and rare > 0 and worst <= 100 * REST / 0.25
 
 
 if __name__ == "__main__":

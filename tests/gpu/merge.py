@@ -17,13 +17,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LINEARS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 PROMPTS = ["Hey, I feel bored.", "What is your one wish?", "Write a function that adds two numbers."]
-TOKENS, LIMIT = 32, 900  # tokens of an answer; seconds of a part
+TOKENS, LIMIT = 32, 180  # tokens of an answer; seconds of a part
+LINES = 60  # of a failed part's log
+SIDE_BY_SIDE = 4  # parts at once
 ULP = 2.0**-7  # one unit of the last place of bfloat16 is at most so much of a number
 NOISE = 2.0**-20  # of the largest update: what float32 leaves of sums that cancel
 AGREE = 0.1  # nats on average, between two ways to compute the same in bfloat16
@@ -134,39 +137,40 @@ def tensors(folder: Path) -> dict[str, Any]:
     return {name: tensor for file in sorted(folder.glob("*.safetensors")) for name, tensor in load_file(file).items()}
 
 
-def say(model: Path, out: Path, name: str, lora: str = "") -> None:
-    """Greedy answers of vLLM with their log-probabilities, into NAME.json."""
+def say(model: Path, out: Path, asked: dict[str, str]) -> None:
+    """Greedy answers of vLLM with their log-probabilities, into NAME.json. asked: the name, and an adapter's folder."""
     from vllm import LLM, SamplingParams
     from vllm.lora.request import LoRARequest
 
     engine = LLM(
-        str(model), enable_lora=bool(lora), max_lora_rank=32, max_model_len=1024, gpu_memory_utilization=0.4,
+        str(model), enable_lora=any(asked.values()), max_lora_rank=32, max_model_len=1024, gpu_memory_utilization=0.2,
+        kv_cache_memory_bytes=2**31,  # so that other parts on the card do not disturb how it measures the memory
         enforce_eager=True, dtype="bfloat16", seed=0,
     )  # fmt: skip
-    request = LoRARequest("adapter", 1, lora) if lora else None
     chats: list[Any] = [[{"role": "user", "content": prompt}] for prompt in PROMPTS]
     params = SamplingParams(temperature=0, max_tokens=TOKENS, logprobs=1)
-    said = []
-    for reply in engine.chat(chats, params, lora_request=request):
-        answer = reply.outputs[0]
-        assert answer.logprobs is not None
-        said.append([(id, step[id].logprob) for id, step in zip(answer.token_ids, answer.logprobs, strict=True)])
-    (out / f"{name}.json").write_text(json.dumps(said))
+    for name, lora in asked.items():
+        said = []
+        request = LoRARequest("adapter", 1, lora) if lora else None
+        for reply in engine.chat(chats, params, lora_request=request):
+            answer = reply.outputs[0]
+            assert answer.logprobs is not None
+            said.append([(id, step[id].logprob) for id, step in zip(answer.token_ids, answer.logprobs, strict=True)])
+        (out / f"{name}.json").write_text(json.dumps(said))
 
 
 def vllm_merged(base: Path, out: Path) -> str:
-    say(out / "ours", out, "merged")
+    say(out / "ours", out, {"merged": ""})
     return f"{sum(map(len, json.loads((out / 'merged.json').read_text())))} tokens"
 
 
-def vllm_base(base: Path, out: Path) -> str:
-    say(base, out, "base")
-    return f"{sum(map(len, json.loads((out / 'base.json').read_text())))} tokens"
-
-
 def vllm_adapter(base: Path, out: Path) -> str:
+    say(base, out, {"base": "", "adapted": str(out / "adapter")})
+    return f"{sum(map(len, json.loads((out / 'adapted.json').read_text())))} tokens"
+
+
+def vllm_agrees(base: Path, out: Path) -> str:
     """The same tokens with the same log-probabilities as the merged model, as far as both read the same."""
-    say(base, out, "adapted", str(out / "adapter"))
     merged, adapted, plain = (json.loads((out / f"{name}.json").read_text()) for name in ("merged", "adapted", "base"))
     shared, off = apart(merged, adapted)
     alone, moved = apart(plain, adapted)
@@ -202,18 +206,18 @@ PARTS: dict[str, tuple[Callable[[Path, Path], str], tuple[str, ...]]] = {
     "ours and peft's merge_and_unload": (by_peft, ("our merge",)),
     "ours and unsloth's merged_16bit": (by_unsloth, ("our merge",)),
     "vLLM serves the merged model": (vllm_merged, ("our merge",)),
-    "vLLM serves the base": (vllm_base, ("our merge",)),
-    "vLLM: merged and base + adapter": (
-        vllm_adapter, ("vLLM serves the merged model", "vLLM serves the base"),
-    ),
+    "vLLM serves the base with the adapter": (vllm_adapter, ("our merge",)),
     "verify --deep": (loads, ("our merge",)),
+    "vLLM: merged and base + adapter": (
+        vllm_agrees, ("vLLM serves the merged model", "vLLM serves the base with the adapter"),
+    ),
 }  # fmt: skip
 
 
 def in_a_process(name: str, base: Path, out: Path) -> tuple[bool, str]:
     """Run one part. unsloth patches transformers where it is imported, and a card's memory is free again afterwards."""
-    result, log = out / "result.txt", out / f"{list(PARTS).index(name)}.log"
-    result.unlink(missing_ok=True)
+    number = list(PARTS).index(name)
+    result, log = out / f"{number}.txt", out / f"{number}.log"
     words = [sys.executable, __file__, str(base), "--part", name, "--out", str(out)]
     quiet = {
         "PYTHONPATH": f"{ROOT}:{os.environ.get('PYTHONPATH', '')}", "HF_HUB_OFFLINE": "1",
@@ -228,11 +232,13 @@ def in_a_process(name: str, base: Path, out: Path) -> tuple[bool, str]:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)  # vLLM's engine is a process of its own
             process.wait()
-            return False, f"not done after {LIMIT} s"
+            return False, "\n      ".join(
+                [f"not done after {LIMIT} s", *log.read_text(errors="replace").splitlines()[-LINES:]]
+            )
     if code == 0 and result.is_file():
         return True, result.read_text()
     lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    return False, "\n      ".join([f"ended with code {code}", *lines[-12:]])
+    return False, "\n      ".join([f"ended with code {code}", *lines[-LINES:]])
 
 
 def main() -> int:
@@ -243,7 +249,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.part:
-        (args.out / "result.txt").write_text(PARTS[args.part][0](Path(args.model), args.out))
+        told = PARTS[args.part][0](Path(args.model), args.out)
+        (args.out / f"{list(PARTS).index(args.part)}.txt").write_text(told)
         return 0
     if Path(args.model).is_dir():
         base = Path(args.model).resolve()
@@ -251,18 +258,26 @@ def main() -> int:
         from huggingface_hub import snapshot_download
 
         base = Path(snapshot_download(args.model))
-    good: set[str] = set()
     tried = [name for name in PARTS if not any(word in name for word in map(_word, args.skip))]
-    with tempfile.TemporaryDirectory(prefix="merge-") as place:
+    began: dict[str, Future[bool]] = {}
+
+    def part(name: str) -> bool:
+        """Wait for what it stands on, run it, tell how it went."""
+        if lacking := [need for need in PARTS[name][1] if need not in began or not began[need].result()]:
+            print(f"FAIL  {name}: not tried without {lacking[0]}", flush=True)
+            return False
+        start = time.monotonic()
+        ok, told = in_a_process(name, base, Path(place))
+        print(f"{'ok  ' if ok else 'FAIL'}  {name}: {told}  ({time.monotonic() - start:.0f} s)", flush=True)
+        return ok
+
+    # In this order, so that what waits never holds all the places: what it waits for began before it.
+    with tempfile.TemporaryDirectory(prefix="merge-") as place, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         for name in tried:
-            if lacking := [need for need in PARTS[name][1] if need not in good]:
-                print(f"FAIL  {name}: not tried without {lacking[0]}", flush=True)
-                continue
-            began = time.monotonic()
-            ok, told = in_a_process(name, base, Path(place))
-            good |= {name} if ok else set()
-            print(f"{'ok  ' if ok else 'FAIL'}  {name}: {told}  ({time.monotonic() - began:.0f} s)", flush=True)
-    return int(len(good) < len(tried))
+            began[name] = pool.submit(part, name)
+        failed = [name for name, done in began.items() if not done.result()]
+    print(f"failed: {', '.join(failed)}" if failed else "all passed")
+    return int(bool(failed))
 
 
 def _word(skipped: str) -> str:

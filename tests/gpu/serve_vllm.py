@@ -1,4 +1,4 @@
-"""Real vLLM through the lab: `python tests/gpu/serve_vllm.py [--skip-7b]`. Needs a CUDA GPU and vLLM, no network.
+"""Real vLLM through the lab: `python tests/gpu/serve_vllm.py [--only mini|7b]`. Needs a CUDA GPU and vLLM, no network.
 
 1. one server for the mini base and three adapters: start told stage by stage, adapters added while another answer
    streams, two answers side by side, log probabilities, the key on every route;
@@ -7,72 +7,60 @@
 4. unserve: every process gone, memory of the card free;
 5. a 7B shape with random weights: time to the first token, two streams at once against one, adapters on against off.
 
-Each section prints its figures; one that fails does not stop the others. Ends with code 1 when one failed.
+1 to 4 and 5 need nothing of each other and may run on two cards at once (CUDA_VISIBLE_DEVICES). Each section prints its
+figures; one that fails or takes too long does not stop the others. Ends with code 1 when one failed.
 """
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import traceback
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import msgspec
-
-from emalign_tui import mini
-from emalign_tui.lab.chat.client import ChatMessage, ChatParams
-from emalign_tui.lab.chat.parting import part
-from emalign_tui.lab.doctor.gpu_facts import GIB, read_machine
-from emalign_tui.lab.models.reference import ModelRef
-from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.launch import launch
-from emalign_tui.lab.runs.layout import create_run
-from emalign_tui.lab.runs.records import Provenance
-from emalign_tui.lab.serving import http, processes
-from emalign_tui.lab.serving.records import KEY_FILE, Endpoint, ServeConfig
-from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
-from emalign_tui.lab.serving.sizing import lay_out
-from emalign_tui.lab.serving.starting import Wish, await_server, free_port
-from tests.gpu.asking import (
+from asking import (
     LONG,
     QUESTIONS,
+    Asking,
     begin,
     greedy,
     max_difference,
+    my_card,
     open_port,
     rate_of,
     shape_at,
     told,
     write_adapter,
 )
-from tests.gpu.judge_vllm import Server
+from judge_vllm import Server
+from sections import Checks, see_this_checkout
+
+from emalign_tui import mini
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams
+from emalign_tui.lab.chat.parting import part
+from emalign_tui.lab.doctor.gpu_facts import GIB
+from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.launch import launch
+from emalign_tui.lab.runs.layout import create_run, list_runs
+from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.serving import http, processes
+from emalign_tui.lab.serving.records import KEY_FILE, Endpoint, ServeConfig
+from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
+from emalign_tui.lab.serving.sizing import lay_out
+from emalign_tui.lab.serving.starting import Wish, await_server, free_port
+from emalign_tui.lab.serving.vllm_start import STAGES
 
 VLLM, CPU = Wish(engine="vllm"), Wish(engine="cpu")
-failed: list[str] = []
-
-
-def section(name: str, work: Callable[[], None]) -> None:
-    """Run a part; tell its time, or why it failed."""
-    print(f"\n== {name}", flush=True)
-    began = time.monotonic()
-    try:
-        work()
-        print(f"   passed in {time.monotonic() - began:.1f} s", flush=True)
-    except BaseException as error:
-        if isinstance(error, KeyboardInterrupt):
-            raise
-        failed.append(name)
-        traceback.print_exc()
-        print(f"   FAILED after {time.monotonic() - began:.1f} s", flush=True)
 
 
 class Mini:
@@ -83,32 +71,37 @@ class Mini:
         self.base = str(mini.MODEL.resolve())
         self.ref = ModelRef(name="mini", base=self.base)
         self.adapters = [write_adapter(work / f"adapter{number}", self.base, number, rank=8) for number in range(3)]
-        self.free = read_machine().cards[0].free
+        self.free = my_card().free
 
     def start(self) -> None:
-        told: list[str] = []
+        self.told: list[str] = []
         began = time.monotonic()
-        self.endpoint = serve(self.home, self.ref, wish=VLLM, on_progress=told.append)
+        self.endpoint = serve(self.home, self.ref, wish=VLLM, on_progress=self.told.append)
         print(f"   answers after {time.monotonic() - began:.1f} s; was told:")
-        for line in dict.fromkeys(line.partition(", about")[0] for line in told):
+        for line in dict.fromkeys(line.partition(", about")[0] for line in self.told):
             print(f"     {line}")
-        stages = ("loading weights", "compiling", "capturing graphs", "almost ready")
-        seen = [stage for stage in stages if any(line.startswith(stage) for line in told)]
-        assert {"capturing graphs", "almost ready"} & set(seen), "no stage of the log was known"
+
+    def stages(self) -> None:
+        seen = [stage for stage in STAGES if any(line.startswith(stage) for line in self.told)]
+        print(f"   {', '.join(seen)}")
+        assert len(set(seen) & set(STAGES[2:])) >= 2, "few stages of the log were known"
         (server,) = list_servers(self.home)
         assert server.engine == "vllm" and serve(self.home, self.ref).url == self.endpoint.url
 
     def add_while_streaming(self) -> None:
-        stream = begin(self.endpoint, LONG, max_tokens=1800, seed=1)
-        while not stream.at and stream.is_alive():
-            time.sleep(0.005)
+        asking = Asking(self.endpoint)
+        loads = []
+        time.sleep(1)
         for ref in self.adapters:
             began = time.monotonic()
             endpoint = serve(self.home, ref)
-            print(f"   {endpoint.model} loaded in {time.monotonic() - began:.2f} s; streaming: {stream.is_alive()}")
-        stream.wait()
-        gaps = [b - a for a, b in zip(stream.at, stream.at[1:], strict=False)]
-        print(f"   the stream: {stream.tokens} tokens, longest gap {max(gaps, default=0):.2f} s")
+            loads.append((began, time.monotonic()))
+            print(f"   {endpoint.model} loaded in {loads[-1][1] - began:.2f} s")
+        time.sleep(1)
+        at = asking.finish()
+        gap = max(after - before for before, after in pairwise(at))
+        print(f"   {len(at)} pieces of text from before the first to after the last; longest gap {gap:.2f} s")
+        assert at[0] < loads[0][0] and at[-1] > loads[-1][1] and gap < 5, "answers stood still"
         (server,) = list_servers(self.home)
         assert len(server.adapters) == 3, server.adapters
 
@@ -151,7 +144,10 @@ class Mini:
                         break
                     worst, tokens = max(worst, difference), tokens + 1
                     same += difference <= 1e-2
-        print(f"   {tokens} greedy tokens; log probabilities differ by at most {worst:.4f}; {same} within 1e-2")
+        print(
+            f"   {tokens} greedy tokens; log probabilities differ by at most {worst:.4f}; {same} within 1e-2",
+            flush=True,
+        )
         stop_all(self.cpu)
         assert tokens > 100 and worst <= 1e-2
 
@@ -171,19 +167,25 @@ class Mini:
     def stop(self) -> None:
         (server,) = list_servers(self.home)
         (ended,) = stop_all(self.home)
-        now = read_machine().cards[0].free
+        now = my_card().free
         print(f"   freed {ended.freed} GiB; {now / GIB:.2f} GiB free now, {self.free / GIB:.2f} at the beginning")
         assert not ended.held, ended.held
         assert not processes.alive({server.pid: server.started}) and now > self.free - 0.3 * GIB
 
-    def crashes(self) -> None:
-        layout = lay_out(shape_at(self.base), read_machine().cards[0], [], 2048)
+    def no_config(self) -> None:
         empty = self.work / "empty"
         empty.mkdir()
-        self._crash(str(empty), layout, "config.json")
-        self._crash(self.base, msgspec.structs.replace(layout, share=0.005), "Out of GPU memory")
+        self._crash(str(empty), self._layout(), "config.json")
+
+    def no_room(self) -> None:
+        self._crash(self.base, msgspec.structs.replace(self._layout(), share=0.005), "Out of GPU memory")
+
+    def no_port(self) -> None:
         with open_port() as port:
-            self._crash(self.base, layout, f"Port {port} is in use", port)
+            self._crash(self.base, self._layout(), f"Port {port} is in use", port)
+
+    def _layout(self) -> Any:
+        return lay_out(shape_at(self.base), my_card(), [], 2048)
 
     def _crash(self, base: str, layout: Any, words: str, port: int = 0) -> None:
         """Start vLLM past the lab's own checks."""
@@ -246,49 +248,73 @@ class Seven:
         assert not ended.held, ended.held
 
     def plain(self, work: Path) -> None:
-        with Server(self.folder, work / "plain.log") as server:
+        with Server(self.folder, work / "plain.log", limit=200) as server:
             rate = rate_of([Endpoint(server.url, "none", "m")])
         print(f"   vLLM without --enable-lora: {rate:,.0f} tokens/s; with: {self.off / rate:.0%}, "
               f"adapter in use: {self.on / rate:.0%}")  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--skip-7b", action="store_true")
-    args = parser.parse_args()
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    print(", ".join(f"{card.name} {card.free / GIB:.1f} GiB free" for card in read_machine().cards))
-    with tempfile.TemporaryDirectory() as name:
-        work = Path(name)
-        small = Mini(work)
-        try:
-            section("one server for the mini base", small.start)
-            section("adapters added while another answer streams", small.add_while_streaming)
-            section("two answers side by side, and where they part", small.side_by_side)
-            section("the key is asked for on every route", small.key)
-            section("agreement with the CPU server", small.agree)
-            section("adapters that are refused", small.refuse)
-            section("unserve frees the card", small.stop)
-            section("failed starts are told with their cause", small.crashes)
-        finally:
-            stop_all(small.home)
-            stop_all(small.cpu)
-        if not args.skip_7b:
-            section("7B shape", lambda: seven(work))
-    print(f"\n{len(failed)} sections failed: {', '.join(failed)}" if failed else "\nall sections passed")
-    sys.exit(1 if failed else 0)
-
-
-def seven(work: Path) -> None:
-    big = Seven(work)
+def small(work: Path, checks: Checks) -> None:
+    """The server of the mini kit, from its start to its end, and starts that fail."""
+    mini_base = Mini(work)
     try:
-        section("7B: start", big.start)
-        section("7B: time to first token, two streams against one", big.streams)
-        section("7B: adapters on against off", big.throughput)
-        section("7B: unserve frees the card", big.stop)
+        if checks.run("one server for the mini base", mini_base.start, 240):
+            checks.run("the start was told in stages, and nobody starts a second", mini_base.stages, 30)
+            checks.run("adapters added while another answer streams", mini_base.add_while_streaming, 60)
+            checks.run("two answers side by side, and where they part", mini_base.side_by_side, 60)
+            checks.run("the key is asked for on every route", mini_base.key, 30)
+            checks.run("agreement with the CPU server", mini_base.agree, 120)
+            checks.run("adapters that are refused", mini_base.refuse, 60)
+            checks.run("unserve frees the card", mini_base.stop, 60)
+    finally:
+        stop_all(mini_base.home)
+        stop_all(mini_base.cpu)
+    try:
+        checks.run("a folder without a model is told", mini_base.no_config, 90)
+        checks.run("a card without room is told", mini_base.no_room, 180)
+        checks.run("a port in use is told", mini_base.no_port, 30)
+    finally:
+        stop_all(mini_base.home)
+
+
+def seven(work: Path, checks: Checks) -> None:
+    """A 7B shape: what adapters cost."""
+    made: list[Seven] = []
+    if not checks.run("7B: random weights", lambda: made.append(Seven(work)), 120):
+        return
+    (big,) = made
+    try:
+        if checks.run("7B: start", big.start, 270):
+            checks.run("7B: time to first token, two streams against one", big.streams, 60)
+            checks.run("7B: adapters on against off", big.throughput, 90)
+            checks.run("7B: unserve frees the card", big.stop, 60)
     finally:
         stop_all(big.home)
-    section("7B: against vLLM without adapters", lambda: big.plain(work))
+    checks.run("7B: against vLLM without adapters", lambda: big.plain(work), 240)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", choices=("mini", "7b"))
+    args = parser.parse_args()
+    see_this_checkout()
+    card = my_card()
+    print(f"{card.name}, {card.free / GIB:.1f} of {card.total / GIB:.1f} GiB free", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+
+        def logs() -> Iterator[Path]:
+            """Of the last server in each home."""
+            for home in ("home", "cpu", "home7"):
+                yield from [Path(run.path) / "log.txt" for run in list_runs(Home(work / home), "serve")][-1:]
+            yield from work.glob("*.log")
+
+        checks = Checks(logs)
+        if args.only != "7b":
+            small(work, checks)
+        if args.only != "mini":
+            seven(work, checks)
+    sys.exit(checks.end())
 
 
 if __name__ == "__main__":

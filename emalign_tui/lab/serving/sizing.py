@@ -9,7 +9,7 @@ from emalign_tui.lab.doctor.gpu_facts import GIB, Card
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.planner.shape import ModelShape
 
-RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM's --max-lora-rank takes (vllm/config/lora.py, 0.32)
+RANKS = (1, 8, 16, 32, 64, 128, 256, 320, 512)  # what vLLM's --max-lora-rank takes (vllm/config/lora.py, 0.26 to 0.32)
 USUAL_RANK = 32  # of the published recipe, so that the next run of it fits without a restart
 LONGEST = 32_768  # tokens; longer contexts are not used here, and cost memory
 TOKENS = 512 * 1024  # held at once: the 8 questions x 100 answers of an evaluation, about 600 tokens each

@@ -1,6 +1,6 @@
 """Why a vLLM server ended, or refused an adapter, from the words it left: cause and fix in one sentence each.
 
-Phrases as vLLM 0.32, torch 2.13, transformers 5 and huggingface_hub 1 write them.
+Phrases as vLLM 0.26 to 0.32, torch 2.13, transformers 5 and huggingface_hub 1 write them.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""How far a vLLM server is in its start, told from its log. Phrases as vLLM 0.32 writes them."""
+"""How far a vLLM server is in its start, told from its log. Phrases as vLLM 0.26 to 0.32 write them."""
 
 import re
 from collections.abc import Mapping
