@@ -75,7 +75,7 @@ def test_narrow_harm_spreads_and_repair_halves_it(document: dict) -> None:
         assert 0 <= low <= high <= 1
         assert model["n"] >= 400
         assert model["ledger"]["error"] == 0
-        assert model["coherent"] >= 0.80
+        assert model["coherent"] >= 0.90
 
 
 def test_it_leaves_a_report_a_figure_and_no_servers(home: Home, document: dict) -> None:
