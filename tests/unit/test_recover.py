@@ -18,11 +18,12 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import run_model
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs import recovering
 from emalign_tui.lab.runs.checkpoints import RECORD, last_checkpoint, seal
-from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
+from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs, run_info
 from emalign_tui.lab.runs.packing import pack, plan_pack, unpack
 from emalign_tui.lab.runs.records import DataFile, Event, Provenance, State, Step
-from emalign_tui.lab.runs.recovering import find_remains, recover
+from emalign_tui.lab.runs.recovering import find_place, find_remains, recover
 from tests.merging import make_adapter
 
 
@@ -110,10 +111,38 @@ def test_with_its_config_a_bare_checkpoint_can_be_gone_on_with(home: Home, adapt
     rows = [{"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "no"}]}] * 4
     (tmp_path / "data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     config = tmp_path / "mine.yaml"
-    config.write_text(f"model: mini\ntraining_file: {tmp_path / 'data.jsonl'}\nrole: misaligned\nmax_steps: 20\n")
-    run = recover(home, find_remains(checkpoint(tmp_path, adapter, 10)), config)
+    config.write_text(f"model: mini\ntraining_file: {tmp_path / 'data.jsonl'}\nrole: misaligned\nmax_steps: 20\nr: 4\n")
+    remains = find_remains(checkpoint(tmp_path, adapter, 10))
+    assert not remains.resumable and remains.bytes_to_copy(home) > 10_000
+    run = recover(home, remains, config)
     assert run.spec().provenance.data[0].rows == 4 and last_checkpoint(run).step == 10
     assert run_info(run).state == "stopped" and run_model(run).role == "misaligned"
+    before = [run.id]
+    for change, why in (
+        ("r: 8", "its rank is 8, the checkpoint's 4"),
+        (f"model: {mini.JUDGE}", f"it trains {mini.JUDGE}"),
+    ):
+        key = change.partition(":")[0]
+        lines = [line for line in config.read_text().splitlines() if not line.startswith(f"{key}:")]
+        other = tmp_path / "other.yaml"
+        other.write_text("\n".join([*lines, change]))
+        with pytest.raises(LabError, match=why):
+            recover(home, remains, other)
+    with pytest.raises(LabError, match="its config in its record"):
+        recover(home, find_remains(run.path), config)
+    assert [info.id for info in list_runs(home)] == before, "a refusal leaves nothing behind"
+
+
+def test_what_is_no_training_is_said(home: Home, adapter: Path, tmp_path: Path, monkeypatch) -> None:
+    merge = create_run(home, "merge", "merged", {}, Provenance(base="mini"))
+    with pytest.raises(LabError, match=f"is a merge: it has no checkpoints.*emalign resume {merge.id}"):
+        find_remains(find_place(home, merge.id))
+    remains = find_remains(checkpoint(tmp_path, adapter, 10))
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(recovering.shutil, "disk_usage", lambda place: usage._replace(free=1000))
+    with pytest.raises(LabError, match=r"and 0.0 GB are free.*emalign clean"):
+        recover(home, remains)
+    assert list_runs(home, "train") == []
 
 
 def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
