@@ -4,17 +4,21 @@ An update is computed in float32 and added with one rounding to the weight's own
 dtype than the base, the sum is kept in float32 and rounded once at the end.
 """
 
+import itertools
 import os
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from safetensors import safe_open
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.lora import Update
-from emalign_tui.lab.models.merge_plan import MergePlan, Piece, Source
+from emalign_tui.lab.models.merge_plan import MergePlan, Piece
 
 BLOCK = 1 << 22  # elements that are worked on at once: 16 MiB in float32, which mostly stay in the processor's cache
 _ROWS = 256  # blocks of a multiple of so many rows give the same bits as one product of the whole
@@ -36,19 +40,10 @@ def one_core_spared() -> Iterator[None]:
 
 
 class Desk:
-    """Memory that every block is computed in again: asking the system for fresh pages takes longer than the sums.
-
-    A block's bytes are good until the block after the next is asked for, so one can be written meanwhile.
-    """
+    """Memory that every block is computed in again: asking the system for fresh pages takes longer than the sums."""
 
     def __init__(self) -> None:
         self._held: dict[str, torch.Tensor] = {}
-        self._turn = 0
-
-    def block(self, elements: int, dtype: torch.dtype) -> torch.Tensor:
-        """Room for the next block, in one of two places by turns."""
-        self._turn ^= 1
-        return self.take(f"block {self._turn}", elements, dtype)
 
     def take(self, name: str, elements: int, dtype: torch.dtype) -> torch.Tensor:
         """Room of this name, with whatever was left in it."""
@@ -58,23 +53,74 @@ class Desk:
         return self._held[name][:size].view(dtype)
 
 
-def merged_blocks(plan: MergePlan, piece: Piece, desk: Desk) -> Iterator[memoryview]:
-    """The bytes of one merged tensor, block by block. Raises LabError for numbers that are not finite."""
-    width = piece.elements // piece.shape[0] if piece.shape else 1
-    rows = piece.shape[0] if piece.shape else 1
-    step = max(BLOCK // max(width, 1) // _ROWS, 1) * _ROWS
-    changes = [_Change(plan, place, change) for place, change in piece.changes]
-    for start in range(0, rows, step):
-        stop = min(start + step, rows)
-        block = _room_for(piece, stop - start, width, desk)
-        read_rows(piece.source, start, block)
-        if not changes and piece.dtype == piece.source.tensor.dtype:
-            yield _bytes(block)
-            continue
-        result = _sum(block, changes, start, TORCH[piece.dtype], desk)
-        if not all(map(torch.isfinite, result.aminmax())):
-            raise _not_finite(plan, piece)
-        yield _bytes(result)
+class _Part(NamedTuple):
+    """Rows of one tensor that are worked on at once. number: counts all parts of a file."""
+
+    number: int
+    piece: Piece
+    start: int
+    stop: int
+    width: int
+
+
+def merged_blocks(plan: MergePlan, pieces: list[Piece]) -> Iterator[memoryview]:
+    """The bytes of merged tensors, block by block; the next is read meanwhile.
+
+    A block is good until the one after the next is asked for. Raises LabError for numbers that are not finite.
+    """
+    desk = Desk()
+    changes: dict[str, list[_Change]] = {}
+    with ThreadPoolExecutor(1) as reader:
+        coming: deque[tuple[_Part, Future[torch.Tensor]]] = deque()
+        for part in _parts(pieces):
+            coming.append((part, reader.submit(_read, part, desk)))
+            if len(coming) > 1:
+                yield _merged(plan, *coming.popleft(), changes, desk)
+        for part, read in coming:
+            yield _merged(plan, part, read, changes, desk)
+
+
+def _parts(pieces: list[Piece]) -> Iterator[_Part]:
+    number = itertools.count()
+    for piece in pieces:
+        rows = piece.shape[0] if piece.shape else 1
+        width = piece.elements // rows
+        step = max(BLOCK // max(width, 1) // _ROWS, 1) * _ROWS
+        for start in range(0, rows, step):
+            yield _Part(next(number), piece, start, min(start + step, rows), width)
+
+
+def _read(part: _Part, desk: Desk) -> torch.Tensor:
+    """Rows of the base. One place is read to, one is worked in, and one is written from."""
+    rows = part.stop - part.start
+    room = desk.take(f"read {part.number % 3}", rows * part.width, TORCH[part.piece.source.tensor.dtype])
+    block = room.view(rows, part.width)
+    size = part.width * block.itemsize
+    _read_into(part.piece.source.file, part.piece.source.start + part.start * size, _bytes(block))
+    return block
+
+
+def _merged(
+    plan: MergePlan, part: _Part, read: "Future[torch.Tensor]", changes: "dict[str, list[_Change]]", desk: Desk
+) -> memoryview:
+    """changes: those of the tensor that was worked on last, by its name."""
+    piece, target = part.piece, TORCH[part.piece.dtype]
+    if piece.name not in changes:
+        changes.clear()
+        changes[piece.name] = [_Change(plan, place, change) for place, change in piece.changes]
+    block = read.result()
+    if not piece.changes and block.dtype == target:
+        return _bytes(block)
+    result = block
+    if block.dtype != target:
+        result = desk.take("sum", block.numel(), torch.float32).view_as(block).copy_(block)
+    for change in changes[piece.name]:
+        change.apply(result, part.start, desk)
+    if block.dtype != target:
+        result = desk.take(f"made {part.number % 2}", block.numel(), target).view_as(block).copy_(result)
+    if not all(map(torch.isfinite, result.aminmax())):
+        raise _not_finite(plan, piece)
+    return _bytes(result)
 
 
 class _Change:
@@ -112,33 +158,8 @@ class _Change:
         block.copy_(wide.copy_(block).add_(delta))
 
 
-def _room_for(piece: Piece, rows: int, width: int, desk: Desk) -> torch.Tensor:
-    """Where rows of the base are read to: where they are changed, or, when the dtype changes too, beside it."""
-    dtype = TORCH[piece.source.tensor.dtype]
-    same = piece.dtype == piece.source.tensor.dtype
-    room = desk.block(rows * width, dtype) if same else desk.take("base", rows * width, dtype)
-    return room.view(rows, width)
-
-
-def _sum(block: torch.Tensor, changes: list[_Change], start: int, target: torch.dtype, desk: Desk) -> torch.Tensor:
-    result = block
-    if block.dtype != target:
-        result = desk.take("sum", block.numel(), torch.float32).view_as(block).copy_(block)
-    for change in changes:
-        change.apply(result, start, desk)
-    if block.dtype == target:
-        return result
-    return desk.block(block.numel(), target).view_as(block).copy_(result)
-
-
-def read_rows(source: Source, start: int, block: torch.Tensor) -> None:
-    """Fill `block` with a tensor's rows from `start` on: read, not mapped, so that the file's pages never count as this
-    process's memory."""
-    size = block.shape[1] * block.itemsize
-    _read_into(source.file, source.start + start * size, _bytes(block))
-
-
 def _read_into(path: Path, offset: int, view: memoryview) -> None:
+    """Read, not mapped, so that the file's pages never count as this process's memory."""
     fd = os.open(path, os.O_RDONLY)
     try:
         if hasattr(os, "posix_fadvise"):  # what comes after is fetched from the disk while this is worked on

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import struct
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +12,8 @@ import msgspec
 
 from emalign_tui.lab.files import JsonlWriter, disk_error, read_jsonl, write_atomic
 from emalign_tui.lab.models.merge_plan import MergePlan, Piece
-from emalign_tui.workers.merging.arithmetic import Desk, merged_blocks, one_core_spared
+from emalign_tui.workers.merging.arithmetic import merged_blocks, one_core_spared
+from emalign_tui.workers.merging.direct import DirectFile
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -68,10 +68,9 @@ def _write(
     part = path.with_name(f".{path.name}.part")
     try:
         # A block is hashed and written beside the arithmetic of the next: both let go of the interpreter.
-        with part.open("wb") as out, ThreadPoolExecutor(2) as beside:
+        with DirectFile(part) as out, ThreadPoolExecutor(2) as beside:
             pending: list[Future[Any]] = [beside.submit(digest.update, header), beside.submit(out.write, header)]
-            desk = Desk()
-            for block in (block for piece in pieces for block in merged_blocks(plan, piece, desk)):
+            for block in merged_blocks(plan, pieces):
                 if stopping():
                     raise Stopping
                 _done(pending)
@@ -79,8 +78,7 @@ def _write(
                 size += len(block)
                 tick(len(block))
             _done(pending)
-            out.flush()
-            os.fsync(out.fileno())
+            out.finish()
         part.replace(path)
     except OSError as error:
         raise disk_error(error, path) from error
