@@ -19,11 +19,12 @@ from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import run_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs import recovering
-from emalign_tui.lab.runs.checkpoints import RECORD, last_checkpoint, seal
-from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs, run_info
+from emalign_tui.lab.runs.checkpoints import RECORD, last_checkpoint
+from emalign_tui.lab.runs.layout import create_run, list_runs, run_info
 from emalign_tui.lab.runs.packing import pack, plan_pack, unpack
-from emalign_tui.lab.runs.records import DataFile, Event, Provenance, State, Step
+from emalign_tui.lab.runs.records import Event, Provenance, State, Step
 from emalign_tui.lab.runs.recovering import find_place, find_remains, recover
+from tests.making_checkpoints import checkpoint, killed
 from tests.merging import make_adapter
 
 
@@ -32,32 +33,8 @@ def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_adapter(tmp_path_factory.mktemp("adapter"), Path(mini.MODEL), target_modules=["q_proj"])
 
 
-def checkpoint(folder: Path, adapter: Path, step: int, *, steps: int = 20) -> Path:
-    """A checkpoint as the Trainer leaves it."""
-    path = folder / f"checkpoint-{step}"
-    shutil.copytree(adapter, path)
-    with zipfile.ZipFile(path / "optimizer.pt", "w") as state:
-        state.writestr("data", "x" * 1000)
-    log = [{"step": number, "loss": 2 / number, "epoch": number / steps, "learning_rate": 1e-4} for number in (1, step)]
-    told = {"global_step": step, "max_steps": steps, "log_history": log, "train_batch_size": 2}
-    (path / "trainer_state.json").write_text(json.dumps(told))
-    return path
-
-
-def trained(home: Home, adapter: Path) -> RunDir:
-    """A run that was killed at step 10 of 20, with no adapter of its own yet."""
-    provenance = Provenance(base="mini", data=[DataFile("data.jsonl", "0" * 64, 5)])
-    run = create_run(home, "train", "bad", {"role": "misaligned", "model": "mini"}, provenance)
-    for step in (5, 10):
-        path = checkpoint(run.checkpoints, adapter, step)
-        shutil.copyfile(run.spec_path, path / RECORD)
-        seal(path)
-    run.write_state(State(state="running", step=10, steps=20, pid=1, started_at=1.0))
-    return run
-
-
 def test_a_run_that_lost_everything_but_a_checkpoint(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     spec = run.spec()
     kept = tmp_path / "kept" / "checkpoint-10"
     shutil.copytree(run.checkpoints / "checkpoint-10", kept)
@@ -75,7 +52,7 @@ def test_a_run_that_lost_everything_but_a_checkpoint(home: Home, adapter: Path, 
 
 
 def test_a_record_that_reaches_outside_is_refused(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     kept = tmp_path / "kept" / "checkpoint-10"
     shutil.copytree(run.checkpoints / "checkpoint-10", kept)
     for id in ("../../evil", str(tmp_path / "evil"), ".."):
@@ -146,7 +123,7 @@ def test_what_is_no_training_is_said(home: Home, adapter: Path, tmp_path: Path, 
 
 
 def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     assert run_info(run).state == "failed"
     assert _run(["recover", run.id]) == 0
     assert "stopped at step 10 of 20" in capsys.readouterr().out and run_info(run).state == "stopped"
@@ -160,7 +137,7 @@ def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_pat
 
 
 def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     recover(home, find_remains(run.path))
     out = tmp_path / "bad.zip"
     assert _run(["recover", run.id, "--zip", str(out)]) == 0
@@ -181,7 +158,7 @@ def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None
 
 
 def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     good = tmp_path / "good.zip"
     pack(plan_pack(run), good)
     entries = {name: zipfile.ZipFile(good).read(name) for name in zipfile.ZipFile(good).namelist()}
@@ -210,7 +187,7 @@ def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tm
 
 
 def test_a_hostile_zip(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     good, bad, other = tmp_path / "good.zip", tmp_path / "bad.zip", Home(tmp_path / "other")
     pack(plan_pack(run), good)
     whole = good.read_bytes()

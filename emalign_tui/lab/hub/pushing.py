@@ -84,7 +84,7 @@ def start_push(home: Home, job: PushJob) -> RunDir:
     run = _unfinished(home, job.config)
     if run is None:
         provenance = Provenance(base="", parent=job.config.source, versions=versions(), argv=sys.argv)
-        name = f"{job.config.repo.rpartition('/')[2]}-push"
+        name = f"{job.config.repo.rpartition('/')[2]}-pushed"
         run = create_run(home, "push", name, msgspec.to_builtins(job.config), provenance)
     launch(run, "push")
     return run

@@ -77,10 +77,15 @@ def start_merge(home: Home, job: MergeJob) -> RunDir:
         if job.plan:
             check_room(home.root, job.plan.bytes)
         run = create_run(
-            home, "merge", f"{job.refs[-1].name}-merged", msgspec.to_builtins(job.config), _origin(home, job)
+            home, "merge", f"{_name(home, job.refs[-1])}-merged", msgspec.to_builtins(job.config), _origin(home, job)
         )
     launch(run, "merge")
     return run
+
+
+def _name(home: Home, ref: ModelRef) -> str:
+    """Of the run without its date and number, as the merge gets its own; else the reference's."""
+    return RunDir(home.kind("train") / ref.run).spec().name if ref.run else ref.name
 
 
 def _origin(home: Home, job: MergeJob) -> Provenance:
