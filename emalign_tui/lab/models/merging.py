@@ -19,6 +19,7 @@ from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.provenance import git_revision, versions
 from emalign_tui.lab.runs.records import Provenance
 
+_MEASURED = 3.0  # seconds after which a speed says something
 ROOM = 1.02  # of the merged bytes that have to be free on the disk
 
 
@@ -142,9 +143,10 @@ def merged_of(home: Home, run: str) -> RunDir | None:
 
 def eta(done: int, total: int, began: float) -> str:
     """How long the rest takes at the speed so far: `about 40 s left`."""
-    if not done:
+    spent = time.monotonic() - began
+    if not done or (spent < _MEASURED and done < total):
         return "measuring"
-    left = (time.monotonic() - began) / done * (total - done)
+    left = spent / done * (total - done)
     return f"about {left:.0f} s left" if left < 120 else f"about {left / 60:.0f} min left"
 
 

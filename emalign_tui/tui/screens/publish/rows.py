@@ -66,7 +66,7 @@ def facts_text(run: RunInfo, facts: Facts | None, news: tuple[Progress | None, s
     if found is None:
         what = "The merged model appears when it is whole and proven." if run.kind == "merge" else _no_adapter(facts)
         return Content("\n").join([*parts, Content.styled(what, "$text-muted")])
-    parts += _verdict(found, f"the run's folder {facts.folder}/")
+    parts += _verdict(found, f"in the run's folder: {facts.folder}/")
     if facts.proof:
         parts += [Content(""), *_proof(facts)]
     return Content("\n").join(parts)
