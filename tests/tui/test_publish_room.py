@@ -182,7 +182,7 @@ async def test_a_run_is_recovered_from_what_is_left_of_it(home: Home, tmp_path: 
         assert "Whole checkpoints: 5, 10" in text_of(app) and not run.adapter.exists()
         await pilot.press("y")
         await until(pilot, lambda: "a run again: stopped at step 10 of 20" in text_of(app), "the run")
-        for words in ("3, then r goes on", "m merges it", "1, then c chats"):
+        for words in ("3, then r on its line goes on", "m merges it", "1, then c on its line"):
             assert words in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: "m merge it into its base" in text_of(app), "what to press next")
@@ -194,7 +194,7 @@ async def test_a_run_is_recovered_from_what_is_left_of_it(home: Home, tmp_path: 
         await pilot.press("j", "enter")
         await until(pilot, lambda: "With fits.yaml it can be gone on with" in text_of(app), "the question")
         await pilot.press("y")
-        await until(pilot, lambda: "3, then r goes on" in text_of(app), "the run of the bare checkpoint")
+        await until(pilot, lambda: "3, then r on its line goes on" in text_of(app), "the run of the bare checkpoint")
         await pilot.press("escape")
 
         pack(plan_pack(run), tmp_path / "carried.zip")

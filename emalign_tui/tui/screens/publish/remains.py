@@ -70,10 +70,10 @@ def told(rebuilt: Rebuilt) -> Content:
         Content.styled("\nNext", "bold $text-secondary"),
     ]
     if run.state != "done" and rebuilt.resumable:
-        parts.append(Content.assemble(("3", KEY), ", then ", ("r", KEY), " goes on with its training"))
+        parts.append(Content.assemble(("3", KEY), ", then ", ("r", KEY), " on its line goes on with its training"))
     elif run.state != "done":
         parts.append(safe(f"{_CLOSED} Recover it with its config for that.", "$text-muted"))
     if rebuilt.adapter:
         parts.append(Content.assemble(("m", KEY), " merges it into its base, as it is now"))
-        parts.append(Content.assemble(("1", KEY), ", then ", ("c", KEY), " chats with it"))
+        parts.append(Content.assemble(("1", KEY), ", then ", ("c", KEY), " on its line chats with it"))
     return Content("\n").join(parts)

@@ -205,9 +205,11 @@ def next_step(run: RunInfo | None, merged: bool, facts: Facts | None) -> Content
         return Content.assemble(("r", KEY), " goes on from where it was.")
     if run.kind == "train" and facts.found is None:
         if facts.step is None:
-            return Content.assemble("Nothing of it is left. ", ("3", KEY), ", then ", ("r", KEY), " begins it again.")
+            return Content.assemble(
+                "Nothing of it is left. ", ("3", KEY), ", then ", ("r", KEY), " on its line begins it again."
+            )
         taken = f" takes the adapter of step {facts.step}; "
-        return Content.assemble(("e", KEY), taken, ("3", KEY), ", then ", ("r", KEY), " goes on with the training.")
+        return Content.assemble(("e", KEY), taken, ("3", KEY), ", then ", ("r", KEY), " on its line goes on with it.")
     if run.kind == "train" and not merged:
         return Content.assemble(("m", KEY), " merge it into its base, then ", ("p", KEY), " push it.")
     return Content.assemble(("p", KEY), " push it to the Hub, private.")
