@@ -43,6 +43,22 @@ class FactsRead(Message):
         self.facts = facts
 
 
+class Weighed(Message):
+    """What a merge would do; job is None when something stands in the way, which is told as Trouble."""
+
+    def __init__(self, job: MergeJob | None) -> None:
+        super().__init__()
+        self.job = job
+
+
+class Planned(Message):
+    """What a zip would hold, and where it would be."""
+
+    def __init__(self, plan: Pack, out: Path) -> None:
+        super().__init__()
+        self.plan, self.out = plan, out
+
+
 class Flown(Message):
     """A preflight came back; job is None when something stands in the way, which is told as Trouble."""
 

@@ -11,7 +11,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 
 from emalign_tui.lab.runs.records import Message as Said
 from emalign_tui.lab.runs.records import Progress
@@ -28,7 +27,7 @@ from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services import publishing
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.follow import Follower, RunNews
-from emalign_tui.tui.services.publishing import Begun, Facts, FactsRead, Flown
+from emalign_tui.tui.services.publishing import Begun, Facts, FactsRead, Flown, Planned, Weighed
 from emalign_tui.tui.services.rescue import Rebuilt
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
@@ -44,22 +43,6 @@ if TYPE_CHECKING:
     from emalign_tui.lab.paths import Home
     from emalign_tui.lab.runs.packing import Pack
     from emalign_tui.lab.runs.records import RunInfo
-
-
-class Weighed(Message):
-    """What a merge would do; job is None when something stands in the way, which is told as Trouble."""
-
-    def __init__(self, job: MergeJob | None) -> None:
-        super().__init__()
-        self.job = job
-
-
-class Planned(Message):
-    """What a zip would hold, and where it would be."""
-
-    def __init__(self, plan: Pack, out: Path) -> None:
-        super().__init__()
-        self.plan, self.out = plan, out
 
 
 class PublishScreen(Room):
