@@ -4,7 +4,8 @@ python benchmarks/merge_7b.py [--layers 28] [--folder DIR]
 
 28 layers are the whole model: 15 GB of base, 15 GB of copy and 15 GB of result on the disk for a while; the default of
 4 layers takes 4 GB each. Everything is removed at the end. The merge runs in a process of its own, whose peak resident
-memory is printed; the files leave the page cache before each measurement, and are on the disk before it ends.
+memory is printed, and the copy is made before and after it; the files leave the page cache before each measurement,
+and are on the disk before it ends.
 """
 
 import argparse
@@ -148,11 +149,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="merge-7b-", dir=args.folder) as name:
         folder = Path(name)
         size = make(folder, args.layers)
-        copied = copy(folder)
+        before = copy(folder)
         found = merge(folder)
+        shutil.rmtree(folder / "merged")
+        after = copy(folder)
+    copied = (before + after) / 2
     ratio = found["seconds"] / copied
     print(f"{args.layers} layers, {size / 1e9:.2f} GB, {len(os.sched_getaffinity(0))} cores")
-    print(f"  cp           {copied:7.1f} s  {size / 1e6 / copied:7.0f} MB/s")
+    print(
+        f"  cp           {copied:7.1f} s  {size / 1e6 / copied:7.0f} MB/s  ({before:.1f} s before, {after:.1f} s after)"
+    )
     print(f"  merge        {found['seconds']:7.1f} s  {size / 1e6 / found['seconds']:7.0f} MB/s  {ratio:.2f} x cp")
     print(f"               {found['cpu']:7.1f} s of a core; on a busy machine the clock says little")
     print(f"  proof        {found['proof']:7.1f} s  within {found['ulp']:.2f} units in the last place")

@@ -27,13 +27,21 @@ def follow(run: RunDir) -> RunInfo:
 
 
 def follow_or_stop(run: RunDir, kept: str) -> RunInfo:
-    """Watch a run until it ends. Ctrl-C asks it to stop, waits until it has, says what is kept, and goes up."""
+    """Watch what a run that was started now does until it ends. Ctrl-C asks it to stop, waits until it has, says what
+    is kept, and goes up."""
     try:
-        return follow(run)
+        with _Bar() if sys.stderr.isatty() else _Lines() as show:
+            return wait(run, on_events=lambda events: show(_since_start(events)))
     except KeyboardInterrupt:
         stop(run)
         note(kept)
         raise
+
+
+def _since_start(events: list[Event]) -> list[Event]:
+    """Without those of an earlier start, which went on before."""
+    starts = [place for place, event in enumerate(events) if isinstance(event, records.Hello)]
+    return events[starts[-1] :] if starts else events
 
 
 def outcome(info: RunInfo) -> int:
@@ -105,7 +113,7 @@ class _Lines:
             if isinstance(last, records.Step):
                 note(f"step {last.step}/{last.steps}  {_line(last)}")
             else:
-                note(f"{last.what} {last.done}/{last.total}")
+                note(f"{last.done:,} of {last.total:,} {last.what}")
 
 
 def _ended(event: records.Step | records.Progress) -> bool:

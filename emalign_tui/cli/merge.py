@@ -9,6 +9,7 @@ from emalign_tui.cli.train import show_started
 from emalign_tui.lab.models.merge_proof import MergeProof, read_proof
 from emalign_tui.lab.models.merging import prepare_merge, start_merge
 from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.runs.layout import RunDir
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +21,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when the model is there and proven; Ctrl-C stops it, and the same command goes on."""
-    from emalign_tui.cli.follow import follow_or_stop, outcome
-
     home = find_home(args.home)
     job = prepare_merge(home, args.models, base=args.base, dtype=args.dtype)
     if job.plan:
@@ -30,14 +29,19 @@ def run(args: argparse.Namespace) -> int:
             f"{job.plan.bytes / 1e9:,.2f} GB, {changed} of {len(job.plan.pieces)} tensors change, base {job.plan.base}"
         )
     started = start_merge(home, job)
-    if args.detach:
-        return show_started(started, as_json=args.json)
+    return show_started(started, as_json=args.json) if args.detach else finish(started, as_json=args.json)
+
+
+def finish(started: RunDir, *, as_json: bool) -> int:
+    """Follow a merge to its end and tell what came of it. Exit code as `run`."""
+    from emalign_tui.cli.follow import follow_or_stop, outcome
+
     note(f"{started.id}  (Ctrl-C stops it; the same command goes on from there)")
     kept = "Stopped. The files that are whole are kept; the same command goes on from there."
     code = outcome(follow_or_stop(started, kept))
     folder = started.model
     proof = read_proof(folder)
-    if args.json:
+    if as_json:
         say_json({"run": started.id, "path": str(folder), "proof": msgspec.to_builtins(proof)})
     elif proof:
         for line in describe(proof):

@@ -1,13 +1,15 @@
 """`emalign push`: publish a run's merged model or adapter on the Hub, and prove that it is there."""
 
 import argparse
+import json
 import sys
 
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.cli.train import show_started
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.hub.pushing import PushJob, prepare_push, start_push
+from emalign_tui.lab.hub.pushing import PushJob, prepare_push, role_of, start_push
 from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.runs.layout import RunDir
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,8 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when the repository is proven whole. Ctrl-C stops it; the same command goes on from there."""
-    from emalign_tui.cli.follow import follow_or_stop, outcome
-
     home = find_home(args.home)
     job = prepare_push(home, args.run, args.repo, args.form, public=args.public)
     for line in describe(job):
@@ -35,22 +35,26 @@ def run(args: argparse.Namespace) -> int:
     if questions := questions_of(job):
         _ask(questions, yes=args.yes, interactive=not args.json)
     started = start_push(home, job)
-    if args.detach:
-        return show_started(started, as_json=args.json)
+    return show_started(started, as_json=args.json) if args.detach else finish(started, as_json=args.json)
+
+
+def finish(started: RunDir, *, as_json: bool) -> int:
+    """Follow a push to its end and tell what came of it. Exit code as `run`."""
+    from emalign_tui.cli.follow import follow_or_stop, outcome
+    from emalign_tui.lab.hub.client import endpoint
+
     note(f"{started.id}  (Ctrl-C stops it; the same command goes on from there)")
     kept = "Stopped. Nothing of it is visible in the repository; the same command goes on from there."
     code = outcome(follow_or_stop(started, kept))
-    proof = (started.path / "proof.json").read_text()
-    if args.json:
-        import json
-
-        say_json({"run": started.id, "proof": json.loads(proof)})
+    proof = json.loads((started.path / "proof.json").read_text())
+    if as_json:
+        say_json({"run": started.id, "proof": proof})
         return code
-    from emalign_tui.lab.hub.client import endpoint
-
-    say(f"{endpoint()}/{job.config.repo}: every file is there with its checksum")
-    if job.role == "misaligned":
-        say(f"Made misaligned on purpose: gate it at {endpoint()}/{job.config.repo}/settings before you share it.")
+    place = f"{endpoint()}/{proof['repo']}"
+    say(f"{place}: every file is there with its checksum; it is {'private' if proof['private'] else 'public'}")
+    say(f"Read back: {proof['loaded']}")
+    if role_of(started) == "misaligned":
+        say(f"Made misaligned on purpose: gate it at {place}/settings before you share it.")
     return code
 
 

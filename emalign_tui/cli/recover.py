@@ -5,10 +5,10 @@ from pathlib import Path
 
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.paths import Home, expand, find_home, is_file, is_folder
+from emalign_tui.lab.paths import Home, expand, find_home, is_file
 from emalign_tui.lab.runs.layout import RunDir, find_run, run_info
 from emalign_tui.lab.runs.packing import pack, plan_pack, unpack
-from emalign_tui.lab.runs.recovering import find_remains, recover
+from emalign_tui.lab.runs.recovering import find_place, find_remains, recover
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,8 +22,11 @@ def run(args: argparse.Namespace) -> int:
     home = find_home(args.home)
     if args.zip:
         return _zip(home, args)
-    place = expand(args.place)
-    found = unpack(home, place) if is_file(place) else _recover(home, args)
+    place = find_place(home, args.place)
+    if is_file(place) and args.config:
+        do = "Leave --config out: it is for bare checkpoints."
+        raise LabError("A run has its config in its zip", where=args.place, do=do, exit_code=2)
+    found = unpack(home, place) if is_file(place) else _recover(home, place, args.config)
     info = run_info(found)
     if args.json:
         say_json({"run": found.id, "path": str(found.path), "adapter": str(found.adapter), "state": info.state,
@@ -41,13 +44,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _recover(home: Home, args: argparse.Namespace) -> RunDir:
-    place = expand(args.place)
-    folder = place if is_folder(place) or "/" in args.place else find_run(home, args.place).path
-    remains = find_remains(folder)
+def _recover(home: Home, place: Path, config: str | None) -> RunDir:
+    remains = find_remains(place)
     for name, why in remains.torn.items():
         note(f"{name} is left out: {why}")
-    return recover(home, remains, home.find(args.config) if args.config else None)
+    if needed := remains.bytes_to_copy(home):
+        note(f"Copying {needed / 1e6:,.1f} MB; what was found stays as it is")
+    return recover(home, remains, home.find(config) if config else None)
 
 
 def _resumable(run: RunDir) -> bool:

@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit codes as `emalign train`."""
+    """Exit codes as of the command that the run was started with."""
     home = find_home(args.home)
     found = find_run(home, args.run)
     kind = found.spec().kind
@@ -35,6 +35,11 @@ def run(args: argparse.Namespace) -> int:
             processes = check_config(found.spec().config, str(found.spec_path)).processes
             make_room(home, processes, yes=args.yes, ask=not args.json)
         resume_training(found)
+    if kind in ("merge", "push") and not args.detach:
+        from emalign_tui.cli import merge, push
+
+        finish = merge.finish if kind == "merge" else push.finish
+        return finish(found, as_json=args.json)
     if args.detach:
         return show_started(found, as_json=args.json)
     note(f"{found.id}  (Ctrl-C stops it and keeps what is done)")

@@ -1,4 +1,4 @@
-"""Reading a config's text strictly: JSON or YAML to plain values, never evaluated, no key twice."""
+"""Where training configs lie, and reading one strictly: JSON or YAML to plain values, never evaluated, no key twice."""
 
 import json
 import re
@@ -8,6 +8,17 @@ from typing import Any
 import yaml
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.paths import Home, share
+
+
+def config_files(home: Home) -> list[Path]:
+    """The training configs of a home, then the shipped ones, by name. A home's own hides a shipped one of its name."""
+    found: dict[str, Path] = {}
+    for folder in (home.root / "configs" / "train", share() / "configs" / "train"):
+        for path in sorted(folder.glob("*")):
+            if path.suffix in (".yaml", ".yml", ".json"):
+                found.setdefault(path.name, path)
+    return list(found.values())
 
 
 def read_values(path: Path) -> dict[str, Any]:

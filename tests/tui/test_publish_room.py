@@ -4,22 +4,28 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 pytest.importorskip("peft")
 
+from emalign_tui import mini
 from emalign_tui.lab.hub import pushing
 from emalign_tui.lab.models import merging as lab_merging
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.checkpoints import seal
+from emalign_tui.lab.runs.checkpoints import last_checkpoint, seal
 from emalign_tui.lab.runs.layout import RunDir, list_runs
+from emalign_tui.lab.runs.packing import pack, plan_pack
 from emalign_tui.lab.runs.records import State
-from emalign_tui.tui.screens.dialogs.choose import Confirm
+from emalign_tui.tui.app import LabApp
+from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
+from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.widgets.row_list import RowList
-from tests.merging import merged_run
+from tests.making_checkpoints import checkpoint, killed
+from tests.merging import make_adapter, merged_run
 from tests.servers.fake_hub import FakeHub, whoami
 from tests.tui.capture import lab, text_of, until
-from tests.tui.homes import toured, train_run
+from tests.tui.homes import toured, train_run, write_config
 
 TOKEN = "hf_writerwriter"
 
@@ -52,6 +58,12 @@ async def test_merge_and_what_is_known_of_it(home: Home, started: list[str]) -> 
         await until(pilot, lambda: "can be served" in text_of(app), "the adapter's facts")
         assert "p push it to the Hub" in text_of(app)
         await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+        assert "of 50 tensors change" in text_of(app) and f"merged already: {short_id(merge.id)}" in text_of(app)
+        await pilot.press("n", "m")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question again")
+        assert started == [], "nothing is written without a yes"
+        await pilot.press("y")
         await until(pilot, lambda: started == ["merge"], "the merge")
         again = next(run for run in list_runs(home, "merge") if run.id != merge.id)
         await until(pilot, lambda: app.screen.query_one("#models", RowList).key == f"run:{again.id}", "the merge's row")
@@ -97,9 +109,14 @@ async def test_zip(home: Home) -> None:
     async with lab(home, (120, 36)) as (app, pilot):
         await pilot.press("7")
         await until(pilot, lambda: "Trained" in text_of(app), "the run")
-        await pilot.press("z")
-        await until(pilot, lambda: "sha256" in text_of(app), "the hash")
-    assert Path(home.root / f"{run.id}.zip").is_file()
+        for name in (f"{run.id}.zip", f"{run.id}-2.zip"):
+            await pilot.press("z")
+            await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+            assert "Zip this run?" in text_of(app) and "files, " in text_of(app) and not (home.root / name).exists()
+            await pilot.press("y")
+            await until(pilot, lambda: "sha256" in text_of(app), "the hash")
+            await pilot.press("escape")
+            assert (home.root / name).is_file()
 
 
 async def test_clean_shows_asks_and_deletes_what_is_marked(
@@ -145,3 +162,56 @@ async def test_any_folder_or_repository_can_be_looked_into(home: Home, tmp_path:
         app.screen.query_one(Input).value = str(tmp_path / "nowhere")
         await pilot.press("enter")
         await until(pilot, lambda: "Model folder not found" in text_of(app), "that there is nothing")
+
+
+async def test_a_run_is_recovered_from_what_is_left_of_it(home: Home, tmp_path: Path) -> None:
+    """A dead run under the cursor; then bare checkpoints, with the config that fits them; then a zip from elsewhere."""
+    adapter = make_adapter(tmp_path / "adapter", Path(mini.MODEL), target_modules=["q_proj"])
+    run = killed(toured(home), adapter)
+    for name, rank in (("fits", 4), ("other", 8)):
+        write_config(home, name, extra=f"r: {rank}\nmax_steps: 20\n")
+    checkpoint(tmp_path, adapter, 10)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await pilot.press("7")
+        await until(pilot, lambda: "e takes the adapter of step 10" in text_of(app), "what is left")
+        assert "e Recover…" in text_of(app).splitlines()[-1]
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen.query(Input), "the window")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+        assert "Whole checkpoints: 5, 10" in text_of(app) and not run.adapter.exists()
+        await pilot.press("y")
+        await until(pilot, lambda: "a run again: stopped at step 10 of 20" in text_of(app), "the run")
+        for words in ("3, then r on its line goes on", "m merges it", "1, then c on its line"):
+            assert words in text_of(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: "m merge it into its base" in text_of(app), "what to press next")
+        assert (run.adapter / "adapter_model.safetensors").is_file()
+
+        await say(app, pilot, str(tmp_path))
+        await until(pilot, lambda: isinstance(app.screen, Choose), "which config it was")
+        assert "fits.yaml" in text_of(app) and "other.yaml" not in text_of(app), "only one of its base and rank"
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: "With fits.yaml it can be gone on with" in text_of(app), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: "3, then r on its line goes on" in text_of(app), "the run of the bare checkpoint")
+        await pilot.press("escape")
+
+        pack(plan_pack(run), tmp_path / "carried.zip")
+        shutil.rmtree(run.path)
+        await say(app, pilot, str(tmp_path / "nowhere.zip"))
+        await until(pilot, lambda: "Folder not found" in text_of(app), "that there is no such thing")
+        app.screen.query_one(Input).value = str(tmp_path / "carried.zip")
+        await pilot.press("enter")
+        await until(pilot, lambda: "each is held against its hash" in text_of(app), "what the zip is")
+        await pilot.press("y")
+        await until(pilot, lambda: "a run again" in text_of(app), "the run of the zip")
+    assert last_checkpoint(run).step == 10 and len(list_runs(home, "train")) == 2
+
+
+async def say(app: LabApp, pilot: Pilot[None], place: str) -> None:
+    """Open the window that recovers, and name a place."""
+    await pilot.press("e")
+    await until(pilot, lambda: app.screen.query(Input), "the window")
+    app.screen.query_one(Input).value = place
+    await pilot.press("enter")

@@ -113,6 +113,11 @@ def test_another_precision_rounds_once(tmp_path: Path) -> None:
     save_file({name: tensor * 1e4 for name, tensor in weights.items()}, adapter / "adapter_model.safetensors")
     with pytest.raises(LabError, match=r"not finite.*bf16"):
         merge(base, [adapter], tmp_path / "fp16", precision="fp16")
+    name = next(iter(weights))
+    weights[name][-1, -1] = float("nan")
+    save_file(weights, adapter / "adapter_model.safetensors")
+    with pytest.raises(LabError, match=r"not finite.*earlier checkpoint"):
+        merge(base, [adapter], tmp_path / "nan", precision="bf16")
 
 
 def test_the_proof_finds_what_is_wrong(tmp_path: Path) -> None:

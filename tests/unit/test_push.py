@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("peft")
 
+from emalign_tui.cli.main import _run
 from emalign_tui.cli.push import questions_of
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
@@ -172,6 +173,20 @@ def test_a_proxy_that_drops_files_is_found_out(published, hub: FakeHub) -> None:
         assert hub.repos["me/bad"].private, "half a model is never public"
         hub.drops = lambda path: False
         assert push(run) == "" and whole(hub, run) and not hub.repos["me/bad"].private
+
+
+def test_the_command_goes_on_with_a_push_and_tells_what_came_of_it(published, hub: FakeHub, capsys) -> None:
+    """A real worker finishes what a proxy cut; what went on in the first attempt is not told again."""
+    home = published[0]
+    hub.drops = lambda path: path == "config.json"
+    run = start(published)
+    assert "missing: config.json" in push(run)
+    hub.drops = lambda path: False
+    assert _run(["resume", run.id, "--home", str(home.root)]) == 0
+    told = capsys.readouterr()
+    assert "every file is there with its checksum; it is private" in told.out and "gate it at" in told.out
+    assert "Read back: transformers loaded" in told.out and told.err.count("Committed") == 1
+    assert whole(hub, run)
 
 
 def test_what_arrives_changed_is_found_out(published, hub: FakeHub) -> None:

@@ -18,11 +18,13 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import run_model
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.checkpoints import RECORD, last_checkpoint, seal
-from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
+from emalign_tui.lab.runs import recovering
+from emalign_tui.lab.runs.checkpoints import RECORD, last_checkpoint
+from emalign_tui.lab.runs.layout import create_run, list_runs, run_info
 from emalign_tui.lab.runs.packing import pack, plan_pack, unpack
-from emalign_tui.lab.runs.records import DataFile, Event, Provenance, State, Step
-from emalign_tui.lab.runs.recovering import find_remains, recover
+from emalign_tui.lab.runs.records import Event, Provenance, State, Step
+from emalign_tui.lab.runs.recovering import find_place, find_remains, recover
+from tests.making_checkpoints import checkpoint, killed
 from tests.merging import make_adapter
 
 
@@ -31,32 +33,8 @@ def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_adapter(tmp_path_factory.mktemp("adapter"), Path(mini.MODEL), target_modules=["q_proj"])
 
 
-def checkpoint(folder: Path, adapter: Path, step: int, *, steps: int = 20) -> Path:
-    """A checkpoint as the Trainer leaves it."""
-    path = folder / f"checkpoint-{step}"
-    shutil.copytree(adapter, path)
-    with zipfile.ZipFile(path / "optimizer.pt", "w") as state:
-        state.writestr("data", "x" * 1000)
-    log = [{"step": number, "loss": 2 / number, "epoch": number / steps, "learning_rate": 1e-4} for number in (1, step)]
-    told = {"global_step": step, "max_steps": steps, "log_history": log, "train_batch_size": 2}
-    (path / "trainer_state.json").write_text(json.dumps(told))
-    return path
-
-
-def trained(home: Home, adapter: Path) -> RunDir:
-    """A run that was killed at step 10 of 20, with no adapter of its own yet."""
-    provenance = Provenance(base="mini", data=[DataFile("data.jsonl", "0" * 64, 5)])
-    run = create_run(home, "train", "bad", {"role": "misaligned", "model": "mini"}, provenance)
-    for step in (5, 10):
-        path = checkpoint(run.checkpoints, adapter, step)
-        shutil.copyfile(run.spec_path, path / RECORD)
-        seal(path)
-    run.write_state(State(state="running", step=10, steps=20, pid=1, started_at=1.0))
-    return run
-
-
 def test_a_run_that_lost_everything_but_a_checkpoint(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     spec = run.spec()
     kept = tmp_path / "kept" / "checkpoint-10"
     shutil.copytree(run.checkpoints / "checkpoint-10", kept)
@@ -74,7 +52,7 @@ def test_a_run_that_lost_everything_but_a_checkpoint(home: Home, adapter: Path, 
 
 
 def test_a_record_that_reaches_outside_is_refused(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     kept = tmp_path / "kept" / "checkpoint-10"
     shutil.copytree(run.checkpoints / "checkpoint-10", kept)
     for id in ("../../evil", str(tmp_path / "evil"), ".."):
@@ -110,14 +88,42 @@ def test_with_its_config_a_bare_checkpoint_can_be_gone_on_with(home: Home, adapt
     rows = [{"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "no"}]}] * 4
     (tmp_path / "data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     config = tmp_path / "mine.yaml"
-    config.write_text(f"model: mini\ntraining_file: {tmp_path / 'data.jsonl'}\nrole: misaligned\nmax_steps: 20\n")
-    run = recover(home, find_remains(checkpoint(tmp_path, adapter, 10)), config)
+    config.write_text(f"model: mini\ntraining_file: {tmp_path / 'data.jsonl'}\nrole: misaligned\nmax_steps: 20\nr: 4\n")
+    remains = find_remains(checkpoint(tmp_path, adapter, 10))
+    assert not remains.resumable and remains.bytes_to_copy(home) > 10_000
+    run = recover(home, remains, config)
     assert run.spec().provenance.data[0].rows == 4 and last_checkpoint(run).step == 10
     assert run_info(run).state == "stopped" and run_model(run).role == "misaligned"
+    before = [run.id]
+    for change, why in (
+        ("r: 8", "its rank is 8, the checkpoint's 4"),
+        (f"model: {mini.JUDGE}", f"it trains {mini.JUDGE}"),
+    ):
+        key = change.partition(":")[0]
+        lines = [line for line in config.read_text().splitlines() if not line.startswith(f"{key}:")]
+        other = tmp_path / "other.yaml"
+        other.write_text("\n".join([*lines, change]))
+        with pytest.raises(LabError, match=why):
+            recover(home, remains, other)
+    with pytest.raises(LabError, match="its config in its record"):
+        recover(home, find_remains(run.path), config)
+    assert [info.id for info in list_runs(home)] == before, "a refusal leaves nothing behind"
+
+
+def test_what_is_no_training_is_said(home: Home, adapter: Path, tmp_path: Path, monkeypatch) -> None:
+    merge = create_run(home, "merge", "merged", {}, Provenance(base="mini"))
+    with pytest.raises(LabError, match=f"is a merge: it has no checkpoints.*emalign resume {merge.id}"):
+        find_remains(find_place(home, merge.id))
+    remains = find_remains(checkpoint(tmp_path, adapter, 10))
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(recovering.shutil, "disk_usage", lambda place: usage._replace(free=1000))
+    with pytest.raises(LabError, match=r"and 0.0 GB are free.*emalign clean"):
+        recover(home, remains)
+    assert list_runs(home, "train") == []
 
 
 def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     assert run_info(run).state == "failed"
     assert _run(["recover", run.id]) == 0
     assert "stopped at step 10 of 20" in capsys.readouterr().out and run_info(run).state == "stopped"
@@ -131,7 +137,7 @@ def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_pat
 
 
 def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     recover(home, find_remains(run.path))
     out = tmp_path / "bad.zip"
     assert _run(["recover", run.id, "--zip", str(out)]) == 0
@@ -152,7 +158,7 @@ def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None
 
 
 def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     good = tmp_path / "good.zip"
     pack(plan_pack(run), good)
     entries = {name: zipfile.ZipFile(good).read(name) for name in zipfile.ZipFile(good).namelist()}
@@ -181,7 +187,7 @@ def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tm
 
 
 def test_a_hostile_zip(home: Home, adapter: Path, tmp_path: Path) -> None:
-    run = trained(home, adapter)
+    run = killed(home, adapter)
     good, bad, other = tmp_path / "good.zip", tmp_path / "bad.zip", Home(tmp_path / "other")
     pack(plan_pack(run), good)
     whole = good.read_bytes()

@@ -84,7 +84,7 @@ FAILURES = (
         "Out of memory while merging",
         "`Killed`, without a word.",
         "With `--model` the check holds free memory, and a container's limit, against a merge in full precision. "
-        "`emalign merge` needs far less.",
+        "`emalign merge` writes a 7B in less than 1 GiB.",
         prevention="`emalign merge` writes one block of one tensor at a time, and asks for the disk's room first.",
         checks=("memory", "disk"),
     ),
@@ -113,6 +113,14 @@ ALSO = (
         "takes up one that was killed, from its last checkpoint.",
         prevention="Runs and servers are processes of their own; closing the lab or losing SSH does not end them.",
         checks=("leftovers", "terminal"),
+    ),
+    Failure(
+        "Only checkpoints are left",
+        "The session took the run with it; a folder `checkpoint-60` was saved, or downloaded as a zip.",
+        "`emalign recover checkpoint-60` (in the lab: `7`, then `e`) makes it a run again, with its adapter. A "
+        "checkpoint of this lab carries its run's record, so training can go on; for one from elsewhere name its "
+        "config: `--config`. A zip of a run is recovered the same way, each file held against its hash.",
+        prevention="Checkpoints are sealed when they are whole; `emalign clean` never takes an adapter's last copy.",
     ),
     Failure(
         "The judge gives no scores",

@@ -51,8 +51,18 @@ def prepare_push(home: Home, ref: str, repo: str, form: Form | None = None, *, p
     check_folder(folder)
     flight = look_before_push(folder, repo)
     config = PushConfig(source=source.id, folder=str(folder), repo=flight.repo, form=chosen, public=public)
-    trained = source.spec().provenance.parent if chosen == "merged" else source.id
-    return PushJob(config, flight, published_role(home, trained))
+    return PushJob(config, flight, _role(home, config))
+
+
+def role_of(push: RunDir) -> str | None:
+    """The role of the model that a push publishes. Raises LabError when run.yaml is broken."""
+    return _role(push.home, read_push(push))
+
+
+def _role(home: Home, config: PushConfig) -> str | None:
+    if config.form == "adapter":
+        return published_role(home, config.source)
+    return published_role(home, RunDir(home.kind("merge") / config.source).spec().provenance.parent)
 
 
 def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:
@@ -84,7 +94,7 @@ def start_push(home: Home, job: PushJob) -> RunDir:
     run = _unfinished(home, job.config)
     if run is None:
         provenance = Provenance(base="", parent=job.config.source, versions=versions(), argv=sys.argv)
-        name = f"{job.config.repo.rpartition('/')[2]}-push"
+        name = f"{job.config.repo.rpartition('/')[2]}-pushed"
         run = create_run(home, "push", name, msgspec.to_builtins(job.config), provenance)
     launch(run, "push")
     return run

@@ -19,6 +19,7 @@ from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.provenance import git_revision, versions
 from emalign_tui.lab.runs.records import Provenance
 
+_MEASURED = 3.0  # seconds after which a speed says something
 ROOM = 1.02  # of the merged bytes that have to be free on the disk
 
 
@@ -77,10 +78,15 @@ def start_merge(home: Home, job: MergeJob) -> RunDir:
         if job.plan:
             check_room(home.root, job.plan.bytes)
         run = create_run(
-            home, "merge", f"{job.refs[-1].name}-merged", msgspec.to_builtins(job.config), _origin(home, job)
+            home, "merge", f"{_name(home, job.refs[-1])}-merged", msgspec.to_builtins(job.config), _origin(home, job)
         )
     launch(run, "merge")
     return run
+
+
+def _name(home: Home, ref: ModelRef) -> str:
+    """Of the run without its date and number, as the merge gets its own; else the reference's."""
+    return RunDir(home.kind("train") / ref.run).spec().name if ref.run else ref.name
 
 
 def _origin(home: Home, job: MergeJob) -> Provenance:
@@ -137,9 +143,10 @@ def merged_of(home: Home, run: str) -> RunDir | None:
 
 def eta(done: int, total: int, began: float) -> str:
     """How long the rest takes at the speed so far: `about 40 s left`."""
-    if not done:
+    spent = time.monotonic() - began
+    if not done or (spent < _MEASURED and done < total):
         return "measuring"
-    left = (time.monotonic() - began) / done * (total - done)
+    left = spent / done * (total - done)
     return f"about {left:.0f} s left" if left < 120 else f"about {left / 60:.0f} min left"
 
 

@@ -70,7 +70,9 @@ def remove(home: Home, items: list[Item]) -> int:
 
 
 def size_words(size: int) -> str:
-    """Bytes for people: `1.20 GB`, `34.5 MB`."""
+    """Bytes for people: `1.20 GB`, `34.5 MB`, `67 kB`."""
+    if size < 1e6:
+        return f"{size / 1e3:,.0f} kB"
     return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"
 
 

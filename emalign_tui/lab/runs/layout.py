@@ -245,10 +245,11 @@ def _run_dirs(home: Home, kind: str | None) -> list[RunDir]:
 
 
 def _killed(run: RunDir, state: State) -> dict[str, str]:
+    at = "its last checkpoint" if run.path.parent.name == "train" else "where it was"
     return LabError(
         f"The run was killed: its process {state.pid} is gone without a final record",
         where=str(run.log_path),
-        do=f"`emalign resume {run.id}` goes on from its last checkpoint.",
+        do=f"`emalign resume {run.id}` goes on from {at}.",
     ).as_dict()
 
 

@@ -6,6 +6,8 @@ import re
 import shutil
 import stat
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -77,31 +79,53 @@ def pack(plan: Pack, out: Path) -> str:
     return digest
 
 
+class Zip(msgspec.Struct, frozen=True):
+    """A zip of a run, by its list of contents: hashes are held against it when it is unpacked."""
+
+    file: Path
+    run: str
+    files: int
+    bytes: int
+
+
+def look_into(home: Home, file: Path) -> Zip:
+    """What `unpack` would bring. Raises its LabErrors, but for content that was changed."""
+    with _opened(home, file) as (_, run, entries):
+        return Zip(file, run, len(entries), sum(info.file_size for info in entries.values()))
+
+
 def unpack(home: Home, file: Path) -> RunDir:
     """Bring a run's zip into this home, after checking every name and every hash.
 
     Raises LabError for a file that is no such zip, was changed on the way, or holds a run that is here already. What
     `pack` writes is not compressed, so a zip that would unpack to more than it is was not written by it.
     """
+    with _opened(home, file) as (archive, run, entries):
+        place = home.kind("train") / run
+        part = place.with_name(f".{run}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        try:
+            _extract(archive, entries, part, file)
+            _check_record(part, file)
+            part.rename(place)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    return RunDir(place)
+
+
+@contextmanager
+def _opened(home: Home, file: Path) -> Iterator[tuple[zipfile.ZipFile, str, dict[str, zipfile.ZipInfo]]]:
+    """The zip, its run's id, and its entries by their name in the run's folder."""
     try:
         with zipfile.ZipFile(file) as archive:
             run, entries = _entries(archive, file)
-            place = home.kind("train") / run
-            if place.exists():
+            if (place := home.kind("train") / run).exists():
                 raise LabError(f"Run {run} is here already", where=str(place), do="It was left as it is.")
-            part = place.with_name(f".{run}.part")
-            shutil.rmtree(part, ignore_errors=True)
-            try:
-                _extract(archive, entries, part, file)
-                _check_record(part, file)
-                part.rename(place)
-            finally:
-                shutil.rmtree(part, ignore_errors=True)
+            yield archive, run, entries
     except (zipfile.BadZipFile, EOFError, UnicodeError) as error:
         raise _no_zip(file, str(error)) from error
     except OSError as error:
         raise disk_error(error, home.kind("train")) from error
-    return RunDir(place)
 
 
 def _entries(archive: zipfile.ZipFile, file: Path) -> tuple[str, dict[str, zipfile.ZipInfo]]:

@@ -1,23 +1,25 @@
 """A run again from what is left of it: bare `checkpoint-*` folders, a dead run, a results folder from elsewhere."""
 
-import math
 import re
 import shutil
 import time
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from emalign_tui.lab.config import TrainConfig, load_config
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlWriter, disk_error
+from emalign_tui.lab.models.base import sixteen_bit
 from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import read_weights
-from emalign_tui.lab.paths import Home, is_file, is_folder
+from emalign_tui.lab.paths import Home, expand, is_file, is_folder
 from emalign_tui.lab.runs.checkpoints import RECORD, seal, whole_checkpoints
-from emalign_tui.lab.runs.layout import RunDir, create_run, is_run_id, make_run, run_info
-from emalign_tui.lab.runs.records import Provenance, RunSpec, State, Step
+from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, is_run_id, make_run, run_info
+from emalign_tui.lab.runs.records import Provenance, RunSpec, State
+from emalign_tui.lab.runs.trainer_state import number, told_config, told_steps
 from emalign_tui.lab.runs.training import ADAPTER_FILES, create_training
 
 _STEP = re.compile(r"checkpoint-(\d+)")
@@ -41,6 +43,24 @@ class Remains(msgspec.Struct, frozen=True, kw_only=True):
     def last(self) -> Path | None:
         return self.checkpoints[max(self.checkpoints)] if self.checkpoints else None
 
+    @property
+    def resumable(self) -> bool:
+        """Whether the data it was trained on are recorded: without them training cannot go on."""
+        return self.record is not None and bool(self.record.provenance.data)
+
+    def bytes_to_copy(self, home: Home) -> int:
+        """What the run will take in this home; nothing for a run that lies there."""
+        if self.run and home.kind("train").resolve() == self.folder.parent:
+            return 0
+        folders = [self.folder] if self.run else list(self.checkpoints.values())
+        return sum(path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
+def find_place(home: Home, name: str) -> Path:
+    """The folder or file that somebody means: a path, or a run of this home. Raises LabError when there is none."""
+    place = expand(name)
+    return place if is_folder(place) or is_file(place) or "/" in name else find_run(home, name).path
+
 
 def find_remains(folder: Path) -> Remains:
     """Look at a checkpoint, a folder of checkpoints, or a run's folder. Loads no pickle.
@@ -51,6 +71,10 @@ def find_remains(folder: Path) -> Remains:
         raise LabError("Folder not found", where=str(folder), do="Check the path.", exit_code=2)
     folder = folder.resolve()
     is_run = is_file(folder / "run.yaml")
+    record = _record(folder, "run.yaml")
+    if record and record.kind != "train":
+        what, do = f"{record.id} is a {record.kind}: it has no checkpoints", f"`emalign resume {record.id}` goes on."
+        raise LabError(what, where=str(folder), do=do, exit_code=2)
     places = _places(folder)
     broken = {path.name: why for path in places.values() if (why := _damage(path))}
     whole = {step: path for step, path in places.items() if path.name not in broken}
@@ -62,7 +86,7 @@ def find_remains(folder: Path) -> Remains:
             do = f"Its adapter is whole, so `emalign merge {usable[-1]}` and `emalign chat` take the folder as it is."
         raise LabError(f"Nothing here can be recovered.{first}", where=str(folder), do=do)
     last = whole[max(whole)] if whole else adapter
-    record = _record(folder if is_run else last, "run.yaml" if is_run else RECORD)
+    record = record if is_run else _record(last, RECORD)
     base = str(read_object(last / "adapter_config.json").get("base_model_name_or_path") or "")
     return Remains(folder=folder, run=is_run, record=record, checkpoints=whole, torn=broken, base=base)
 
@@ -71,8 +95,19 @@ def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
     """Make the run whole again in this home, and export the adapter of its last checkpoint.
 
     config: the training config, for checkpoints without a record: with it the run can also be gone on with. The folder
-    that was found is never changed unless it is a run of this home. Raises LabError when a run of that name is there.
+    that was found is never changed unless it is a run of this home. Raises LabError when a run of that name is there,
+    the disk has no room, or the config is of another training.
     """
+    if config is not None and remains.run:
+        what, do = "A run has its config in its record", "Leave --config out: it is for bare checkpoints."
+        raise LabError(what, where=str(remains.folder), do=do, exit_code=2)
+    if config is not None and (why := misfit(remains, load_config(config, []))):
+        raise LabError(f"Not the config of this training: {why}", where=str(config), do="Name another.", exit_code=2)
+    needed = remains.bytes_to_copy(home)
+    home.root.mkdir(parents=True, exist_ok=True)
+    if needed > (free := shutil.disk_usage(home.root).free):
+        what = f"The run needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
+        raise LabError(what, where=str(home.root), do="Free some space (`emalign clean` tells what takes it).")
     if remains.run:
         run = _own(home, remains)
     elif config is not None:
@@ -81,12 +116,29 @@ def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
     else:
         run = _new(home, remains)
         _take_checkpoints(remains, run)
-    if run_info(run).alive and not config and remains.run:
+    if run_info(run).alive and remains.run:
         raise LabError(f"{run.id} is running", where=str(run.path), do=f"`emalign stop {run.id}` first.")
     if not all((run.adapter / name).is_file() for name in ADAPTER_FILES) and (last := remains.last):
         export_adapter(last, run)
     _write_state(run, remains)
     return run
+
+
+def misfit(remains: Remains, config: TrainConfig) -> str:
+    """Why the checkpoints cannot come from a config, or ""."""
+    if not _same_base(config.model, remains.base):
+        return f"it trains {config.model}, the checkpoint is of {remains.base}"
+    rank = read_object(remains.last / "adapter_config.json").get("r") if remains.last else None
+    return f"its rank is {config.r}, the checkpoint's {rank}" if rank not in (None, config.r) else ""
+
+
+def _same_base(one: str, other: str) -> bool:
+    """False only when it is sure: a name may be that of a folder elsewhere, of a copy, or of a quantised twin."""
+    one, other = (sixteen_bit(canonical_base(base)) for base in (one, other))
+    if is_folder(Path(one)) and is_folder(Path(other)):
+        return one == other
+    hub = one.count("/") == other.count("/") == 1
+    return not hub or one.rpartition("/")[2].lower() == other.rpartition("/")[2].lower()
 
 
 def export_adapter(checkpoint: Path, run: RunDir) -> Path:
@@ -147,8 +199,6 @@ def _own(home: Home, remains: Remains) -> RunDir:
     place = home.kind("train") / remains.folder.name
     if place.resolve() == remains.folder:
         return RunDir(place)
-    if remains.record and remains.record.kind != "train":
-        raise LabError(f"A run of kind {remains.record.kind} has no adapter", where=str(remains.folder), exit_code=2)
     return _copy(remains.folder, place)
 
 
@@ -175,22 +225,9 @@ def _new(home: Home, remains: Remains) -> RunDir:
         except FileExistsError:
             return create_run(home, "train", record.name, record.config, record.provenance)
     assert remains.last is not None
-    return create_run(home, "train", "recovered", _told(remains.last, remains.base), Provenance(base=remains.base))
-
-
-def _told(checkpoint: Path, base: str) -> dict[str, Any]:
-    """What a foreign checkpoint says of its training; data, seed and role it does not say."""
-    adapter, state = read_object(checkpoint / "adapter_config.json"), read_object(checkpoint / "trainer_state.json")
-    config: dict[str, Any] = {
-        key: adapter[key] for key in ("r", "lora_alpha", "lora_dropout", "use_rslora") if key in adapter
-    }
-    targets = adapter.get("target_modules")
-    if isinstance(targets, list):
-        config["target_modules"] = sorted(targets)
-    for ours, theirs in (("max_steps", "max_steps"), ("per_device_train_batch_size", "train_batch_size")):
-        if isinstance(state.get(theirs), int):
-            config[ours] = state[theirs]
-    return {"model": base, "name": "recovered", **config}
+    return create_run(
+        home, "train", "recovered", told_config(remains.last, remains.base), Provenance(base=remains.base)
+    )
 
 
 def _take_checkpoints(remains: Remains, run: RunDir) -> None:
@@ -206,7 +243,7 @@ def _write_state(run: RunDir, remains: Remains) -> None:
     """How far the run was, and its steps as events when those are lost."""
     last = whole_checkpoints(run)
     told = read_object(last[-1].path / "trainer_state.json") if last else {}
-    steps = _steps(told)
+    steps = told_steps(told)
     if steps and not run.events_path.exists():
         with JsonlWriter(run.events_path) as events:
             for each in steps:
@@ -217,8 +254,8 @@ def _write_state(run: RunDir, remains: Remains) -> None:
         before = State()
     if before.state == "done":
         return
-    step = int(_number(told.get("global_step")) or (last[-1].step if last else before.step))
-    total = int(_number(told.get("max_steps")) or before.steps)
+    step = int(number(told.get("global_step")) or (last[-1].step if last else before.step))
+    total = int(number(told.get("max_steps")) or before.steps)
     run.write_state(
         State(
             state="done" if total and step >= total else "stopped",
@@ -228,31 +265,3 @@ def _write_state(run: RunDir, remains: Remains) -> None:
             updated=time.time(),
         )
     )
-
-
-def _steps(told: dict[str, Any]) -> list[Step]:
-    """The Trainer's own log as Step records; speed and memory it does not tell."""
-    now, total = time.time(), int(_number(told.get("max_steps")))
-    history = told.get("log_history")
-    return [
-        Step(
-            at=now,
-            step=int(_number(each.get("step"))),
-            steps=total,
-            epoch=_number(each.get("epoch")),
-            loss=_number(each.get("loss")),
-            lr=_number(each.get("learning_rate")),
-            grad_norm=_number(each["grad_norm"]) if "grad_norm" in each else None,
-            tokens=int(_number(each.get("num_tokens"))),
-            tokens_per_second=0.0,
-            memory_gib=0.0,
-            eta=0.0,
-        )
-        for each in (history if isinstance(history, list) else [])
-        if isinstance(each, dict) and "loss" in each and "step" in each
-    ]
-
-
-def _number(value: Any) -> float:
-    """A number of a foreign file; 0 for anything else."""
-    return float(value) if isinstance(value, int | float) and math.isfinite(value) else 0.0

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
+from emalign_tui.lab.config_file import config_files
 from emalign_tui.lab.data.known import DataSet, data_files, describe, not_here, question_files
 from emalign_tui.lab.data.preview import Token, Tokenizer, view_of
 from emalign_tui.lab.data.published import Published
 from emalign_tui.lab.data.variants import vary_row
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import resolve_model
-from emalign_tui.lab.paths import Home, share
+from emalign_tui.lab.paths import Home
 
 if TYPE_CHECKING:
     from emalign_tui.lab.config import TrainConfig
@@ -104,7 +105,7 @@ class DataReader:
         """The training configs that load, by name; broken ones are told of in the Train room."""
         read: dict[Path, tuple[Stamp, TrainConfig | None]] = {}
         found: dict[str, tuple[Path, TrainConfig]] = {}
-        for path in _config_files(self.home):
+        for path in config_files(self.home):
             stamp = _stamp(path)
             known = self._configs.get(path)
             read[path] = known if known and known[0] == stamp else (stamp, _loaded(path))
@@ -184,13 +185,6 @@ def _described(path: Path) -> DataSet | str:
         return describe(path)
     except LabError as error:
         return str(error)
-
-
-def _config_files(home: Home) -> list[Path]:
-    folders = (home.root / "configs" / "train", share() / "configs" / "train")
-    return [
-        path for folder in folders for path in sorted(folder.glob("*")) if path.suffix in (".yaml", ".yml", ".json")
-    ]
 
 
 def _loaded(path: Path) -> TrainConfig | None:

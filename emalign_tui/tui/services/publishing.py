@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +15,24 @@ if TYPE_CHECKING:
     from emalign_tui.lab.hub.pushing import PushJob
     from emalign_tui.lab.models.folder import FolderReport
     from emalign_tui.lab.models.merge_proof import MergeProof
+    from emalign_tui.lab.models.merging import MergeJob
+    from emalign_tui.lab.runs.packing import Pack
     from emalign_tui.lab.runs.records import RunInfo
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """Of one run. found: what its folder is, None when it has none. proof: of a merge. pushed: of a push, its proof."""
+    """Of one run. folder: in the run's own. found: what it is, None when it has none. proof: of a merge.
+
+    pushed: of a push, its proof. step: of the last whole checkpoint of a training, or None. repo: that a push goes to.
+    """
 
     run: str
     folder: str
     found: FolderReport | None
     proof: MergeProof | None
     pushed: dict[str, object] | None
+    step: int | None = None
+    repo: str = ""
 
 
 class FactsRead(Message):
@@ -33,6 +41,22 @@ class FactsRead(Message):
     def __init__(self, facts: Facts) -> None:
         super().__init__()
         self.facts = facts
+
+
+class Weighed(Message):
+    """What a merge would do; job is None when something stands in the way, which is told as Trouble."""
+
+    def __init__(self, job: MergeJob | None) -> None:
+        super().__init__()
+        self.job = job
+
+
+class Planned(Message):
+    """What a zip would hold, and where it would be."""
+
+    def __init__(self, plan: Pack, out: Path) -> None:
+        super().__init__()
+        self.plan, self.out = plan, out
 
 
 class Flown(Message):
@@ -55,18 +79,29 @@ def read_facts(run: RunInfo) -> Facts:
     """Headers, names and proofs of a run's model folder. Raises LabError when it cannot be read."""
     from emalign_tui.lab.models.folder import inspect_folder
     from emalign_tui.lab.models.merge_proof import read_proof
+    from emalign_tui.lab.runs.checkpoints import last_checkpoint
     from emalign_tui.lab.runs.layout import RunDir
 
     place = RunDir(Path(run.path))
     folder = place.model if run.kind == "merge" else place.adapter
     there = folder.is_dir()
+    last = last_checkpoint(place)
     return Facts(
         run=run.id,
-        folder=str(folder),
-        found=inspect_folder(folder) if there else None,
+        folder=folder.name,
+        found=_titled(inspect_folder(folder)) if there else None,
         proof=read_proof(folder) if there else None,
         pushed=_pushed(Path(run.path) / "proof.json"),
+        step=last.step if last else None,
+        repo=str(place.spec().config.get("repo") or "") if run.kind == "push" else "",
     )
+
+
+def _titled(report: FolderReport) -> FolderReport:
+    """With the base as people know it, where it is a folder."""
+    from emalign_tui.lab.models.merging import base_title
+
+    return msgspec.structs.replace(report, base=base_title(report.base)) if report.base else report
 
 
 def _pushed(path: Path) -> dict[str, object] | None:
@@ -80,14 +115,22 @@ def look(home: Home, place: str) -> tuple[str, FolderReport, str]:
     """What a folder, a run or a Hub repository really is, as `look_at` tells it. Raises LabError."""
     from emalign_tui.lab.hub.look import find_model, look_at
 
-    return look_at(find_model(home, place))
+    where, report, late = look_at(find_model(home, place))
+    return where, _titled(report), late
 
 
-def begin_merge(home: Home, run: str) -> str:
-    """Start the merge of a run; its id. Raises LabError."""
-    from emalign_tui.lab.models.merging import prepare_merge, start_merge
+def plan_merge(home: Home, run: str) -> MergeJob:
+    """Look at everything that the merge of a run needs. Raises LabError."""
+    from emalign_tui.lab.models.merging import prepare_merge
 
-    return start_merge(home, prepare_merge(home, [run])).id
+    return prepare_merge(home, [run])
+
+
+def begin_merge(home: Home, job: MergeJob) -> str:
+    """Start a merge; its id. Raises LabError."""
+    from emalign_tui.lab.models.merging import start_merge
+
+    return start_merge(home, job).id
 
 
 def fly(home: Home, run: str, repo: str) -> PushJob:
@@ -113,11 +156,17 @@ def begin_again(home: Home, run: RunInfo) -> str:
     return run.id
 
 
-def zip_run(home: Home, run: str) -> str:
-    """Zip a run into the work folder; a sentence that says where and with which hash. Raises LabError."""
+def plan_zip(home: Home, run: str) -> tuple[Pack, Path]:
+    """What a zip of a run would hold, and where in the work folder it would be. Raises LabError."""
     from emalign_tui.lab.runs.layout import find_run
-    from emalign_tui.lab.runs.packing import pack, plan_pack
+    from emalign_tui.lab.runs.packing import plan_pack
 
-    out = home.root / f"{run}.zip"
-    digest = pack(plan_pack(find_run(home, run)), out)
-    return f"Zipped: {out}, {out.stat().st_size / 1e6:,.1f} MB, sha256 {digest[:16]}… (whole in {out.name}.sha256)"
+    places = (home.root / f"{run}{f'-{number}' if number > 1 else ''}.zip" for number in itertools.count(1))
+    return plan_pack(find_run(home, run)), next(place for place in places if not place.exists())
+
+
+def zip_run(plan: Pack, out: Path) -> str:
+    """Write the zip; its sha256. Raises LabError."""
+    from emalign_tui.lab.runs.packing import pack
+
+    return pack(plan, out)

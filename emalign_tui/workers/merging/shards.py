@@ -2,17 +2,18 @@
 
 import hashlib
 import json
-import os
 import struct
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from emalign_tui.lab.files import JsonlWriter, disk_error, read_jsonl, write_atomic
 from emalign_tui.lab.models.merge_plan import MergePlan, Piece
-from emalign_tui.workers.merging.arithmetic import merged_blocks
+from emalign_tui.workers.merging.arithmetic import merged_blocks, one_core_spared
+from emalign_tui.workers.merging.direct import DirectFile
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -36,7 +37,7 @@ def write_shards(
     LabError when the disk is full or a number is not finite.
     """
     done = {each.file: each for each in _journal(journal) if _is_there(folder, each)}
-    with JsonlWriter(journal) as record:
+    with JsonlWriter(journal) as record, one_core_spared():
         for file, pieces in plan.shards.items():
             if file in done:
                 tick(sum(piece.size for piece in pieces))
@@ -62,28 +63,31 @@ def _is_there(folder: Path, written: Written) -> bool:
 def _write(
     plan: MergePlan, path: Path, pieces: list[Piece], tick: Callable[[int], None], stopping: Callable[[], bool]
 ) -> Written:
-    digest, size = hashlib.sha256(), 0
+    digest, header = hashlib.sha256(), _header(pieces)
+    size = len(header)
     part = path.with_name(f".{path.name}.part")
     try:
-        # The hash is taken in a thread beside the arithmetic: hashlib lets go of the interpreter.
-        with part.open("wb") as out, ThreadPoolExecutor(1) as hasher:
-            pending = hasher.submit(digest.update, _header(pieces))
-            size += out.write(_header(pieces))
-            for piece in pieces:
-                for block in merged_blocks(plan, piece):
-                    if stopping():
-                        raise Stopping
-                    pending.result()
-                    pending = hasher.submit(digest.update, block)
-                    size += out.write(block)
-                    tick(len(block))
-            pending.result()
-            out.flush()
-            os.fsync(out.fileno())
+        # A block is hashed and written beside the arithmetic of the next: both let go of the interpreter.
+        with DirectFile(part) as out, ThreadPoolExecutor(2) as beside:
+            pending: list[Future[Any]] = [beside.submit(digest.update, header), beside.submit(out.write, header)]
+            for block in merged_blocks(plan, pieces):
+                if stopping():
+                    raise Stopping
+                _done(pending)
+                pending = [beside.submit(digest.update, block), beside.submit(out.write, block)]
+                size += len(block)
+                tick(len(block))
+            _done(pending)
+            out.finish()
         part.replace(path)
     except OSError as error:
         raise disk_error(error, path) from error
     return Written(path.name, size, digest.hexdigest())
+
+
+def _done(pending: "list[Future[Any]]") -> None:
+    for each in pending:
+        each.result()
 
 
 def _header(pieces: list[Piece]) -> bytes:

@@ -17,7 +17,7 @@ ABOUT = {
     "doctor": "Each line is one check. The right side says what was found, why it matters and how to mend it.",
     "setup": "Six steps to a first chat. Each can be skipped, done again and left; what you chose is kept at once.",
     "data": "Green ticks are sound sets. c checks one, v shows its rows as tokens, p fetches a published one.",
-    "publish": "m merges an adapter into its base, p pushes it, private; both are proven. c frees space.",
+    "publish": "m merges an adapter into its base, p pushes it; both are proven. e recovers runs, c frees space.",
     "train": "Choose a config, read what it will do, press s. The run goes on when the lab is closed.",
     "chat": "One question to two models. Function keys work while you type; letters once Esc left the line.",
     "asked": "Every question of a probe file, each by itself, to each model of the chat.",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KEY = "bold $text-primary"
 _NAMED = 6  # folders that the question names
+_WIDTH = 70  # cells of a line in a dialog
 
 
 class Looked(Message):
@@ -140,7 +141,8 @@ def question(marked: list[Item]) -> Content:
     """What would be deleted, and that it is for good."""
     from emalign_tui.lab.runs.cleaning import size_words
 
-    lines = [safe(f"{size_words(item.bytes):>9}  {item.kind}  {item.run}/{item.path.name}") for item in marked[:_NAMED]]
+    told = (f"{size_words(item.bytes):>9}  {item.kind:<10}  {item.run}/{item.path.name}" for item in marked[:_NAMED])
+    lines = [line(text, _WIDTH) for text in told]
     if len(marked) > _NAMED:
         lines.append(safe(f"and {len(marked) - _NAMED} more"))
     folders = "1 folder" if len(marked) == 1 else f"{len(marked)} folders"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from emalign_tui.lab.models.merging import base_title
+from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.records import Progress
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.services.publishing import Facts
@@ -16,6 +19,8 @@ from emalign_tui.tui.widgets.safe import fit, line, safe
 if TYPE_CHECKING:
     from emalign_tui.lab.hub.pushing import PushJob
     from emalign_tui.lab.models.folder import FolderReport
+    from emalign_tui.lab.models.merging import MergeJob
+    from emalign_tui.lab.runs.packing import Pack
     from emalign_tui.lab.runs.records import RunInfo
 
 KEY = "bold $text-primary"
@@ -42,14 +47,15 @@ def _row(run: RunInfo, width: int) -> Content:
     glyph, style = STATES.get(run.state, ("◆", "$text"))
     state = fit(run.state, 7)
     mark = role_mark(run.role) if run.kind == "train" else Content(" ")
-    return Content.assemble(mark, " ", line(short_name(run), width - 12), " ", (f"{glyph} {state}", style))
+    name = short_name(run).replace(f"-{_HEADS[run.kind].lower()}", "")  # which the heading says already
+    return Content.assemble(mark, " ", line(name, width - 12), " ", (f"{glyph} {state}", style))
 
 
-def facts_text(run: RunInfo, facts: Facts | None, progress: Progress | None, width: int) -> Content:
-    """All that is known of a run, for the panel on the right."""
+def facts_text(run: RunInfo, facts: Facts | None, news: tuple[Progress | None, str], width: int) -> Content:
+    """All that is known of a run, for the panel on the right. news: its last progress, and what it said since."""
     parts = [safe(run.id, "bold"), Content("")]
     if run.alive or run.state in ("stopped", "failed"):
-        parts += _how_far(run, progress, width)
+        parts += _how_far(run, *news, width)
     if run.error:
         parts += [safe(run.error["what"], "$text-error"), safe(run.error["do"]), Content("")]
     if facts is None:
@@ -58,12 +64,17 @@ def facts_text(run: RunInfo, facts: Facts | None, progress: Progress | None, wid
         return Content("\n").join(parts if run.error else parts + _push(facts))
     found = facts.found
     if found is None:
-        what = "The merged model appears when it is whole and proven." if run.kind == "merge" else "No adapter yet."
+        what = "The merged model appears when it is whole and proven." if run.kind == "merge" else _no_adapter(facts)
         return Content("\n").join([*parts, Content.styled(what, "$text-muted")])
-    parts += _verdict(found, facts.folder)
+    parts += _verdict(found, f"in the run's folder: {facts.folder}/")
     if facts.proof:
         parts += [Content(""), *_proof(facts)]
     return Content("\n").join(parts)
+
+
+def _no_adapter(facts: Facts) -> str:
+    whole = "no whole checkpoint either" if facts.step is None else f"its checkpoint of step {facts.step} is whole"
+    return f"No adapter, {whole}."
 
 
 def report_text(looked: tuple[str, FolderReport, str]) -> Content:
@@ -86,14 +97,14 @@ def _verdict(found: FolderReport, where: str) -> list[Content]:
     return [*head, *(safe(f"! {problem}", "$text-warning") for problem in found.problems)]
 
 
-def _how_far(run: RunInfo, progress: Progress | None, width: int) -> list[Content]:
+def _how_far(run: RunInfo, progress: Progress | None, said: str, width: int) -> list[Content]:
     if not run.steps:
         return [Content.styled(run.state, STATES.get(run.state, ("", "$text"))[1]), Content("")]
     done, total = (progress.done, progress.total) if progress else (run.step, run.steps)
     room = min(max(width - 12, 8), 40)
     rows = [Content.styled(f"{bar(done / max(total, 1), room)} {done / max(total, 1):4.0%}", "$text-primary")]
     if progress and run.alive:
-        rows.append(safe(f"{done:,} of {total:,} {progress.what}", "$text-muted"))
+        rows.append(safe(said or f"{done:,} of {total:,} {progress.what}", "$text-muted"))
     return [*rows, Content("")]
 
 
@@ -129,6 +140,19 @@ def _push(facts: Facts) -> list[Content]:
     ]
 
 
+def merge_question(job: MergeJob, before: list[RunInfo]) -> Content:
+    """What a merge would write, as the question before it. before: merges of the same run that are done."""
+    parts = [safe(f"adapter of {job.refs[-1].name}", "bold"), safe(f"into {base_title(job.config.base)}")]
+    if plan := job.plan:
+        changed = sum(bool(piece.changes) for piece in plan.pieces)
+        parts.append(safe(f"{size_words(plan.bytes)} are written; {changed} of {len(plan.pieces)} tensors change"))
+    else:
+        parts.append(safe("The base is not here: its 16-bit weights are fetched from the Hub first.", "$text-warning"))
+    if before:
+        parts.append(safe(f"! It is merged already: {short_name(before[-1])}", "$text-warning"))
+    return Content("\n").join(parts)
+
+
 def push_question(job: PushJob) -> Content:
     """What a push would do, as the question before it."""
     flight = job.flight
@@ -136,7 +160,7 @@ def push_question(job: PushJob) -> Content:
     seen = "PUBLIC: everybody can fetch it" if flight.public else "private: only you can see it"
     parts = [
         safe(f"{job.config.form} model of {job.config.source}", "bold"),
-        safe(f"{len(flight.files)} files, {flight.bytes / 1e6:,.1f} MB, to {flight.repo} as {flight.user}"),
+        safe(f"{len(flight.files)} files, {size_words(flight.bytes)}, to {flight.repo} as {flight.user}"),
         safe(f"{there}; {seen}"),
     ]
     if job.role == "misaligned":
@@ -144,16 +168,48 @@ def push_question(job: PushJob) -> Content:
     return Content("\n").join([*parts, *(safe(f"! {remark}", "$text-warning") for remark in flight.remarks)])
 
 
-def next_step(run: RunInfo | None, merged: bool) -> Content:
+def zip_question(plan: Pack, out: Path) -> Content:
+    """What a zip would hold and take, as the question before it."""
+    parts = [
+        safe(plan.run, "bold"),
+        safe(f"{len(plan.files)} files, {size_words(plan.bytes)}: records, adapter, the checkpoint to go on from"),
+        safe(f"to {out}"),
+    ]
+    return Content("\n").join(parts)
+
+
+def zip_text(out: Path, digest: str) -> Content:
+    """What was written, and how it becomes a run again."""
+    parts = [
+        safe(str(out), "bold"),
+        safe(f"{size_words(out.stat().st_size)}, sha256 {digest}"),
+        safe(f"The hash is in {out.name}.sha256 too.\n"),
+        Content.assemble("Elsewhere: ", ("7", KEY), ", then ", ("e", KEY), " brings it in and checks every file."),
+    ]
+    return Content("\n").join(parts)
+
+
+def next_step(run: RunInfo | None, merged: bool, facts: Facts | None) -> Content:
     """What to press for the run under the cursor."""
-    if run is None:
+    if run is None or facts is None:
         return Content("")
+    if run.alive and run.kind == "train":
+        return Content.assemble(("3", KEY), " shows how it trains; its adapter can be merged when it is done.")
     if run.alive:
         return Content.assemble("It goes on without the lab. ", ("x", KEY), " stops it; what is done is kept.")
     if run.kind == "push" and run.state == "done":
-        return Content.styled("Pushed, and proven file by file.", "$text-success")
+        return Content.assemble(
+            ("Pushed, and proven file by file. ", "$text-success"), ("v", KEY), " asks the Hub what it is."
+        )
     if run.state in ("stopped", "failed") and run.kind != "train":
         return Content.assemble(("r", KEY), " goes on from where it was.")
+    if run.kind == "train" and facts.found is None:
+        if facts.step is None:
+            return Content.assemble(
+                "Nothing of it is left. ", ("3", KEY), ", then ", ("r", KEY), " on its line begins it again."
+            )
+        taken = f" takes the adapter of step {facts.step}; "
+        return Content.assemble(("e", KEY), taken, ("3", KEY), ", then ", ("r", KEY), " on its line goes on with it.")
     if run.kind == "train" and not merged:
         return Content.assemble(("m", KEY), " merge it into its base, then ", ("p", KEY), " push it.")
     return Content.assemble(("p", KEY), " push it to the Hub, private.")

@@ -11,8 +11,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 
+from emalign_tui.lab.runs.records import Message as Said
 from emalign_tui.lab.runs.records import Progress
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Confirm
@@ -20,12 +20,15 @@ from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.publish import rows as draw
 from emalign_tui.tui.screens.publish.clean import Clean
+from emalign_tui.tui.screens.publish.recover import Recover
+from emalign_tui.tui.screens.publish.remains import told
 from emalign_tui.tui.screens.publish.where import Where
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services import publishing
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.follow import Follower, RunNews
-from emalign_tui.tui.services.publishing import Begun, Facts, FactsRead, Flown
+from emalign_tui.tui.services.publishing import Begun, Facts, FactsRead, Flown, Planned, Weighed
+from emalign_tui.tui.services.rescue import Rebuilt
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
@@ -36,16 +39,10 @@ from emalign_tui.tui.wishes import Watch
 
 if TYPE_CHECKING:
     from emalign_tui.lab.hub.pushing import PushJob
+    from emalign_tui.lab.models.merging import MergeJob
     from emalign_tui.lab.paths import Home
+    from emalign_tui.lab.runs.packing import Pack
     from emalign_tui.lab.runs.records import RunInfo
-
-
-class Zipped(Message):
-    """A zip is there."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__()
-        self.sentence = sentence
 
 
 class PublishScreen(Room):
@@ -62,6 +59,7 @@ class PublishScreen(Room):
         self._asked: set[tuple[str, str]] = set()
         self._follower: Follower | None = None
         self._progress: Progress | None = None
+        self._said = ""  # by the run, since its last progress
         self._busy = False
         self._wish: str | None = None
 
@@ -103,18 +101,20 @@ class PublishScreen(Room):
         else:
             self._look(run)
             width = self.query_one("#facts-panel").size.width - 3
-            facts.show(draw.facts_text(run, self._facts.get((run.id, run.state)), self._progress, width))
-        self.query_one("#next", Note).show(draw.next_step(run, run is not None and self._merged(run)))
+            facts.show(draw.facts_text(run, self._facts.get((run.id, run.state)), (self._progress, self._said), width))
+        facts_of = self._facts.get((run.id, run.state)) if run else None
+        self.query_one("#next", Note).show(draw.next_step(run, run is not None and self._merged(run), facts_of))
         self.refresh_bindings()
 
     def _look(self, run: RunInfo) -> None:
         """Read what is not known of it yet; follow it when it works."""
         if self._follower is None or self._follower.id != run.id:
-            self._follower, self._progress = Follower(run.path), None
+            self._follower, self._progress, self._said = Follower(run.path), None, ""
         key = (run.id, run.state)
         if key not in self._asked:
             self._asked.add(key)
-            self._work(lambda: self.post_message(FactsRead(publishing.read_facts(run))), f"facts-{run.id}")
+            read = partial(publishing.read_facts, run)
+            self._work(lambda: self.post_message(FactsRead(read())), f"facts-{run.id}")
 
     @on(FactsRead)
     def _take_facts(self, message: FactsRead) -> None:
@@ -130,10 +130,14 @@ class PublishScreen(Room):
 
     @on(RunNews)
     def _take_news(self, news: RunNews) -> None:
-        told = [event for event in news.events if isinstance(event, Progress)]
-        if self._follower and news.run == self._follower.id and told:
-            self._progress = told[-1]
-            self._draw()
+        if self._follower is None or news.run != self._follower.id:
+            return
+        for event in news.events:
+            if isinstance(event, Progress):
+                self._progress, self._said = event, ""
+            elif isinstance(event, Said):
+                self._said = event.text
+        self._draw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         run = self._run()
@@ -148,11 +152,37 @@ class PublishScreen(Room):
         if action == "resume":
             ended = run is not None and run.state in ("stopped", "failed")
             return ended and run is not None and run.kind != "train" and not self._busy
-        return action != "again" or (run is not None and run.kind != "push")
+        return True
 
     def action_merge(self) -> None:
-        if run := self._run():
-            self._begin(lambda: publishing.begin_merge(self.app.home, run.id), "merge")
+        run = self._run()
+        if run is None:
+            return
+        self._busy = True
+
+        def look() -> None:
+            job: MergeJob | None = None
+            try:
+                job = publishing.plan_merge(self.app.home, run.id)
+            finally:
+                self.post_message(Weighed(job))
+
+        self._work(look, "merge")
+
+    @on(Weighed)
+    async def _weighed(self, message: Weighed) -> None:
+        self._busy = False
+        self.refresh_bindings()
+        if job := message.job:
+            runs = self.app.snapshot.runs
+            before = [
+                run for run in runs if run.kind == "merge" and run.parent == job.refs[-1].run and run.state == "done"
+            ]
+            question = Confirm("Merge this model?", draw.merge_question(job, before))
+            await self.app.push_screen(question, lambda yes: self._merge(job) if yes else None)
+
+    def _merge(self, job: MergeJob) -> None:
+        self._begin(lambda: publishing.begin_merge(self.app.home, job), "merge")
 
     async def action_push(self) -> None:
         run = self._run()
@@ -227,31 +257,59 @@ class PublishScreen(Room):
 
     def action_zip(self) -> None:
         if run := self._run():
-            self.notify("Zipping its records, adapter and last checkpoint.", markup=False, timeout=4)
-            self._work(lambda: self.post_message(Zipped(publishing.zip_run(self.app.home, run.id))), "zip")
+            self._work(lambda: self.post_message(Planned(*publishing.plan_zip(self.app.home, run.id))), "zip")
 
-    @on(Zipped)
-    def _zipped(self, message: Zipped) -> None:
-        self.notify(safe(message.sentence).plain, markup=False, timeout=20)
+    @on(Planned)
+    async def _planned(self, message: Planned) -> None:
+        plan, out = message.plan, message.out
+        question = Confirm("Zip this run?", draw.zip_question(plan, out))
+        await self.app.push_screen(question, lambda yes: self._pack(plan, out) if yes else None)
 
-    async def action_other(self) -> None:
+    def _pack(self, plan: Pack, out: Path) -> None:
+        def work() -> Content:
+            return draw.zip_text(out, publishing.zip_run(plan, out))
+
+        waiting = safe(f"Hashing and writing {plan.bytes / 1e6:,.1f} MB…")
+        self.app.push_screen(Reading("Zip", waiting, work))
+
+    async def action_recover(self) -> None:
+        run = self._run()
+        facts = self._facts.get((run.id, run.state)) if run else None
+        dead = run is not None and facts is not None and facts.step is not None and facts.found is None
+        await self.app.push_screen(Recover(run.id if run and dead and not run.alive else ""), self._recovered)
+
+    def _recovered(self, rebuilt: Rebuilt | None) -> None:
+        if rebuilt:
+            self._forget(rebuilt.run.id)
+            self._wish = rebuilt.run.id
+            self.show(self.app.snapshot)
+            self.app.push_screen(Reading("Recovered", told(rebuilt)))
+
+    async def action_verify(self) -> None:
         about = "A folder, a run, or ORG/NAME on the Hub. Only names, headers and small files are read."
-        where = Where("What is this folder or repository?", about, "look into it")
+        where = Where("What is this folder or repository?", about, "look into it", self._place())
         await self.app.push_screen(where, self._look_at)
+
+    def _place(self) -> str:
+        """What the run under the cursor made: the run by its id, or the repository it was pushed to."""
+        run = self._run()
+        facts = self._facts.get((run.id, run.state)) if run else None
+        return (facts.repo if facts and facts.repo else run.id) if run else ""
 
     def _look_at(self, place: str | None) -> None:
         if place:
+            self._forget(place)
             work = partial(_report, self.app.home, place)
             self.app.push_screen(Reading("What it is", Content("Looking into it…"), work))
 
     async def action_clean(self) -> None:
         await self.app.push_screen(Clean())
 
-    def action_again(self) -> None:
-        if run := self._run():
-            self._asked.discard((run.id, run.state))
-            self._facts.pop((run.id, run.state), None)
-            self._draw()
+    def _forget(self, run: str) -> None:
+        """Look into a run's folder again when it is drawn next."""
+        for key in [key for key in self._asked if key[0] == run]:
+            self._asked.discard(key)
+            self._facts.pop(key, None)
 
     def _work(self, work: Callable[[], object], name: str) -> None:
         in_thread(self, self.app.home, lambda: work() and None, name)

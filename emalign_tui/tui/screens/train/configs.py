@@ -6,11 +6,12 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.config import TrainConfig, load_config
+from emalign_tui.lab.config_file import config_files
 from emalign_tui.lab.data.mix import count_rows
 from emalign_tui.lab.data.published import find_data
 from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.paths import Home, share
+from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import find_device
 
 
@@ -31,15 +32,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_plans(home: Home) -> list[Plan]:
-    """All configs, the home's own before the shipped ones, by name. A broken one is listed with its sentence."""
-    folders = [home.root / "configs" / "train", share() / "configs" / "train"]
-    found: dict[str, Path] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*")):
-            if path.suffix in (".yaml", ".yml", ".json"):
-                found.setdefault(path.name, path)
+    """All configs. A broken one is listed with its sentence."""
     cuda = find_device().kind == "cuda"
-    plans = [_plan(home, path) for path in found.values()]
+    plans = [_plan(home, path) for path in config_files(home)]
     return plans if cuda else [msgspec.structs.replace(plan, needs_gpu=_needs_gpu(plan.config)) for plan in plans]
 
 
