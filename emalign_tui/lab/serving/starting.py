@@ -238,7 +238,7 @@ def only_one(home: Home, base: str, tell: Tell) -> Iterator[None]:
         if take_lock(lock):
             yield
             return
-        tell("Waiting for the server that another emalign starts")
+        tell("Waiting for the server of the same base, which is being started")
         steady = Steady(tell)
         tail: tuple[str, JsonlTail] | None = None
         while not take_lock(lock):

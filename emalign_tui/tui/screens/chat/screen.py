@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input
 
+from emalign_tui.lab.chat.client import warm
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.questions import Question
@@ -26,6 +27,7 @@ from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.chat.verdicts import Judged, JudgmentsRead, Verdicts
 from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.room import Room
+from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
@@ -82,6 +84,7 @@ class ChatScreen(Room):
         self._name_line()
         self.probes.read()
         self.verdicts.read_earlier()
+        in_thread(self, self.app.home, warm, "warm")
 
     def wake(self) -> None:
         self.pace()
@@ -116,7 +119,7 @@ class ChatScreen(Room):
         mini = [side for side in self.desk.sides if is_mini(self.app.snapshot, side.model)]
         said = known(self.probes.file(), len(mini), len(self.desk.sides), self._editing, hidden=self.blind.hidden)
         if self.focused is not None and not isinstance(self.focused, Input) and not self.blind.hidden:
-            said = reading(self)
+            said = reading(self, width)
         self.query_one("#known", Note).show(Content(fit(said, width)))
 
     def say(self, sentence: str) -> None:
