@@ -114,7 +114,7 @@ class TrainScreen(Room):
         choices = self.query_one("#choices", RowList)
         first = choices.key is None
         runs = [run for run in snapshot.runs if run.kind == "train"]
-        choices.show(choice_rows(self._plans, runs, choices.size.width - 3))
+        choices.show(choice_rows(self._plans, runs, choices.size.width - 4))
         alive = [run for run in runs if run.alive]
         if self._wish is not None and self._plans:
             self._grant(self._wish)
