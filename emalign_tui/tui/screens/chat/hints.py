@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from emalign_tui.tui.screens.chat.screen import ChatScreen
 
 _NEED_TURNS = ("copy", "copy_exchange", "export", "edit", "branch", "mark")
-_TELL_NAMES = ("pick", "pick_here", "swap", "panes", "history", "export", "copy_exchange", "part", "ask_all")
+_TELL_NAMES = (
+    "pick",
+    "pick_here",
+    "swap",
+    "panes",
+    "history",
+    "export",
+    "copy_exchange",
+    "part",
+    "ask_all",
+    "judge",
+    "unfold",
+)
 
 
 def settings(options: Options, *, blind: bool, width: int) -> Content:

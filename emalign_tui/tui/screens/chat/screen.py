@@ -5,7 +5,7 @@ import random
 import msgspec
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
@@ -31,6 +31,7 @@ from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
+from emalign_tui.tui.widgets.line_input import LineInput
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.safe import fit
 from emalign_tui.tui.wishes import ChatWith
@@ -64,9 +65,10 @@ class ChatScreen(Room):
             yield self._new_side("right")
         yield Note(id="settings")
         yield Note(id="known")
-        field = Input(id="question", max_length=4000, select_on_focus=False)
-        field.cursor_blink = False
-        yield field
+        with Vertical(id="line", classes="panel"):
+            field = LineInput(id="question", max_length=4000, select_on_focus=False)
+            field.cursor_blink = False
+            yield field
         yield Guide("chat")
         yield KeyBar()
 

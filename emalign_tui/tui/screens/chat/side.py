@@ -204,7 +204,7 @@ class Side(Vertical):
     def _answer(self, turn: Turn, answer: Exchange, number: int) -> list[Block]:
         last = number == len(self.thread.turns) - 1
         running = self.answers.get(turn.shown) if last else None
-        looked_at = running is None and bool(answer.text) and bool(self.judged or self.judging)
+        looked_at = running is None and not self.hidden and bool(answer.text) and bool(self.judged or self.judging)
         key = answer.key if looked_at else ""
         found = self.judged.get(key)
         formatted = number >= len(self.thread.turns) - FORMATTED and not self.plain

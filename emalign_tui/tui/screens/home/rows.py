@@ -84,8 +84,8 @@ def alive_rows(snapshot: Snapshot, width: int) -> list[Row]:
 
 
 def server_rows(snapshot: Snapshot, width: int) -> list[Row]:
-    """Servers that answer: base, port (and host, if it is another), number of adapters; those that start, with the time they need; those that
-    failed last; remotes."""
+    """Servers that answer: base, port (and host, if another), adapters; those that start, with the time they need;
+    those that failed last; remotes."""
     rows: list[Row] = [_starting_row(run, width) for run in snapshot.starting]
     for server in snapshot.servers:
         address = server.url.removeprefix("http://").removesuffix("/v1").removeprefix("127.0.0.1")
