@@ -48,7 +48,7 @@ def test_a_server_with_adapters_takes_one_line_at_80_columns(home: Home) -> None
     adapters = {f"a{number}": "" for number in range(12)}
     server = Server(**about, name="Qwen2.5-Coder-7B-Instruct", started=0.0, adapters=adapters, alive=True)
     ((_, row),) = server_rows(Snapshot(servers=(server,)), 26)
-    assert row.cell_length <= 26 and row.plain.endswith(":43741 12 adapters")
+    assert row.cell_length <= 26 and row.plain.endswith(":43741  12 adapters")
 
 
 def test_a_remote_can_be_chosen_in_chat_and_is_read_when_it_changes(home: Home) -> None:

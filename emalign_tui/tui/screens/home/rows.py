@@ -88,17 +88,10 @@ def server_rows(snapshot: Snapshot, width: int) -> list[Row]:
     those that failed last; remotes."""
     rows: list[Row] = [_starting_row(run, width) for run in snapshot.starting]
     for server in snapshot.servers:
-        address = server.url.removeprefix("http://").removesuffix("/v1").removeprefix("127.0.0.1")
-        adapters = f"{len(server.adapters)} adapter{'' if len(server.adapters) == 1 else 's'}"
-        room = max(width - len(address) - len(adapters) - 5, 4)
-        rows.append(
-            (
-                server.run,
-                Content.assemble(
-                    ("◉ ", "$text-success"), line(server.name, room), f" {address} ", (adapters, "$text-muted")
-                ),
-            )
-        )
+        place = server.url.removeprefix("http://").removesuffix("/v1").removeprefix("127.0.0.1")
+        on_it = f"  {len(server.adapters)} adapter{'' if len(server.adapters) == 1 else 's'}" if server.adapters else ""
+        name = line(server.name, max(width - len(place) - len(on_it) - 3, 4))
+        rows.append((server.run, Content.assemble(("◉ ", "$text-success"), name, f" {place}", (on_it, "$text-muted"))))
     for run in snapshot.failed_servers:
         name = line(run.name, max(width - 9, 4))
         rows.append((run.id, Content.assemble(("✖ ", "$text-error"), name, " ", ("failed", "$text-error"))))
