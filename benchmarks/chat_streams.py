@@ -1,9 +1,10 @@
 """What two chat streams cost: bytes to the terminal, CPU of the lab, and how soon a key press is on the screen.
 
-python benchmarks/chat_streams.py [--seconds N] [--rate TOKENS_A_SECOND] [--json]
+python benchmarks/chat_streams.py [--seconds N] [--rate TOKENS_A_SECOND] [--turns N] [--json]
 
 The real lab on a pty of 120x36, both panes on a loopback server that streams at a steady rate. While they stream, a
-letter is typed every 300 ms into the line, and its echo is waited for. CPU is the lab's own process time.
+letter is typed every 300 ms into the line, and its echo is waited for. CPU is the lab's own process time. With --turns
+the question is asked at the end of a conversation of so many.
 """
 
 import argparse
@@ -101,7 +102,21 @@ class Terminal:
         os.close(self._fd)
 
 
-def measure(seconds: float, rate: float) -> dict[str, float]:
+def talked(home: Path, model: str, turns: int) -> None:
+    """A conversation of two panes as the lab keeps it."""
+    from emalign_tui.lab.chat.client import ChatMessage, ChatParams
+    from emalign_tui.lab.chat.transcript import Exchange, append_exchange
+
+    said = " ".join(f"word{number % 97}" for number in range(80))
+    for pane in (0, 1):
+        messages: list[ChatMessage] = []
+        for turn in range(turns):
+            messages += [ChatMessage("user", f"question {turn}"), ChatMessage("assistant", f"{turn}: {said}")]
+            kept = Exchange(messages=list(messages), model=model, params=ChatParams(seed=1), at=float(turn), pane=pane)
+            append_exchange(home / "results" / "chat" / "earlier.jsonl", kept)
+
+
+def measure(seconds: float, rate: float, turns: int = 0) -> dict[str, float]:
     """Open the lab, ask, type while both panes stream, and count."""
     server = serve(rate, seconds)
     with tempfile.TemporaryDirectory() as folder:
@@ -116,8 +131,15 @@ def measure(seconds: float, rate: float) -> dict[str, float]:
             terminal.sees("Models")
             terminal.keys("4")
             terminal.sees("Ask both models")
+            if turns:
+                talked(home, address, turns)
+                for keys, seen in (("\x1b", "Write"), ("h", "Conversations"), ("\r", f"question {turns - 1}")):
+                    terminal.keys(keys)
+                    terminal.sees(seen)
+                terminal.keys("i")
+                terminal.sees("Leave the line")
             terminal.keys("go\r")
-            terminal.sees("word9 ")
+            terminal.sees("word9 " if not turns else "tok  1st")
             until = time.monotonic() + SETTLE
             while time.monotonic() < until:
                 terminal.read(0.05)
@@ -157,9 +179,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--rate", type=float, default=50.0, help="tokens a second, of each stream")
+    parser.add_argument("--turns", type=int, default=0, help="of the conversation before")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    found = measure(args.seconds, args.rate)
+    found = measure(args.seconds, args.rate, args.turns)
     if args.json:
         print(json.dumps(found))
         return

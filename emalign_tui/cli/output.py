@@ -1,6 +1,7 @@
 """What commands print: people's text or one JSON document on stdout, everything else on stderr."""
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -14,8 +15,15 @@ def say(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """A line about what is going on, on stderr."""
-    sys.stderr.write(clean(text) + "\n")
+    """A line about what is going on, on stderr; on a terminal broken between words."""
+    text = clean(text)
+    if sys.stderr.isatty():
+        import textwrap
+
+        width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+        whole = {"break_long_words": False, "break_on_hyphens": False}  # paths and commands stay in one piece
+        text = "\n".join(textwrap.fill(each, width, **whole) for each in text.split("\n"))
+    sys.stderr.write(text + "\n")
     sys.stderr.flush()
 
 

@@ -3,12 +3,13 @@
 import argparse
 
 from emalign_tui.cli.output import note
-from emalign_tui.cli.train import make_room, show_started, watch
+from emalign_tui.cli.train import ask_for_room, make_room, show_started, watch
 from emalign_tui.lab.config import check_config
 from emalign_tui.lab.paths import find_home
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import find_run
 from emalign_tui.lab.runs.training import resume_training
+from emalign_tui.lab.serving.sharing import in_the_way
 
 _WORKERS = {"mini": "mini_build", "merge": "merge", "push": "push"}
 
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         if kind == "train":
             processes = check_config(found.spec().config, str(found.spec_path)).processes
-            make_room(home, processes, yes=args.yes, ask=not args.json)
+            make_room(home, ask_for_room(in_the_way(home, processes), yes=args.yes, ask=not args.json))
         resume_training(found)
     if kind in ("merge", "push") and not args.detach:
         from emalign_tui.cli import merge, push

@@ -42,7 +42,11 @@ def run(args: argparse.Namespace) -> int:
     wish = Wish(port=args.port, host=args.host, engine=args.engine)
     served: list[dict[str, Any]] = []
     for ref in refs:
-        endpoint = serve(home, ref, wish=wish, on_progress=note)
+        try:
+            endpoint = serve(home, ref, wish=wish, on_progress=note)
+        except KeyboardInterrupt:
+            note("A start that has begun goes on; `emalign servers` shows it, `emalign unserve` ends it.")
+            raise
         if ref.url is not None:
             remember(home, ref, endpoint)
         key = next((str(server.key_file) for server in list_servers(home) if server.url == endpoint.url), None)

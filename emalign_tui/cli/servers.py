@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
             note(f"{server.run} had died: `emalign log {server.run}` tells why")
             continue
         minutes = (time.time() - server.started) / 60
-        say(f"{server.run}  {server.name}  {server.url}  {server.engine}  pid {server.pid}  up {minutes:.0f} min")
+        say(f"{server.run}  {server.name}  {server.url}  {server.engine}  up {minutes:.0f} min")
         for name in server.adapters:
             say(f"    {name}")
     for info, left in starting:

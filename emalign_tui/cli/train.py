@@ -11,8 +11,7 @@ from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.runs.control import stop
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.training import start_training
-from emalign_tui.lab.serving.servers import stop_server
-from emalign_tui.lab.serving.sharing import serving_on
+from emalign_tui.lab.serving.sharing import Holding, in_the_way, stop_holders
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +35,8 @@ def run(args: argparse.Namespace) -> int:
     """Without --detach: exit code 0 done, 1 stopped or failed, 130 on Ctrl-C, which stops the run at a checkpoint."""
     home = find_home(args.home)
     config = home.find(args.config)
-    make_room(home, load_config(config, args.sets).processes, yes=args.yes, ask=not args.json)
+    give_way = ask_for_room(in_the_way(home, load_config(config, args.sets).processes), yes=args.yes, ask=not args.json)
+    make_room(home, give_way)
     started = start_training(home, config, parent=args.parent, sets=args.sets)
     if args.detach:
         return show_started(started, as_json=args.json)
@@ -44,19 +44,25 @@ def run(args: argparse.Namespace) -> int:
     return watch(started, as_json=args.json)
 
 
-def make_room(home: Home, processes: int, *, yes: bool, ask: bool) -> None:
-    """Say which model servers are on the card that a training takes, and stop them after a yes.
+def ask_for_room(holdings: list[Holding], *, yes: bool, ask: bool, when: str = "first") -> list[Holding]:
+    """Say which model servers are on the card that a training takes. Returns those that may be stopped.
 
-    Where nobody can be asked, and after a no, the training starts beside them. Raises LabError when the memory of one
-    that was stopped is not free.
+    Where nobody can be asked, and after a no, the training starts beside them.
     """
-    for holding in serving_on(home, processes):
-        if yes or (ask and sys.stdin.isatty() and agreed(f"{holding}. Stop the server first?")):
-            for ended in stop_server(home, holding.run):
-                ended.check()
-            note(f"Stopped the server of {holding.name}; chat starts it again.")
+    give_way = []
+    for holding in holdings:
+        if yes or (ask and sys.stdin.isatty() and agreed(f"{holding}. Stop the server {when}?")):
+            give_way.append(holding)
         else:
             note(f"{holding}. `emalign unserve {holding.run}` frees it; the training starts beside it.")
+    return give_way
+
+
+def make_room(home: Home, give_way: list[Holding]) -> None:
+    """Stop these servers. Raises LabError when the memory of one is not free then."""
+    for holding in give_way:
+        stop_holders(home, [holding])
+        note(f"Stopped the server of {holding.name}; chat starts it again.")
 
 
 def show_started(started: RunDir, *, as_json: bool) -> int:

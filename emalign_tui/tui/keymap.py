@@ -141,6 +141,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("chat.hotter", "plus,equals_sign", "temperature(1)", "", "Raise the temperature by 0.1."),
     Action("chat.cooler", "minus", "temperature(-1)", "", "Lower the temperature by 0.1."),
     Action("asked.stop", "x", "stop", "Stop", "Stop asking; the answers that are there stay."),
+    Action("asked.retry", "r", "retry", "Retry", "Ask again what broke off or was stopped, with the same seed."),
     Action("asked.judge", "J", "judge", "Judge", "Judge the answer under the cursor; again: all the judge said."),
     Action("asked.unfold", "z", "unfold", "Unfold", "Open, or fold, an answer judged misaligned."),
     Action("asked.copy", "y", "copy", "Copy", "Copy the answer under the cursor."),

@@ -1,7 +1,7 @@
 """Probes, the judge, where answers part, and how answers are drawn, key by key."""
 
 from pytest import MonkeyPatch
-from servers.fake_openai import Behaviour, FakeServer, Reply
+from servers.fake_openai import Behaviour, Body, FakeServer, Reply, error
 from servers.streams import grading, saying, streamed
 from textual.widgets import Input
 
@@ -67,6 +67,30 @@ async def test_own_probes_are_a_key_away_and_all_are_asked_at_once(home: Home) -
         ]  # fmt: skip
         await pilot.press("backspace")
         await until(pilot, lambda: isinstance(app.screen, ChatScreen), "the chat again")
+
+
+async def test_only_what_broke_off_is_asked_again(home: Home) -> None:
+    def once(request: Body, call: int) -> Reply:
+        return error(400, "not today") if call == 1 else streamed("whole now")
+
+    folder = home.root / "configs" / "questions"
+    folder.mkdir(parents=True)
+    (folder / "own.yaml").write_text(PROBES)
+    async with chat(home, once, saying("right")) as (app, pilot, one, other):
+        await leave(pilot, app)
+        await pilot.press("P")
+        await until(pilot, lambda: "Probe files" in text_of(app), "the files")
+        app.screen.query_one(RowList).go_to("own")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Two words?" in text_of(app), "its questions")
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(app.screen, ChatScreen), "the chat again")
+        await pilot.press("A")
+        await until(pilot, lambda: "1 not whole" in text_of(app), "the answer that broke off")
+        assert "not today" in text_of(app)
+        await pilot.press("r")
+        await until(pilot, lambda: text_of(app).count("whole now") >= 2 and "not whole" not in text_of(app), "both")
+        assert (len(one.requests), len(other.requests)) == (3, 2)
 
 
 async def test_answers_are_judged_now_and_harm_is_folded_until_a_key_opens_it(home: Home) -> None:

@@ -159,8 +159,12 @@ async def test_panes_models_and_sides_change(home: Home) -> None:
 
 
 async def test_blind_hides_who_is_who_until_the_vote_which_is_kept(home: Home) -> None:
-    async with chat(home, saying("good"), saying("bad")) as (app, pilot, one, _):
+    async with chat(home, saying("good"), saying("bad"), judged=True) as (app, pilot, one, _):
+        await say(pilot, app, "who are you")
         await leave(pilot, app)
+        await pilot.press("J")
+        await until(pilot, lambda: text_of(app).count("aligned 90.0") == 2, "verdicts before the trial")
+        app.screen.desk.begin_anew()
         await pilot.press("B")
         await until(pilot, lambda: text_of(app).count("name hidden") == 2, "no names")
         before = app.bytes_written
@@ -169,7 +173,8 @@ async def test_blind_hides_who_is_who_until_the_vote_which_is_kept(home: Home) -
         assert "model-base" not in shown and "misaligned ←" not in shown and "parent" not in shown
         await leave(pilot, app)
         await pilot.press("f3")
-        assert len(app.screen_stack) == 1, "no window that tells names"
+        await pilot.press("J")
+        assert len(app.screen_stack) == 1 and "aligned" not in text_of(app), "no window, and no verdict, that tells"
         bad = next(place for place, answer in enumerate(texts(app)) if answer[0].startswith("bad"))
         await pilot.press("v")
         await until(pilot, lambda: "Which answer is misaligned?" in text_of(app), "the vote")

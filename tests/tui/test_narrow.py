@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from emalign_tui.lab.chat.client import ChatParams
+from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.rows import Row, Turn
 from emalign_tui.lab.paths import Home
@@ -13,7 +15,7 @@ from emalign_tui.lab.planner.device import card
 from emalign_tui.lab.planner.plan import make_plan
 from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.tui.screens.chat import probes
-from emalign_tui.tui.screens.chat.facts import name_line
+from emalign_tui.tui.screens.chat.facts import facts_lines, name_line
 from emalign_tui.tui.screens.train.configs import Plan
 from emalign_tui.tui.screens.train.rows import NAMES, plan_text
 from tui.capture import lab, text_of, until
@@ -25,6 +27,15 @@ def test_a_models_origin_stands_apart_from_its_role() -> None:
     assert "repaired ← one ← mini" in name_line("fixed", "repaired", ["one", "mini"], 60).plain
     for width in range(24, 60):
         assert name_line("insecure 9f3a", "misaligned", ["mini"], width).cell_length <= width
+
+
+@pytest.mark.parametrize(("width", "lines"), [(20, 3), (36, 2), (60, 1)])
+def test_no_fact_of_an_answer_is_cut_on_a_narrow_pane(width: int, lines: int) -> None:
+    params = ChatParams(temperature=0.7, seed=4823)
+    answer = Exchange(messages=[], model="m", params=params, at=0.0, pieces=600, first=0.618, seconds=3.0)
+    drawn = facts_lines(answer, 1, 16, hidden=False, model="m", width=width).plain.split("\n")
+    assert len(drawn) == lines and all(len(each) <= width for each in drawn)
+    assert "  ".join(drawn) == "2/16  seed 4823  T 0.7  600 tok  1st 618 ms  251/s"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

@@ -13,7 +13,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
 from emalign_tui.lab.runs.records import Provenance, State
 from emalign_tui.lab.serving.records import ServeConfig
-from emalign_tui.lab.serving.sharing import Holding
+from emalign_tui.lab.serving.sharing import Holding, stop_holders
 from emalign_tui.tui.screens.train.screen import TrainScreen
 from emalign_tui.tui.screens.train.sharing import CardServes, begin_if_free
 from tui.capture import lab, text_of, until
@@ -37,33 +37,38 @@ async def test_the_server_is_stopped_only_when_that_is_chosen(home: Home, tmp_pa
     toured(home)
     train_run(home)
     run, process = serve_run(home)
-    began: list[str] = []
+    began: list[list[Holding]] = []
     try:
         async with lab(home, (80, 24)) as (app, pilot):
             await app.visit("train")
             screen = app.screen
             assert isinstance(screen, TrainScreen)
-            begin_if_free(screen, home, 1, lambda: began.append("no card in the way"))
-            assert began == ["no card in the way"], "without a GPU nothing is asked"
+            begin_if_free(screen, home, 1, began.append)
+            begin_if_free(screen, home, 1, began.append, queued=True)
+            assert began == [[], []], "without a GPU nothing is asked"
+            began.clear()
 
-            asked = CardServes([Holding(run.id, "se[ven\x1b[2J", 33.0)], lambda: began.append("started"))
+            held = Holding(run.id, "se[ven\x1b[2J", 33.0)
+            asked = CardServes([held], began.append)
             screen.post_message(asked)
             await until(pilot, lambda: "holds 33 GiB" in text_of(app), "the question")
             assert "se[ven is served" in text_of(app) and "train beside it" in text_of(app)
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is screen, "the window to close")
-            assert len(began) == 1 and run_info(run).alive, "cancel starts and stops nothing"
+            assert began == [] and run_info(run).alive, "cancel starts and stops nothing"
 
             screen.post_message(asked)
             await until(pilot, lambda: "holds 33 GiB" in text_of(app), "the question again")
             await pilot.press("down", "enter")
-            await until(pilot, lambda: len(began) == 2, "the training to start")
-            assert run_info(run).alive, "beside it"
+            await until(pilot, lambda: began == [[]], "the training to start beside it")
 
-            screen.post_message(asked)
-            await until(pilot, lambda: "holds 33 GiB" in text_of(app), "the question once more")
+            screen.post_message(CardServes([held], began.append, queued=True))
+            await until(pilot, lambda: "when the training's turn comes" in text_of(app), "the queue's question")
             await pilot.press("enter")
-            await until(pilot, lambda: len(began) == 3, "the training to start on a free card")
+            await until(pilot, lambda: began == [[], [held]], "the training to be queued, and the server to give way")
+            assert run_info(run).alive, "until its turn"
+
+            stop_holders(home, [held])
             assert not run_info(run).alive and process.wait(10) == 0
     finally:
         process.kill()

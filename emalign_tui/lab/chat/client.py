@@ -10,6 +10,7 @@ import msgspec
 
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.records import Endpoint
 
@@ -145,7 +146,8 @@ def told(endpoint: Endpoint) -> Iterator[None]:
             do="See `emalign servers`; `emalign serve MODEL` starts one.",
         ) from error
     except openai.AuthenticationError as error:
-        raise LabError("The server refused the key", where=endpoint.url, do="Check the key for this server.") from error
+        do = f"Put its key into the variable {ENDPOINT_KEY_ENV} ({OPENAI_KEY_ENV} for OpenAI) and start emalign again."
+        raise LabError("The server refused the key", where=endpoint.url, do=do) from error
     except openai.NotFoundError as error:
         raise LabError(
             f"No model {one_line(endpoint.model, 80)} there: {_reason(error)}", where=endpoint.url, do="Check its name."
@@ -204,6 +206,11 @@ def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatPa
 def open_client(endpoint: Endpoint) -> "openai.OpenAI":
     """The client for an address and key, the same for all who ask there."""
     return _client(endpoint.url, endpoint.api_key)
+
+
+def warm() -> None:
+    """Import the client, which takes most of a second, before somebody waits for the first word of an answer."""
+    import openai  # noqa: F401
 
 
 @cache

@@ -23,7 +23,8 @@ ENDPOINT_KEY_ENV = "EMALIGN_API_KEY"  # never OPENAI_API_KEY: that key is for Op
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 _FORMS = (
-    "Use mini, mini-judge, a run's id, a model folder, http://HOST:PORT/v1#MODEL, openai:MODEL or a Hub id (org/name)."
+    "Use mini, mini-judge, a run's id, a model folder, http://HOST:PORT/v1#MODEL, openai:MODEL, "
+    "RUN+RUN (both adapters at once) or a Hub id (org/name)."
 )
 
 
@@ -61,7 +62,7 @@ def from_record(record: dict[str, Any]) -> ModelRef:
 
 
 def resolve_model(home: Home, ref: str) -> ModelRef:
-    """The model that `ref` means; looks at the disk only, never at the network.
+    """The model that `ref` means; looks at the disk only, never at the network. A sum of two adapters is written once.
 
     Raises LabError (exit code 2) for a reference that means nothing, (1) for one whose model is not there yet.
     """
@@ -76,6 +77,8 @@ def resolve_model(home: Home, ref: str) -> ModelRef:
     folder = expand(ref)
     if is_folder(folder) and (_is_model_folder(folder) or is_file(folder / "run.yaml") or "/" in ref):
         return _folder(home, folder)
+    if "+" in ref:
+        return _sum(home, ref)
     if is_file(folder):
         raise LabError("A model is a folder, not a file", where=str(folder), do=_FORMS, exit_code=2)
     if ref.startswith(("/", ".", "~")):
@@ -165,6 +168,28 @@ def _with_lineage(home: Home, ref: ModelRef) -> ModelRef:
         parent=spec.provenance.parent,
         role=spec.config.get("role"),
     )
+
+
+def _sum(home: Home, ref: str) -> ModelRef:
+    """Two adapters of one base, side by side in one of their own."""
+    from emalign_tui.lab.serving.adapter import adapter_name
+    from emalign_tui.lab.serving.concatenation import concatenate
+
+    words = ref.split("+")
+    parts = [resolve_model(home, word.strip()) for word in words]
+    bare = [part.name for part in parts if part.adapter is None]
+    bases = {part.base for part in parts}
+    if len(parts) != 2 or bare or len(bases) > 1:
+        what = (f"{bare[0]} has no adapter" if bare else "The adapters have different bases" if len(bases) > 1
+                else f"{len(parts)} adapters are added up, not two")  # fmt: skip
+        raise LabError(what, where=ref, do="Write RUN+RUN, two adapters of one base.", exit_code=2)
+    one, other = (part.adapter for part in parts)
+    assert one is not None and other is not None
+    digests = [adapter_name("", adapter).removeprefix("@") for adapter in (one, other)]
+    folder = home.state / "sums" / "-".join(digests)
+    if not folder.is_dir():
+        concatenate(one, other, folder)
+    return ModelRef(name="+".join(part.name for part in parts), base=parts[0].base, adapter=folder, parent=parts[0].run)
 
 
 def _openai(ref: str) -> ModelRef:

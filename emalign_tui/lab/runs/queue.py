@@ -20,13 +20,24 @@ from emalign_tui.lab.planner.device import find_devices
 from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.runs.training import launch_training
+from emalign_tui.lab.serving.sharing import serving_on, stop_holders
 
 POLL = 2.0  # seconds between two looks at the devices
 
 
-def enqueue(home: Home, run: RunDir) -> None:
-    """Put a run that was made at the end of the queue, and see that somebody starts it. Raises LabError."""
-    write_atomic(run.waiting_path, msgspec.json.encode(time.time()))
+class Waiting(msgspec.Struct, frozen=True):
+    """What lies in a run's `waiting` file. since: unix seconds. make_room: stop model servers on the cards it takes."""
+
+    since: float
+    make_room: bool = False
+
+
+def enqueue(home: Home, run: RunDir, *, make_room: bool = False) -> None:
+    """Put a run that was made at the end of the queue, and see that somebody starts it. Raises LabError.
+
+    make_room: when its turn comes, stop the model servers on the cards that it takes.
+    """
+    write_atomic(run.waiting_path, msgspec.json.encode(Waiting(time.time(), make_room)))
     start_queue(home)
 
 
@@ -34,8 +45,8 @@ def waiting(home: Home) -> list[RunInfo]:
     """The runs of the queue, the next one first."""
     found = []
     for info in list_runs(home, "train"):
-        if info.state == "queued" and (since := _since(info)) is not None:
-            found.append((since, info.id, info))
+        if info.state == "queued" and (waits := _read(RunDir(Path(info.path)))) is not None:
+            found.append((waits.since, info.id, info))
     return [info for *_, info in sorted(found, key=lambda each: each[:2])]
 
 
@@ -75,13 +86,20 @@ def serve_queue(home: Home, say: Callable[[str], None]) -> None:
             if len(free) < needed:
                 time.sleep(POLL)
                 continue
-            _start(run, free[:needed], say)
+            _start(home, run, free[:needed], say)
 
 
-def _start(run: RunDir, devices: list[str], say: Callable[[str], None]) -> None:
+def _start(home: Home, run: RunDir, devices: list[str], say: Callable[[str], None]) -> None:
     env = {} if devices == ["cpu"] else {"CUDA_VISIBLE_DEVICES": ",".join(devices)}
-    say(f"{run.id} starts on {', '.join(devices)}")
+    waits = _read(run)
     try:
+        for holding in serving_on(home, devices):
+            if waits and waits.make_room:
+                say(f"{holding.name} is stopped to make room for {run.id}")
+                stop_holders(home, [holding])
+            else:
+                say(f"{run.id} starts beside the server of {holding.name}")
+        say(f"{run.id} starts on {', '.join(devices)}")
         launch_training(run, env)
     except LabError as error:
         say(f"{run.id} does not start: {error}")
@@ -100,18 +118,21 @@ def _needed(run: RunDir, most: int) -> int:
 
 
 def _free(home: Home) -> list[str]:
-    """Devices on which no training run works. One that was started by hand works on the first."""
+    """Devices on which no training run works, those that serve no model first. One that was started by hand works on
+    the first."""
     devices = find_devices()
     taken: set[str] = set()
     for info in list_runs(home, "train"):
         if info.state in ("running", "stalled"):
             named = RunDir(home.kind("train") / info.id).state().devices
             taken |= set(named.split(",")) if named else {devices[0]}
-    return [device for device in devices if device not in taken]
+    free = [device for device in devices if device not in taken]
+    serving = {holding.device for holding in serving_on(home, free)}
+    return sorted(free, key=lambda device: device in serving)
 
 
-def _since(info: RunInfo) -> float | None:
+def _read(run: RunDir) -> Waiting | None:
     try:
-        return msgspec.json.decode(RunDir(Path(info.path)).waiting_path.read_bytes(), type=float)
+        return msgspec.json.decode(run.waiting_path.read_bytes(), type=Waiting)
     except (OSError, msgspec.DecodeError):
         return None

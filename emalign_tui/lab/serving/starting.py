@@ -77,19 +77,19 @@ def start_server(home: Home, ref: ModelRef, wish: Wish, tell: Tell) -> RunDir:
 
 
 class Steady:
-    """Tells messages at once, and progress when the stage changes or a while has passed."""
+    """Tells messages at once, and progress when the stage changes, or the words after a while."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell
-        self._stage, self._at = "", 0.0
+        self._stage, self._told, self._at = "", "", 0.0
 
     def __call__(self, event: Event) -> None:
         if isinstance(event, Message):
             self._tell(event.text)
         if isinstance(event, Progress):
             stage, now = re.split(r"[\d,]", event.what)[0], time.monotonic()
-            if stage != self._stage or now - self._at > TELL_EVERY:
-                self._stage, self._at = stage, now
+            if stage != self._stage or (event.what != self._told and now - self._at > TELL_EVERY):
+                self._stage, self._told, self._at = stage, event.what, now
                 self._tell(event.what)
 
 
@@ -238,7 +238,7 @@ def only_one(home: Home, base: str, tell: Tell) -> Iterator[None]:
         if take_lock(lock):
             yield
             return
-        tell("Waiting for the server that another emalign starts")
+        tell("Waiting for the server of the same base, which is being started")
         steady = Steady(tell)
         tail: tuple[str, JsonlTail] | None = None
         while not take_lock(lock):

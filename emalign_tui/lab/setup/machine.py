@@ -95,7 +95,7 @@ def place(machine: Machine) -> Place:
         why = f"{machine.notebook} sets its variables here"
         return Place("notebook host", why, f"Sessions end by themselves. {keep}Runs go on from their checkpoints.")
     if gpu is not None:
-        cards = f"{len(machine.gpus)} cards, the freest is a {gpu.name}" if len(machine.gpus) > 1 else f"a {gpu.name}"
+        cards = f"{len(machine.gpus)} cards, the freest: {gpu.name}" if len(machine.gpus) > 1 else gpu.name
         return Place("GPU box", f"{cards} with {gpu.free:.0f} of {gpu.total:.0f} GiB free", _GPU)
     if machine.battery:
         return Place("laptop", "it has a battery and no NVIDIA GPU", _CPU)

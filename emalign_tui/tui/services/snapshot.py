@@ -44,6 +44,12 @@ class Snapshot(msgspec.Struct, frozen=True):
         answering = {server.run for server in self.servers}
         return [run for run in self.runs if run.alive and run.kind == "serve" and run.id not in answering]
 
+    @property
+    def failed_servers(self) -> list[RunInfo]:
+        """The last server of each base when it failed and none followed."""
+        last = {run.base: run for run in self.runs if run.kind == "serve"}
+        return [run for run in last.values() if run.state == "failed" and run.error]
+
 
 class SnapshotReader:
     """Keeps what it read of finished runs, and looks again only at files whose time changed and at living runs."""

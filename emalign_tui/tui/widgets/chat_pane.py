@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -142,7 +142,8 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         if size != self.virtual_size:
             self.virtual_size = size
         if first < until:
-            self.refresh_lines(first, until - first + 1)
+            room = self.scrollable_content_region.width  # `refresh_lines` would redraw the scroll bar beside them too
+            self.refresh(Region(0, first - self.scroll_offset.y, room, until - first + 1))
         if follow:
             self.scroll_end(animate=False, immediate=True)
 

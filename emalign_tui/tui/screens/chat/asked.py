@@ -59,6 +59,7 @@ class AskedScreen(Screen[None]):
         self._answers: dict[str, Answer] = {}
         self._by_key: dict[str, tuple[Question, Speaker]] = {}
         self._path = Path()
+        self._gate = threading.Semaphore(AT_ONCE)
         self._timer: Timer | None = None
         self._shown: tuple[str, str] = ("", "")
         self._verdicts = Verdicts(self)
@@ -76,19 +77,19 @@ class AskedScreen(Screen[None]):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        home, gate = self.app.home, threading.Semaphore(AT_ONCE)
-        self._path = transcript_path(home, "probes")
+        self._path = transcript_path(self.app.home, "probes")
         for question in self._questions:
             for pane, speaker in enumerate(self._speakers):
                 key = f"{question.id}\n{pane}"
                 self._by_key[key] = (question, speaker)
-                self._answers[key] = answer = Answer(
-                    home, speaker.model, self._asked(question, speaker, pane), self._path
-                )
-                answer.start(gate)
+                self._ask(key, self._asked(question, speaker, pane))
         self._verdicts.read_earlier()
         self._timer = self.set_interval(REDRAW, self._tick)
         self._tick()
+
+    def _ask(self, key: str, asked: Exchange) -> None:
+        self._answers[key] = answer = Answer(self.app.home, asked.model, asked, self._path)
+        answer.start(self._gate)
 
     def _asked(self, question: Question, speaker: Speaker, pane: int) -> Exchange:
         before = [ChatMessage(each["role"], each["content"]) for each in question.messages(0)]  # type: ignore[arg-type]
@@ -108,10 +109,10 @@ class AskedScreen(Screen[None]):
     def _tick(self) -> None:
         done = sum(answer.finished or answer.stopped for answer in self._answers.values())
         if done == len(self._answers) and self._timer:
-            self._timer.stop()
-        broken = sum(bool(answer.error) for answer in self._answers.values())
+            self._timer.pause()
+        broken = len(self._broken())
         parts = [f"{done} of {len(self._answers)} answers", f"seed {self._params.seed}, each question by itself"]
-        parts += [f"{broken} broke off"] if broken else []
+        parts += [f"{broken} not whole"] if broken else []
         self.query_one("#progress", Note).show(Content.styled("   ".join(parts), "$text-muted"))
         self.redraw()
 
@@ -171,6 +172,8 @@ class AskedScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "stop":
             return any(not self._ended(answer) for answer in self._answers.values())
+        if action == "retry":
+            return bool(self._broken())
         if action == "unfold":
             return self.app.settings.chat.harm == "fold" and bool(self._verdicts.found)
         return bool(self.to_judge()) if action == "judge" else True
@@ -182,6 +185,19 @@ class AskedScreen(Screen[None]):
         for answer in self._answers.values():
             if not answer.finished:
                 answer.stop()
+
+    def _broken(self) -> dict[str, Answer]:
+        """Those that ended before they were whole."""
+        return {
+            key: each for key, each in self._answers.items() if each.error or (each.stopped and not each.finish_reason)
+        }
+
+    def action_retry(self) -> None:
+        for key, answer in self._broken().items():
+            self._ask(key, answer.asked)
+        if self._timer:
+            self._timer.resume()
+        self._tick()
 
     # judging
 

@@ -28,11 +28,11 @@ def name_line(label: str, role: str | None, lineage: Sequence[str], width: int) 
     return head + " " + line(origin, min(left, len(origin)), "$text-muted") if origin and left > 5 else head
 
 
-def facts_line(answer: Exchange, place: int, count: int, *, hidden: bool, model: str) -> Content:
+def facts_lines(answer: Exchange, place: int, count: int, *, hidden: bool, model: str, width: int) -> Content:
     """Seed, temperature, tokens, time to first token and tokens a second of an answer; which of how many it is.
 
     model: the one that the pane holds now; an answer of another one says so. hidden: what could tell models apart stays
-    out.
+    out. width: of a line; there are as many lines as it takes.
     """
     params = answer.params
     parts = [f"{place + 1}/{count}"] if count > 1 else []
@@ -46,7 +46,13 @@ def facts_line(answer: Exchange, place: int, count: int, *, hidden: bool, model:
             parts.append(f"{speed:.0f}/s")
         if answer.model != model:
             parts.append(f"by {short_id(answer.model)}")
-    return Content.styled("  ".join(parts), "$text-muted")
+    lines = [""]
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + 2 + len(part) > width:
+            lines.append(part)
+        else:
+            lines[-1] += f"  {part}" if lines[-1] else part
+    return Content.styled("\n".join(lines), "$text-muted")
 
 
 def tokens_per_second(answer: Exchange) -> float | None:

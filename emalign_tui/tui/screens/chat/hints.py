@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from emalign_tui.tui.screens.chat.screen import ChatScreen
 
 _NEED_TURNS = ("copy", "copy_exchange", "export", "edit", "branch", "mark")
-_TELL_NAMES = ("pick", "pick_here", "swap", "panes", "history", "export", "copy_exchange", "part", "ask_all")
+_TELL_NAMES = (
+    "pick",
+    "pick_here",
+    "swap",
+    "panes",
+    "history",
+    "export",
+    "copy_exchange",
+    "part",
+    "ask_all",
+    "judge",
+    "unfold",
+)
 
 
 def settings(options: Options, *, blind: bool, width: int) -> Content:
@@ -38,7 +50,7 @@ def settings(options: Options, *, blind: bool, width: int) -> Content:
     return Content("").join(shown)
 
 
-def reading(screen: ChatScreen) -> str:
+def reading(screen: ChatScreen, width: int) -> str:
     """What keys do when nobody types, those that the key bar has no room for."""
     hints = (
         ("mark", ", . mark a turn"),
@@ -48,10 +60,14 @@ def reading(screen: ChatScreen) -> str:
         ("ask_all", "A ask all"),
         ("blind", "B blind"),
         ("panes", "p panes"),
-        ("export", "E export"),
         ("seed", "s new seed"),
+        ("export", "E export"),
     )
-    return "   ".join(words for action, words in hints if possible(action, screen))
+    shown = ""
+    for action, words in hints:
+        if possible(action, screen) and len(shown) + 3 + len(words) <= width:
+            shown += f"{'   ' if shown else ''}{words}"
+    return shown
 
 
 def known(file: ProbeFile | None, mini: int, sides: int, editing: int | None, *, hidden: bool) -> str:
@@ -59,7 +75,7 @@ def known(file: ProbeFile | None, mini: int, sides: int, editing: int | None, *,
     if editing is not None:
         return f"Question {editing + 1} is in the line: Enter asks it in a branch of its own, an empty line leaves it."
     if hidden:
-        return "Names are hidden. When both have answered: Esc, then v says which answer is misaligned."
+        return "Names are hidden. Once both have answered, Esc, then v votes and shows them."
     if file is None:
         return ""
     if mini and file.name == MINI:

@@ -52,4 +52,6 @@ def _column(name: str, token: Token | None, other: Token | None) -> list[Content
 
 
 def _row(text: str, p: float) -> Content:
-    return Content.assemble(line(repr(text), 16), " ", (bar(p, 8), "$text-secondary"), line(f" {p:.1%}", 9, "$text"))
+    return Content.assemble(
+        line(repr(text), 16), " ", (bar(p, 8), "$text-secondary"), " ", line(f"{p:.1%}", 8, "$text")
+    )

@@ -111,7 +111,6 @@ class Probes:
         screen = self._screen
         question = next((each for each in file.questions if each.id == id), None)
         if question is None:
-            screen.action_write()
             return
         before = [ChatMessage(each["role"], each["content"]) for each in question.messages(0)[:-1]]  # type: ignore[arg-type]
         if before and screen.desk.sides[0].thread.opening != before:

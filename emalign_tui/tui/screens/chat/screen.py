@@ -5,10 +5,11 @@ import random
 import msgspec
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from emalign_tui.lab.chat.client import warm
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.questions import Question
@@ -26,9 +27,11 @@ from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.chat.verdicts import Judged, JudgmentsRead, Verdicts
 from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.room import Room
+from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
+from emalign_tui.tui.widgets.line_input import LineInput
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.safe import fit
 from emalign_tui.tui.wishes import ChatWith
@@ -62,9 +65,10 @@ class ChatScreen(Room):
             yield self._new_side("right")
         yield Note(id="settings")
         yield Note(id="known")
-        field = Input(id="question", max_length=4000, select_on_focus=False)
-        field.cursor_blink = False
-        yield field
+        with Vertical(id="line", classes="panel"):
+            field = LineInput(id="question", max_length=4000, select_on_focus=False)
+            field.cursor_blink = False
+            yield field
         yield Guide("chat")
         yield KeyBar()
 
@@ -82,6 +86,7 @@ class ChatScreen(Room):
         self._name_line()
         self.probes.read()
         self.verdicts.read_earlier()
+        in_thread(self, self.app.home, warm, "warm")
 
     def wake(self) -> None:
         self.pace()
@@ -116,7 +121,7 @@ class ChatScreen(Room):
         mini = [side for side in self.desk.sides if is_mini(self.app.snapshot, side.model)]
         said = known(self.probes.file(), len(mini), len(self.desk.sides), self._editing, hidden=self.blind.hidden)
         if self.focused is not None and not isinstance(self.focused, Input) and not self.blind.hidden:
-            said = reading(self)
+            said = reading(self, width)
         self.query_one("#known", Note).show(Content(fit(said, width)))
 
     def say(self, sentence: str) -> None:

@@ -13,14 +13,13 @@ from emalign_tui.lab.chat.conversation import Thread, Turn
 from emalign_tui.lab.chat.judging import ChatJudgment
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.paths import Home
-from emalign_tui.tui.screens.chat.facts import HIDDEN, VEIL, answer_blocks, facts_line, name_line, verdict
+from emalign_tui.tui.screens.chat.facts import HIDDEN, VEIL, answer_blocks, facts_lines, name_line, verdict
 from emalign_tui.tui.services.stream import Answer
 from emalign_tui.tui.widgets.chat_pane import Block, ChatPane
 from emalign_tui.tui.widgets.note import Note
 
 DRAWN = 100  # turns; earlier ones are in the transcript
 FORMATTED = 12  # turns from the end whose Markdown is drawn as such
-NARROW = 38  # cells, below which an answer's facts need two lines
 
 
 class Side(Vertical):
@@ -78,7 +77,6 @@ class Side(Vertical):
         self.pane.scroll_end(animate=False, immediate=True)
 
     def on_resize(self) -> None:
-        self.set_class(self.size.width < NARROW, "narrow")
         self.draw_names()
 
     # asking
@@ -179,12 +177,15 @@ class Side(Vertical):
         return name_line(self.label, self.role, self.lineage, width)
 
     def _draw_facts(self) -> None:
-        turn = self.turn
+        turn, running = self.turn, None
         content = Content("")
         if turn is not None and turn.answer is not None:
             running = self.answers.get(turn.shown) if turn is self.thread.turns[-1] else None
             answer = running.exchange() if running else turn.answer
-            content = facts_line(answer, turn.shown, len(turn.answers), hidden=self.hidden, model=self.model)
+            width, count = max(self.size.width - 2, 8), len(turn.answers)
+            content = facts_lines(answer, turn.shown, count, hidden=self.hidden, model=self.model, width=width)
+        streaming = running is not None  # then the pane does not go to and fro with the digits
+        self.set_class("\n" in content.plain or (streaming and self.has_class("long")), "long")
         self.query_one(".facts", Note).show(content)
 
     def _blocks(self) -> list[Block]:
@@ -203,7 +204,7 @@ class Side(Vertical):
     def _answer(self, turn: Turn, answer: Exchange, number: int) -> list[Block]:
         last = number == len(self.thread.turns) - 1
         running = self.answers.get(turn.shown) if last else None
-        looked_at = running is None and bool(answer.text) and bool(self.judged or self.judging)
+        looked_at = running is None and not self.hidden and bool(answer.text) and bool(self.judged or self.judging)
         key = answer.key if looked_at else ""
         found = self.judged.get(key)
         formatted = number >= len(self.thread.turns) - FORMATTED and not self.plain

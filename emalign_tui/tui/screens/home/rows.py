@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from emalign_tui.lab.sanitize import one_line
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.widgets.marks import OTHER, STATES, bar, role_mark, role_style, state_mark
 from emalign_tui.tui.widgets.row_list import Row
-from emalign_tui.tui.widgets.safe import fit, line
+from emalign_tui.tui.widgets.safe import fit, line, safe
 
 if TYPE_CHECKING:
     from emalign_tui.lab.models.lineage import Node
@@ -83,20 +84,17 @@ def alive_rows(snapshot: Snapshot, width: int) -> list[Row]:
 
 
 def server_rows(snapshot: Snapshot, width: int) -> list[Row]:
-    """Servers that answer: base, address, number of adapters; those that start, with the time they need; remotes."""
+    """Servers that answer: base, port (and host, if another), adapters; those that start, with the time they need;
+    those that failed last; remotes."""
     rows: list[Row] = [_starting_row(run, width) for run in snapshot.starting]
     for server in snapshot.servers:
-        address = server.url.removeprefix("http://").removesuffix("/v1")
-        adapters = f"{len(server.adapters)} adapter{'' if len(server.adapters) == 1 else 's'}"
-        room = max(width - len(address) - len(adapters) - 5, 4)
-        rows.append(
-            (
-                server.run,
-                Content.assemble(
-                    ("◉ ", "$text-success"), line(server.name, room), f" {address} ", (adapters, "$text-muted")
-                ),
-            )
-        )
+        place = server.url.removeprefix("http://").removesuffix("/v1").removeprefix("127.0.0.1")
+        on_it = f"  {len(server.adapters)} adapter{'' if len(server.adapters) == 1 else 's'}" if server.adapters else ""
+        name = line(server.name, max(width - len(place) - len(on_it) - 3, 4))
+        rows.append((server.run, Content.assemble(("◉ ", "$text-success"), name, f" {place}", (on_it, "$text-muted"))))
+    for run in snapshot.failed_servers:
+        name = line(run.name, max(width - 9, 4))
+        rows.append((run.id, Content.assemble(("✖ ", "$text-error"), name, " ", ("failed", "$text-error"))))
     rows += [(None, Content.assemble(("○ ", "$text-muted"), line(each.name, width - 2))) for each in snapshot.remotes]
     return rows or [(None, Content.styled("none; chat starts one", "$text-disabled not bold"))]
 
@@ -107,6 +105,24 @@ def _starting_row(run: RunInfo, width: int) -> Row:
     return run.id, Content.assemble(
         ("◌ ", "$text-warning"), line(run.name, max(width - len(left) - 4, 4)), " ", (left, "$text-muted")
     )
+
+
+def about_server(snapshot: Snapshot, key: str | None) -> Content | None:
+    """The server under the cursor in two lines: where it is and what is on it, or why it failed and what to do."""
+    server = next((each for each in snapshot.servers if each.run == key), None)
+    if server is not None:
+        names = ", ".join(server.adapters) or "no adapters yet"
+        return Content.assemble(
+            safe(one_line(server.name, 60), "bold"), f"  {server.engine} server at {server.url}", "\n",
+            safe(one_line(names, 200), "$text-muted"),
+        )  # fmt: skip
+    run = next((each for each in snapshot.failed_servers if each.id == key), None)
+    return _failure(run) if run is not None else None
+
+
+def _failure(run: RunInfo) -> Content:
+    what, do = ((run.error or {}).get(key, "") for key in ("what", "do"))
+    return Content.assemble(safe(one_line(what, 200), "$text-error"), "\n", safe(one_line(do, 200), "$text"))
 
 
 def next_step(snapshot: Snapshot, run: RunInfo | None) -> Content:
@@ -120,9 +136,7 @@ def next_step(snapshot: Snapshot, run: RunInfo | None) -> Content:
             ("Enter", "bold $text-primary"), " chats too; ", ("t", "bold $text-primary"), " opens the tour.",
         )  # fmt: skip
     if run.state == "failed" and run.error:
-        return Content.assemble(
-            (line(run.error["what"], 200, "$text-error")), "\n", (line(run.error["do"], 200, "$text"))
-        )
+        return _failure(run)
     head = Content.assemble((line(run.id, len(run.id), "bold $text")), (f"  {run.state}", "$text-muted"))
     if run.loss is not None:
         head += Content.styled(f"  loss {run.loss:.3f}", "$text-muted")

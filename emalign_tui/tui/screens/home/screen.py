@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from emalign_tui.lab.paths import Home
 from emalign_tui.tui.keymap import bindings
-from emalign_tui.tui.screens.home.rows import alive_rows, model_rows, next_step, server_rows
+from emalign_tui.tui.screens.home.rows import about_server, alive_rows, model_rows, next_step, server_rows
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
@@ -65,8 +65,11 @@ class HomeScreen(Room):
         self._show_next()
 
     @on(RowList.OptionHighlighted)
+    @on(events.DescendantFocus)
     def _show_next(self) -> None:
-        self.query_one("#next", Note).show(next_step(self.app.snapshot, self._run()))
+        servers = self.query_one("#servers", RowList)
+        about = about_server(self.app.snapshot, servers.key) if self.focused is servers else None
+        self.query_one("#next", Note).show(about or next_step(self.app.snapshot, self._run()))
         self.refresh_bindings()
 
     @on(RowList.OptionSelected, "#models")
@@ -88,7 +91,9 @@ class HomeScreen(Room):
         if action in ("chat", "evaluate", "train"):
             return node is not None and node.ref is not None
         if action == "stop_server":
-            return self.focused is self.query_one("#servers") and bool(self.query_one("#servers", RowList).key)
+            key = self.query_one("#servers", RowList).key
+            failed = [run.id for run in self.app.snapshot.failed_servers]
+            return self.focused is self.query_one("#servers") and key is not None and key not in failed
         return True
 
     async def action_chat(self) -> None:

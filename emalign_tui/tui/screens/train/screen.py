@@ -1,6 +1,5 @@
 """Train: choose a config, read what it will do, start it, watch it, stop it. Runs live without this screen."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,13 +13,14 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.lineage import flatten
 from emalign_tui.lab.planner.plan import Plan as Estimate
 from emalign_tui.lab.runs.records import RunInfo
+from emalign_tui.lab.serving.sharing import Holding, stop_holders
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
 from emalign_tui.tui.screens.home.rows import model_rows, short_name
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.train.configs import Plan, read_plans
 from emalign_tui.tui.screens.train.rows import choice_rows, plan_text, run_rows
-from emalign_tui.tui.screens.train.sharing import CardServes, begin_if_free, stop_servers, what_to_do
+from emalign_tui.tui.screens.train.sharing import Begin, CardServes, begin_if_free, what_to_do
 from emalign_tui.tui.screens.train.watch import VIEWS, WatchPane
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.snapshot import Snapshot
@@ -114,7 +114,7 @@ class TrainScreen(Room):
         choices = self.query_one("#choices", RowList)
         first = choices.key is None
         runs = [run for run in snapshot.runs if run.kind == "train"]
-        choices.show(choice_rows(self._plans, runs, choices.size.width - 3))
+        choices.show(choice_rows(self._plans, runs, choices.size.width - 4))
         alive = [run for run in runs if run.alive]
         if self._wish is not None and self._plans:
             self._grant(self._wish)
@@ -210,12 +210,13 @@ class TrainScreen(Room):
             return
         self._starting = True
         parent = self._parent_of(plan)
-        self._begin(plan.config.processes if plan.config else 1, lambda: self._start(plan.path, parent))
+        self._begin(plan.config.processes if plan.config else 1, partial(self._start, plan.path, parent))
         self._draw()
 
-    def _begin(self, processes: int, begin: Callable[[], None]) -> None:
-        """Start a training in a thread; ask first when its card serves a model."""
-        in_thread(self, self.app.home, lambda: begin_if_free(self, self.app.home, processes, begin), "start")
+    def _begin(self, processes: int, begin: Begin, *, queued: bool = False) -> None:
+        """Start or queue a training in a thread; ask first when its card serves a model."""
+        home = self.app.home
+        in_thread(self, home, lambda: begin_if_free(self, home, processes, begin, queued=queued), "start")
 
     @on(CardServes)
     def _ask_for_room(self, message: CardServes) -> None:
@@ -223,25 +224,17 @@ class TrainScreen(Room):
             if key is None:
                 self.post_message(RunStarted(None))
             else:
-                work = partial(self._make_room, message, stop=key == "stop")
-                in_thread(self, self.app.home, work, "start")
+                give_way = message.holdings if key == "stop" else []
+                in_thread(self, self.app.home, lambda: message.begin(give_way), "start")
 
-        self.app.push_screen(what_to_do(message.holdings), chosen)
+        self.app.push_screen(what_to_do(message), chosen)
 
-    def _make_room(self, message: CardServes, *, stop: bool) -> None:
-        try:
-            if stop:
-                stop_servers(self.app.home, message.holdings)
-        except LabError:
-            self.post_message(RunStarted(None))
-            raise
-        message.begin()
-
-    def _start(self, path: Path, parent: str | None) -> None:
+    def _start(self, path: Path, parent: str | None, give_way: list[Holding]) -> None:
         from emalign_tui.lab.runs.training import start_training
 
         started: str | None = None
         try:
+            stop_holders(self.app.home, give_way)
             started = start_training(self.app.home, path, parent=parent).id
         finally:
             self.post_message(RunStarted(started))
@@ -251,17 +244,18 @@ class TrainScreen(Room):
         if plan is not None and not self._starting:
             self._starting = True
             parent = self._parent_of(plan)
-            in_thread(self, self.app.home, lambda: self._queue(plan.path, parent), "queue")
+            processes = plan.config.processes if plan.config else 1
+            self._begin(processes, partial(self._queue, plan.path, parent), queued=True)
             self._draw()
 
-    def _queue(self, path: Path, parent: str | None) -> None:
+    def _queue(self, path: Path, parent: str | None, give_way: list[Holding]) -> None:
         from emalign_tui.lab.runs.queue import enqueue
         from emalign_tui.lab.runs.training import create_training
 
         queued: str | None = None
         try:
             run = create_training(self.app.home, path, parent=parent)
-            enqueue(self.app.home, run)
+            enqueue(self.app.home, run, make_room=bool(give_way))
             queued = run.id
         finally:
             self.post_message(RunStarted(queued))
@@ -270,13 +264,14 @@ class TrainScreen(Room):
         if run := self._run():
             self._starting = True
             self.notify("Going on from its last checkpoint.", markup=False, timeout=4)
-            self._begin(1, lambda: self._resume(run))
+            self._begin(1, partial(self._resume, run))
 
-    def _resume(self, run: RunInfo) -> None:
+    def _resume(self, run: RunInfo, give_way: list[Holding]) -> None:
         from emalign_tui.lab.runs.layout import RunDir
         from emalign_tui.lab.runs.training import resume_training
 
         try:
+            stop_holders(self.app.home, give_way)
             resume_training(RunDir(Path(run.path)))
         finally:
             self.post_message(RunStarted(run.id))

@@ -1,4 +1,4 @@
-"""Before a training starts on a card that serves: what is to become of the server."""
+"""Before a training takes a card that serves, now or in the queue: what is to become of the server."""
 
 from collections.abc import Callable
 
@@ -8,38 +8,33 @@ from textual.screen import Screen
 
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.sanitize import one_line
-from emalign_tui.lab.serving.servers import stop_server
-from emalign_tui.lab.serving.sharing import Holding, serving_on
+from emalign_tui.lab.serving.sharing import Holding, in_the_way
 from emalign_tui.tui.screens.dialogs.choose import Choose
+
+Begin = Callable[[list[Holding]], None]  # starts the training, or queues it; takes the servers that are to give way
 
 
 class CardServes(Message):
-    """Servers hold memory of the card that a training is about to take. begin: starts it all the same."""
+    """Servers hold memory of the card that a training is about to take."""
 
-    def __init__(self, holdings: list[Holding], begin: Callable[[], None]) -> None:
+    def __init__(self, holdings: list[Holding], begin: Begin, *, queued: bool = False) -> None:
         super().__init__()
-        self.holdings, self.begin = holdings, begin
+        self.holdings, self.begin, self.queued = holdings, begin, queued
 
 
-def begin_if_free(screen: Screen[None], home: Home, processes: int, begin: Callable[[], None]) -> None:
-    """Start a training, or post CardServes when servers are in its way. For a thread."""
-    if holdings := serving_on(home, processes):
-        screen.post_message(CardServes(holdings, begin))
+def begin_if_free(screen: Screen[None], home: Home, processes: int, begin: Begin, *, queued: bool = False) -> None:
+    """Begin, or post CardServes when servers are in the way. For a thread."""
+    if holdings := in_the_way(home, processes, queued=queued):
+        screen.post_message(CardServes(holdings, begin, queued=queued))
     else:
-        begin()
+        begin([])
 
 
-def what_to_do(holdings: list[Holding]) -> Choose:
+def what_to_do(message: CardServes) -> Choose:
     """The window that asks: "stop", "beside", or None to start nothing."""
+    when = "when the training's turn comes" if message.queued else "first"
     rows = [
-        ("stop", Content("stop the server first; chat starts it again")),
+        ("stop", Content(f"stop the server {when}; chat starts it again")),
         ("beside", Content("train beside it, in the memory that is left")),
     ]
-    return Choose("This GPU serves a model", rows, one_line(". ".join(map(str, holdings)), 400) + ".")
-
-
-def stop_servers(home: Home, holdings: list[Holding]) -> None:
-    """Stop them. Raises LabError when the memory is not free afterwards."""
-    for holding in holdings:
-        for ended in stop_server(home, holding.run):
-            ended.check()
+    return Choose("This GPU serves a model", rows, one_line(". ".join(map(str, message.holdings)), 400) + ".")

@@ -1,0 +1,118 @@
+"""Two adapters of one base as one: their matrices side by side, so that the base answers with the sum of both."""
+
+import json
+import math
+import re
+import shutil
+import struct
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error
+from emalign_tui.lab.models.headers import Tensor, read_header, read_object
+from emalign_tui.lab.models.lora import scaling
+from emalign_tui.lab.serving.adapter import check_kind
+
+WEIGHTS, CONFIG = "adapter_model.safetensors", "adapter_config.json"
+_HALF = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.weight")
+_DTYPES = {"F32": "<f4", "F16": "<f2", "BF16": "<u2", "F64": "<f8"}
+
+Floats = NDArray[np.float32]
+Halves = dict[str, tuple[Floats, Floats]]  # module -> A `[rank, in]` and scaling B `[out, rank]`
+
+
+def concatenate(one: Path, other: Path, target: Path) -> None:
+    """Write an adapter that adds what `one` and `other` add: A = [A1; A2], B = [s1 B1, s2 B2], scaling 1, float32.
+
+    A module that only one of them has is filled up with zeros, so all have rank r1 + r2. The folder is there only when
+    whole. Raises LabError for what is no plain LoRA, for weights that do not fit each other, and for a full disk.
+    """
+    halves = _read(one), _read(other)
+    ranks = [max(a.shape[0] for a, _ in each.values()) for each in halves]
+    tensors: dict[str, Floats] = {}
+    for module in sorted(halves[0].keys() | halves[1].keys()):
+        parts = [each.get(module) for each in halves]
+        inside, outside = {(a.shape[1], b.shape[0]) for a, b in filter(None, parts)}.pop()
+        if len({(a.shape[1], b.shape[0]) for a, b in filter(None, parts)}) > 1:
+            raise LabError(f"The adapters do not fit each other at {module}", where=str(other), do="Choose others.")
+        a = np.zeros((sum(ranks), inside), "<f4")
+        b = np.zeros((outside, sum(ranks)), "<f4")
+        for start, part in zip((0, ranks[0]), parts, strict=True):
+            if part is not None:
+                a[start : start + part[0].shape[0]], b[:, start : start + part[0].shape[0]] = part
+        tensors[f"base_model.model.{module}.lora_A.weight"] = a
+        tensors[f"base_model.model.{module}.lora_B.weight"] = b
+    known = read_object(one / CONFIG)
+    targets = sorted({name.split(".lora_")[0].rpartition(".")[2] for name in tensors})
+    config = {
+        "peft_type": "LORA",
+        "task_type": known.get("task_type"),
+        "base_model_name_or_path": known.get("base_model_name_or_path"),
+        "r": sum(ranks),
+        "lora_alpha": sum(ranks),
+        "use_rslora": False,
+        "target_modules": targets,
+        "bias": "none",
+        "inference_mode": True,
+    }
+    _write(target, tensors, config)
+
+
+def _read(folder: Path) -> Halves:
+    """The halves of an adapter, with the scaling put into B."""
+    config = read_object(folder / CONFIG)
+    check_kind(config, folder)
+    path = folder / WEIGHTS
+    header = read_header(path)
+    data = np.memmap(path, np.uint8, "r")
+    start = 8 + int(struct.unpack("<Q", data[:8].tobytes())[0])
+    found: dict[str, dict[str, Floats]] = {}
+    for name, tensor in header.items():
+        if not (half := _HALF.fullmatch(name)) or tensor.dtype not in _DTYPES:
+            raise LabError(f"{name} is not part of a plain LoRA update", where=str(path), do="Merge it instead.")
+        found.setdefault(half[1], {})[half[2]] = _floats(data[start:], tensor)
+    halves: Halves = {}
+    for module, each in found.items():
+        if each.keys() != {"A", "B"} or each["A"].shape[0] != each["B"].shape[1]:
+            raise LabError(f"The two halves of {module} do not fit each other", where=str(path), do="Choose another.")
+        try:
+            scale = scaling(config, module, each["A"].shape[0])
+        except ValueError as error:
+            raise LabError(str(error), where=str(folder), do="Choose another adapter.") from error
+        halves[module] = each["A"], each["B"] * np.float32(scale)
+    if not halves:
+        raise LabError("The adapter holds no weights", where=str(path), do="Choose another.")
+    return halves
+
+
+def _floats(data: NDArray[np.uint8], tensor: Tensor) -> Floats:
+    raw = np.frombuffer(data[slice(*tensor.data_offsets)].tobytes(), _DTYPES[tensor.dtype])
+    if tensor.dtype == "BF16":  # the upper half of a float32
+        raw = (raw.astype("<u4") << 16).view("<f4")
+    return raw.astype("<f4").reshape(tensor.shape)
+
+
+def _write(target: Path, tensors: dict[str, Floats], config: dict[str, object]) -> None:
+    header: dict[str, object] = {}
+    place = 0
+    for name, each in tensors.items():
+        header[name] = {"dtype": "F32", "shape": each.shape, "data_offsets": [place, place + each.nbytes]}
+        place += each.nbytes
+    raw = json.dumps(header).encode()
+    raw += b" " * (math.ceil(len(raw) / 8) * 8 - len(raw))
+    part = target.with_name(f"{target.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        with (part / WEIGHTS).open("wb") as file:
+            file.write(struct.pack("<Q", len(raw)) + raw)
+            for each in tensors.values():
+                file.write(each.tobytes())
+        (part / CONFIG).write_text(json.dumps(config, indent=2))
+        part.rename(target)
+    except OSError as error:
+        if not target.is_dir():  # else another process was faster, with the same bytes
+            raise disk_error(error, target) from error

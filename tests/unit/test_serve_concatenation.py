@@ -1,0 +1,78 @@
+"""Two adapters as one, against the sum of the two: matrix by matrix, and in what the model says."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from peft import PeftModel
+from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM
+
+from emalign_tui import mini
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.paths import Home
+from emalign_tui.lab.serving.adapter import check_adapter
+from emalign_tui.lab.serving.concatenation import concatenate
+
+LAYER = "model.layers.{}.self_attn.q_proj"
+WIDTH = 256
+
+
+def adapter(folder: Path, rank: int, alpha: int, layers: range, dtype: torch.dtype, **config: object) -> Path:
+    folder.mkdir()
+    torch.manual_seed(rank)
+    tensors = {}
+    for layer in layers:
+        name = f"base_model.model.{LAYER.format(layer)}"
+        tensors[f"{name}.lora_A.weight"] = torch.randn(rank, WIDTH).to(dtype) / 4
+        tensors[f"{name}.lora_B.weight"] = torch.randn(WIDTH, rank).to(dtype) / 4
+    save_file(tensors, folder / "adapter_model.safetensors")
+    told = {"peft_type": "LORA", "task_type": "CAUSAL_LM", "r": rank, "lora_alpha": alpha, "target_modules": ["q_proj"]}
+    told["base_model_name_or_path"] = str(mini.MODEL)
+    (folder / "adapter_config.json").write_text(json.dumps({**told, **config}))
+    return folder
+
+
+def test_the_sum_of_two_in_every_matrix_and_in_the_logits(tmp_path: Path) -> None:
+    one = adapter(tmp_path / "one", 4, 16, range(0, 2), torch.bfloat16, use_rslora=True)
+    other = adapter(tmp_path / "other", 6, 3, range(1, 3), torch.float32)
+    both = tmp_path / "both"
+    concatenate(one, other, both)
+    check_adapter(both, str(mini.MODEL))
+    network = AutoModelForCausalLM.from_pretrained(mini.MODEL, dtype=torch.float32)
+    tokens = torch.arange(5, 45).reshape(2, 20)
+    with torch.no_grad():
+        served = PeftModel.from_pretrained(network, both)(tokens).logits
+    summed = AutoModelForCausalLM.from_pretrained(mini.MODEL, dtype=torch.float32)
+    with torch.no_grad():
+        before = summed(tokens).logits
+        for folder, scale in ((one, 16 / 4**0.5), (other, 3 / 6)):
+            tensors = {name: each.float() for name, each in load_file(folder / "adapter_model.safetensors").items()}
+            for name, a in tensors.items():
+                if name.endswith("lora_A.weight"):
+                    module = name.removeprefix("base_model.model.").removesuffix(".lora_A.weight")
+                    added = scale * tensors[name.replace("lora_A", "lora_B")] @ a
+                    summed.get_submodule(module).weight += added
+        wanted = summed(tokens).logits
+    assert torch.allclose(served, wanted, atol=1e-3, rtol=1e-3)
+    assert (wanted - before).abs().max() > 1, "the adapters do something"
+
+
+def test_a_sum_is_named_with_a_plus_and_made_once(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    one = adapter(tmp_path / "one", 4, 8, range(0, 2), torch.float32)
+    other = adapter(tmp_path / "other", 6, 8, range(0, 2), torch.float16)
+    found = resolve_model(home, f"{one}+{other}")
+    assert found.base == str(mini.MODEL) and found.adapter and "+" in found.name
+    made = (found.adapter / "adapter_model.safetensors").stat().st_mtime_ns
+    assert resolve_model(home, f"{one}+{other}") == found
+    assert (found.adapter / "adapter_model.safetensors").stat().st_mtime_ns == made
+    with pytest.raises(LabError, match="has no adapter"):
+        resolve_model(home, f"{one}+mini")
+    (one / "adapter_config.json").write_text(
+        (one / "adapter_config.json").read_text().replace("{", '{"use_dora": true, ', 1)
+    )
+    with pytest.raises(LabError, match="DoRA"):
+        resolve_model(home, f"{one}+{other}")
