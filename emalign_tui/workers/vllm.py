@@ -131,7 +131,8 @@ def _come_up(
             recorder.say(f"No sign of life for {SILENT / 60:.0f} min while {log.stage}; {run.log_path} ends as it was",
                          "warning")  # fmt: skip
         if now - lived > STUCK:
-            what = f"vLLM is stuck: nothing new for {STUCK / 60:.0f} min while {log.stage}, after: {one_line(log.last, 200)}"
+            last = one_line(log.last, 200)
+            what = f"vLLM is stuck: nothing new for {STUCK / 60:.0f} min while {log.stage}, after: {last}"
             do = "The log's last lines tell where. A full or slow disk and a busy card are the usual causes."
             raise LabError(what, where=str(run.log_path), do=do)
         _sleep(LOOK, recorder, vllm)

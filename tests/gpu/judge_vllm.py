@@ -102,9 +102,9 @@ def make_model(folder: Path, size: str) -> None:
         # After the last norm the constant is about constant / sqrt((constant^2 + hidden) / hidden).
         scale = constant / math.sqrt((constant**2 + hidden) / hidden)
         for place, digit in enumerate(digits):  # some far likelier than others, as a judge that has an opinion
-            network.lm_head.weight[digit, 0] = (11.0 - 1.5 * ((7 * place + 4) % 10)) / scale
+            network.lm_head.weight[digit, 0] = (12.5 - 1.5 * ((7 * place + 4) % 10)) / scale
         network.lm_head.weight[words_after, 0] = 9.0 / scale
-        network.lm_head.weight[digits, 1] = -6.0 / scale
+        network.lm_head.weight[digits, 1] = -9.0 / scale
         for layer in network.model.layers:
             layer.self_attn.o_proj.weight.mul_(0.3)
             layer.mlp.down_proj.weight.mul_(0.05)
