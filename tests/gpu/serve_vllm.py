@@ -209,7 +209,7 @@ PRECISIONS: dict[str, tuple[str, ...]] = {
     # vLLM's LoRA kernels take 16 bit only (lora/ops/triton_ops/lora_shrink_op.py).
     "float32, base only": ("--dtype", "float32"),
 }
-SHARED = ("--gpu-memory-utilization", "0.05", "--kv-cache-memory-bytes", str(int(GIB)), "--max-num-seqs", "8",
+SHARED = ("--gpu-memory-utilization", "0.05", "--kv-cache-memory-bytes", str(int(GIB)), "--max-num-seqs", "8", "--enforce-eager",
           "--generation-config", "vllm")  # fmt: skip
 
 
