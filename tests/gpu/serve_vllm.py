@@ -13,6 +13,7 @@ figures; one that fails or takes too long does not stop the others. Ends with co
 """
 
 import argparse
+import math
 import os
 import statistics
 import subprocess
@@ -209,8 +210,10 @@ PRECISIONS: dict[str, tuple[str, ...]] = {
     # vLLM's LoRA kernels take 16 bit only (lora/ops/triton_ops/lora_shrink_op.py).
     "float32, base only": ("--dtype", "float32"),
 }
-SHARED = ("--gpu-memory-utilization", "0.05", "--kv-cache-memory-bytes", str(int(GIB)), "--max-num-seqs", "8", "--enforce-eager",
-          "--generation-config", "vllm")  # fmt: skip
+SHARED = (
+    "--gpu-memory-utilization", "0.05", "--kv-cache-memory-bytes", str(int(GIB)), "--max-num-seqs", "8",
+    "--generation-config", "vllm", "--enforce-eager",
+)  # fmt: skip
 
 
 class Precisions:
@@ -223,9 +226,6 @@ class Precisions:
     def run(self) -> None:
         loras = [f"{ref.name}={ref.adapter}" for ref in self.adapters]
         lora = ("--enable-lora", "--max-lora-rank", "32", "--max-loras", "4", "--lora-modules", *loras)
-        expected = {ref.name: self._ask(serve(self.cpu, ref, wish=CPU)) for ref in self.adapters}
-        expected["m"] = self._ask(serve(self.cpu, ModelRef(name="mini", base=self.base), wish=CPU))
-        stop_all(self.cpu)
         with ExitStack() as stack:
             made = [
                 Server(self.base, self.work / f"precision{place}.log", 220, (*SHARED, *words, *(lora * (place < 2))))
@@ -233,12 +233,17 @@ class Precisions:
             ]
             for each in made:
                 stack.callback(each.__exit__)
+            expected = {ref.name: self._ask(serve(self.cpu, ref, wish=CPU)) for ref in self.adapters}
+            expected["m"] = self._ask(serve(self.cpu, ModelRef(name="mini", base=self.base), wish=CPU))
+            stop_all(self.cpu)
+            missing = []
             for name, server in zip(PRECISIONS, made, strict=True):
                 print(f"   {name}", flush=True)
                 try:
                     server.wait()
                 except AssertionError as error:
                     print(f"   {error}")
+                    missing.append(name)
                     continue
                 for model in ("m", *([] if "only" in name else [ref.name for ref in self.adapters])):
                     agreement = Agreement(model)
@@ -247,6 +252,7 @@ class Precisions:
                     ):
                         agreement.add(ours, theirs)
                     print(f"     {agreement}", flush=True)
+            assert not missing, missing
 
     def _ask(self, endpoint: Endpoint) -> list[list[Any]]:
         return [greedy(endpoint, question) for question in QUESTIONS]
@@ -264,6 +270,7 @@ class Seven:
         self.ref = ModelRef(name="seven", base=self.folder)
         self.adapters = [write_adapter(work / f"seven{n}", self.folder, n, size=0.01) for n in range(2)]
         self.other: Server | None = None
+        self.off = self.on = math.nan
 
     def start(self) -> None:
         told: list[str] = []
