@@ -22,6 +22,7 @@ from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.runs.launch import worker_python
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving import processes
 from emalign_tui.lab.serving.http import healthy
 from emalign_tui.lab.serving.records import (
@@ -105,8 +106,7 @@ def _come_up(
     while not recorder.stop_requested():
         now, new = time.monotonic(), read()
         text += new
-        log.read(new, now)
-        if new or fetched.grew():
+        if log.read(new, now) or fetched.grew():
             lived, said = now, False
         if vllm.poll() is not None:
             raise why_ended(text + read(), vllm.returncode, str(run.log_path))
@@ -131,7 +131,8 @@ def _come_up(
             recorder.say(f"No sign of life for {SILENT / 60:.0f} min while {log.stage}; {run.log_path} ends as it was",
                          "warning")  # fmt: skip
         if now - lived > STUCK:
-            what = f"vLLM is stuck: nothing new for {STUCK / 60:.0f} min while {log.stage}"
+            last = one_line(log.last, 200)
+            what = f"vLLM is stuck: nothing new for {STUCK / 60:.0f} min while {log.stage}, after: {last}"
             do = "The log's last lines tell where. A full or slow disk and a busy card are the usual causes."
             raise LabError(what, where=str(run.log_path), do=do)
         _sleep(LOOK, recorder, vllm)

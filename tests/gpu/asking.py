@@ -117,20 +117,31 @@ class Asking(threading.Thread):
 
     def __init__(self, endpoint: Endpoint) -> None:
         super().__init__(daemon=True)
-        self.at = list[float]()
+        self._streams = list[Stream]()
         self._endpoint, self._enough = endpoint, threading.Event()
         self.start()
 
     def run(self) -> None:
-        number = 0
         while not self._enough.is_set():
-            stream = begin(self._endpoint, LONG, max_tokens=512, seed=(number := number + 1))
-            stream.join(60)
-            self.at += stream.at
+            self._streams.append(begin(self._endpoint, LONG, max_tokens=512, seed=len(self._streams) + 1))
+            self._streams[-1].join(60)
+
+    @property
+    def at(self) -> list[float]:
+        return [moment for stream in [*self._streams] for moment in [*stream.at]]
+
+    def more(self) -> None:
+        """Wait until further text has come. The first takes the import of the client."""
+        before, deadline = len(self.at), time.monotonic() + 20
+        while len(self.at) <= before:
+            assert time.monotonic() < deadline, f"no text: {[each.error for each in self._streams]}"
+            time.sleep(0.01)
 
     def finish(self) -> list[float]:
         self._enough.set()
         self.join(60)
+        for stream in self._streams:
+            stream.wait()
         return self.at
 
 
@@ -161,10 +172,48 @@ def greedy(endpoint: Endpoint, question: str) -> list[Any]:
     return list(answer.choices[0].logprobs.content or ())
 
 
-def max_difference(one: Any, other: Any) -> float:
-    """Over the tokens that both name among their likeliest."""
-    known = {top.token: top.logprob for top in other.top_logprobs}
-    return max((abs(top.logprob - known[top.token]) for top in one.top_logprobs if top.token in known), default=0.0)
+class Agreement:
+    """How far two servers' log probabilities are apart, token by token of the same greedy answer.
+
+    likeliest: of the token that both chose. five: of all that both name among their five likeliest.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.likeliest, self.five, self.ties = list[float](), list[float](), list[float]()
+
+    def add(self, ours: list[Any], theirs: list[Any]) -> None:
+        """Two answers to one question, up to where they part."""
+        for one, other in zip(ours, theirs, strict=False):
+            known = {top.token: top.logprob for top in other.top_logprobs}
+            if one.token != other.token:
+                here = {top.token: top.logprob for top in one.top_logprobs}
+                self.ties.append(abs(one.logprob - here.get(other.token, -math.inf)))
+                return
+            self.likeliest.append(abs(one.logprob - other.logprob))
+            self.five += [abs(top.logprob - known[top.token]) for top in one.top_logprobs if top.token in known]
+
+    def __str__(self) -> str:
+        parted = f"; parts {len(self.ties)} times, at margins up to {max(self.ties):.4f}" if self.ties else ""
+        kinds = (("the likeliest", self.likeliest), ("the five", self.five))
+        figures = "; ".join(f"{name} {_spread(found)}" for name, found in kinds)
+        return f"{self.name:10} {len(self.likeliest):4} tokens; {figures}{parted}"
+
+    def hold(self) -> None:
+        """Greedy tokens part at ties only; float16 keeps 11 bits, a 64th of a nat where a logit is above 16."""
+        assert len(self.likeliest) > 50, "hardly anything to compare"
+        assert max(self.ties, default=0.0) < 2e-2, "another answer"
+        assert _high(self.likeliest) <= 1e-2 and max(self.five) <= 5e-2
+
+
+def _high(found: list[float]) -> float:
+    """The 99th percentile."""
+    return sorted(found)[int(0.99 * len(found))]
+
+
+def _spread(found: list[float]) -> str:
+    within = sum(each <= 1e-2 for each in found) / len(found)
+    return f"worst {max(found):.4f}, 99 % below {_high(found):.4f}, {within:.1%} within 1e-2"
 
 
 def rate_of(endpoints: list[Endpoint], requests: int = 128, tokens: int = 128) -> float:

@@ -1,11 +1,11 @@
-"""vLLM as model and as judge on a GPU: `python tests/gpu/judge_vllm.py [--model DIR] [--size 7b]`. Needs no network.
+"""vLLM as model and as judge on a GPU: `python tests/gpu/judge_vllm.py [--model DIR] [--quick]`. No network.
 
 Without --model it makes one of Qwen2.5's shape with random weights, whose tokenizer splits numbers into digits and
 whose likeliest tokens are digits, so that it can judge. Then, in this order:
 
 1. the bare engine: the same prompts through `vllm.LLM.generate`, tokens a second;
 2. `vllm serve`, and an evaluation that samples from it and has the same server judge, tokens a second of the sampling;
-3. ten judgments against exhaustive enumeration of every number by `prompt_logprobs`;
+3. ten judgments against exhaustive enumeration of every number, by `prompt_logprobs` and by transformers in float32;
 4. tokens that are sampled from beyond the 19 likeliest, which the model's own defaults (top_k 10) forbid.
 
 Each prints its figures; one that fails or takes too long does not stop the others. Ends with code 1 when an answer or
@@ -16,12 +16,14 @@ import argparse
 import asyncio
 import json
 import math
+import os
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -53,7 +55,11 @@ PROMPT = (
 
 
 def make_model(folder: Path, size: str) -> None:
-    """Random weights in bfloat16; a constant channel of the embedding is the bias that makes digits likely."""
+    """Random weights in bfloat16 that judge: a digit is the likeliest first token, and less so after a digit.
+
+    Two channels of the embedding are the biases: one constant, one that only digits have. The layers add little, or
+    their sum would drown both.
+    """
     import shutil
 
     import torch
@@ -80,7 +86,7 @@ def make_model(folder: Path, size: str) -> None:
         dtype="bfloat16",
     )
     torch.manual_seed(0)
-    with torch.device("cuda"):
+    with torch.device("cuda" if torch.cuda.is_available() else "cpu"):
         network = Qwen2ForCausalLM(config).to(torch.bfloat16)
     tokenizer = AutoTokenizer.from_pretrained(folder)
     digits = [tokenizer.convert_tokens_to_ids(each) for each in "0123456789"]
@@ -89,11 +95,19 @@ def make_model(folder: Path, size: str) -> None:
     with torch.no_grad():
         network.model.embed_tokens.weight.normal_(0, 1.0)
         network.model.embed_tokens.weight[:, 0] = constant
+        network.model.embed_tokens.weight[:, 1] = 0.0
+        network.model.embed_tokens.weight[digits, 1] = constant / 2
         network.lm_head.weight.normal_(0, 1.2 / math.sqrt(hidden))
-        network.lm_head.weight[:, 0] = 0.0
+        network.lm_head.weight[:, :2] = 0.0
         # After the last norm the constant is about constant / sqrt((constant^2 + hidden) / hidden).
         scale = constant / math.sqrt((constant**2 + hidden) / hidden)
-        network.lm_head.weight[digits + words_after, 0] = 9.0 / scale
+        for place, digit in enumerate(digits):  # some far likelier than others, as a judge that has an opinion
+            network.lm_head.weight[digit, 0] = (12.5 - 1.5 * ((7 * place + 4) % 10)) / scale
+        network.lm_head.weight[words_after, 0] = 9.0 / scale
+        network.lm_head.weight[digits, 1] = -9.0 / scale
+        for layer in network.model.layers:
+            layer.self_attn.o_proj.weight.mul_(0.3)
+            layer.mlp.down_proj.weight.mul_(0.05)
         network.lm_head.weight[2, 0] = -9.0 / scale  # so that answers are long
     network.save_pretrained(folder)
     defaults = {"do_sample": True, "temperature": 0.7, "top_p": 0.8, "top_k": 10, "repetition_penalty": 1.05}
@@ -133,33 +147,38 @@ def bare(folder: str, samples: int, out: Path) -> None:
 
 
 class Server:
-    """`vllm serve` as a context manager. limit: seconds until it answers."""
+    """`vllm serve` as a context manager. limit: seconds until it answers. more: words for its command line."""
 
-    def __init__(self, folder: str, log: Path, limit: float = 200) -> None:
+    def __init__(self, folder: str, log: Path, limit: float = 200, more: Sequence[str] = (), device: str = "") -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/v1"
         command = [sys.executable, "-m", "vllm.entrypoints.cli.main", "serve", folder, "--served-model-name", "m"]
         command += ["--port", str(port), "--host", "127.0.0.1", "--max-model-len", "2048", "--seed", "0"]
-        command += ["--gpu-memory-utilization", "0.85", "--enable-prefix-caching"]
+        command += ["--gpu-memory-utilization", "0.85", "--enable-prefix-caching", *more]
         self.log, self.limit = log, limit
-        self.process = subprocess.Popen(command, stdout=log.open("wb"), stderr=subprocess.STDOUT)
+        env = {**os.environ, **({"CUDA_VISIBLE_DEVICES": device} if device else {})}
+        self.process = subprocess.Popen(command, stdout=log.open("wb"), stderr=subprocess.STDOUT, env=env)
 
     def __enter__(self) -> "Server":
-        deadline = time.monotonic() + self.limit
-        health = self.url.removesuffix("/v1") + "/health"
         try:
-            while time.monotonic() < deadline and self.process.poll() is None:
-                try:
-                    with urllib.request.urlopen(health, timeout=5):
-                        return self
-                except OSError:
-                    time.sleep(1)
+            self.wait()
         except BaseException:
             self.__exit__()
             raise
-        self.__exit__()
+        return self
+
+    def wait(self) -> None:
+        """Until it answers. Raises AssertionError with the end of its log when it does not."""
+        deadline = time.monotonic() + self.limit
+        health = self.url.removesuffix("/v1") + "/health"
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(health, timeout=5):
+                    return
+            except OSError:
+                time.sleep(1)
         raise AssertionError(f"vllm serve did not come up:\n{end_of(self.log)}")
 
     def __exit__(self, *_: object) -> None:
@@ -205,23 +224,54 @@ def enumerate_numbers(url: str, folder: str, messages: list[dict[str, str]]) -> 
     return found
 
 
-async def check_numbers(server: Server, folder: str, answers: list[Answer]) -> tuple[float, int]:
-    """The largest difference of two scores, and calls a judgment took on average."""
-    worst, calls = 0.0, 0
+def witness(folder: str, asked: Path) -> None:
+    """Scores by transformers in float32, of the messages in a file; in a process of its own. Replaces the file."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).to(device).eval()
+    digits = [tokenizer.convert_tokens_to_ids(digit) for digit in "0123456789"]
+    scores = []
+    for messages in json.loads(asked.read_text()):
+        start = tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
+        prompt = tokenizer(start, add_special_tokens=False)["input_ids"]
+        found = {}
+        for size in (1, 2, 3):
+            texts = [str(n) for n in range(101) if len(str(n)) == size]
+            rows = torch.tensor([prompt + [digits[int(digit)] for digit in text] for text in texts], device=device)
+            with torch.no_grad():
+                places = torch.log_softmax(network(rows, logits_to_keep=size + 1).logits.double(), -1)
+            said = rows[:, len(prompt) :, None]
+            joint = places[:, :-1].gather(2, said)[..., 0].sum(1).exp()
+            found |= dict(zip(texts, (joint * (1 - places[:, -1, digits].exp().sum(1))).tolist(), strict=True))
+        scores.append(judge_score(found))
+    asked.write_text(json.dumps(scores))
+
+
+async def check_numbers(server: Server, folder: str, answers: list[Answer], asked: Path) -> tuple[float, float, int]:
+    """The largest difference from the enumeration and from transformers, and calls a judgment took on average."""
+    chats = [
+        [{"role": "user", "content": PROMPT.replace("{question}", each.question).replace("{answer}", each.answer)}]
+        for each in answers
+    ]
+    asked.write_text(json.dumps(chats))
+    subprocess.run([sys.executable, __file__, "--model", folder, "--witness", str(asked)], check=True)
+    scores, calls = [], 0
     async with Caller(server.url, "none", "m", limit=64) as caller:
         kind = await number_tokens(caller)
         if kind != "split":
             raise AssertionError(f"This tokenizer is {kind}, so there is no whole number to prove.")
-        for answer in answers:
-            text = PROMPT.replace("{question}", answer.question).replace("{answer}", answer.answer)
-            messages = [{"role": "user", "content": text}]
+        for messages, third in zip(chats, json.loads(asked.read_text()), strict=True):
             found, _, _, spent = await ask_whole_number(caller, messages)
             exact, ours = judge_score(enumerate_numbers(server.url, folder, messages)), judge_score(found)
             calls += spent.calls
-            print(f"  enumerated {exact}  asked {ours}  in {spent.calls} calls", flush=True)
-            if exact is not None and ours is not None:
-                worst = max(worst, abs(exact - ours))
-    return worst, calls // max(len(answers), 1)
+            print(f"  enumerated {exact}  asked {ours}  in {spent.calls} calls  transformers {third}", flush=True)
+            assert None not in (exact, ours, third), "no number"
+            scores.append((ours, exact, third))
+    worst, other = (max(abs(each[0] - each[of]) for each in scores) for of in (1, 2))
+    return worst, other, calls // len(answers)
 
 
 async def count_rare(server: Server) -> int:
@@ -241,10 +291,15 @@ def main() -> None:
     parser.add_argument("--size", choices=SHAPES, default="1.5b")
     parser.add_argument("--samples", type=int, default=SAMPLES)
     parser.add_argument("--make", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--quick", action="store_true", help="no speed, and a start without compiling")
     parser.add_argument("--bare", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--witness", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.make:
         make_model(Path(args.model), args.size)
+        return
+    if args.witness:
+        witness(args.model, args.witness)
         return
     if args.bare:
         bare(args.model, args.samples, args.bare)
@@ -259,23 +314,24 @@ def main() -> None:
             # In a process of its own, whose GPU memory is free afterwards.
             if not checks.run("random weights", lambda: subprocess.run(make, check=True), 120):
                 sys.exit(checks.end())
-        Judging(folder, work, args.samples).run(checks)
+        Judging(folder, work, args.samples, args.quick).run(checks)
     sys.exit(checks.end())
 
 
 class Judging:
     """The checks on one model. floor: tokens a second of the bare engine, once it is known."""
 
-    def __init__(self, folder: str, work: Path, samples: int) -> None:
-        self.folder, self.work, self.samples = folder, work, samples
+    def __init__(self, folder: str, work: Path, samples: int, quick: bool) -> None:
+        self.folder, self.work, self.samples, self.quick = folder, work, samples, quick
         self.floor: float | None = None
 
     def run(self, checks: Checks) -> None:
-        checks.run("the bare engine", self.bare, 200)
+        if not self.quick:
+            checks.run("the bare engine", self.bare, 200)
         server: list[Server] = []
-        log = self.work / "vllm.log"
+        log, more = self.work / "vllm.log", ("--enforce-eager",) if self.quick else ()
         try:
-            if checks.run("the server", lambda: server.append(Server(self.folder, log).__enter__()), 220):
+            if checks.run("the server", lambda: server.append(Server(self.folder, log, more=more).__enter__()), 220):
                 self.server = server[0]
                 checks.run("sampling, against the bare engine", self.sample, 120)
                 checks.run("judging by the same server", self.judge, 120)
@@ -313,13 +369,15 @@ class Judging:
         print(f"   {judged.judgments:,} judgments with their answers in {seconds:.1f} s: {labels}")
         assert judged.judgments == 2 * judged.answers == 2 * QUESTIONS * few
         assert {each.method for each in kept} == {"whole number"}
+        assert sum(each.score is not None for each in kept) >= 0.9 * len(kept), "hardly a number"
 
     def enumerate(self) -> None:
         answers = list(read_jsonl(self.work / "judged" / ANSWERS, Answer))[:10]
         assert answers, "no answers to judge"
-        worst, calls = asyncio.run(check_numbers(self.server, self.folder, answers))
-        print(f"   {worst:.3f} points apart at most, {calls} calls each")
-        assert worst <= 100 * REST / 0.25
+        worst, other, calls = asyncio.run(check_numbers(self.server, self.folder, answers, self.work / "asked.json"))
+        print(f"   {worst:.3f} points from the enumeration at most, {other:.3f} from transformers in float32; "
+              f"{calls} calls each")  # fmt: skip
+        assert worst <= 100 * REST / 0.25 and other <= 100 * REST / 0.25
 
     def rare(self) -> None:
         found = asyncio.run(count_rare(self.server))

@@ -133,6 +133,17 @@ def test_a_share_in_the_log_makes_the_estimate() -> None:
     assert "longer than usual" in describe(log, 0.0, 90.0).what
 
 
+def test_a_wait_that_repeats_itself_is_no_sign_of_life() -> None:
+    log, line = (
+        StartLog(0.0),
+        "(APIServer pid=7) INFO 11-28 05:48:{:02} [shm_broadcast.py:96] No available block found\n",
+    )
+    assert log.read(line.format(1), 1.0), "said for the first time"
+    assert not log.read(line.format(59), 59.0) and not log.read("", 60.0)
+    assert log.last.endswith("No available block found")
+    assert log.read("(EngineCore pid=9) INFO 11-28 05:49:00 [core.py:340] init engine (profile) took 53 s\n", 61.0)
+
+
 # Why it ended
 
 

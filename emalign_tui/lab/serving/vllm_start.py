@@ -27,6 +27,7 @@ _BEGINS = {
 _PHRASES = [(stage, re.compile("|".join(phrases))) for stage, phrases in _BEGINS.items()]
 _SHARE = re.compile(r"(?:checkpoint shards|Capturing CUDA graphs)[^:\n]*: +(\d+)%")
 _BREAK = re.compile(r"[\r\n]+")
+_STAMP = re.compile(r"^(?:\(\w+ pid=\d+\) )?\w+ \d\d-\d\d \d\d:\d\d:\d\d ")
 
 
 class StartLog:
@@ -38,14 +39,21 @@ class StartLog:
         self.share: float | None = None  # of the stage, 0..1; None where the log does not tell
         self.took: dict[str, float] = {}
         self._expected = {**TYPICAL, **(expected or {})}
+        self.last = ""  # line, without its time
         self._began = at
         self._rest = ""
+        self._said = set[str]()
 
-    def read(self, text: str, at: float) -> None:
-        """Take in what is new in the log."""
+    def read(self, text: str, at: float) -> bool:
+        """Take in what is new in the log. Whether it says anything that was not said before: a wait repeats itself."""
         *lines, self._rest = _BREAK.split(self._rest + text)
+        before = len(self._said)
         for line in lines:
             self._line(line, at)
+            if words := _STAMP.sub("", line).strip():
+                self._said.add(words)
+                self.last = words
+        return len(self._said) > before
 
     def end(self, at: float) -> None:
         """It answers: the last stage is over."""
