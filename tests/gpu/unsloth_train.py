@@ -200,4 +200,4 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=220, at_once=5))
+    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=400, at_once=5))
