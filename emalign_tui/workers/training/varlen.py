@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-Attention = Callable[..., torch.Tensor]
+Attention = Callable[..., Any]
 
 
 def repeating_heads(attend: Attention) -> Attention:
