@@ -24,7 +24,8 @@ def repeating_heads(attend: Attention) -> Attention:
         if enable_gqa:
             groups = query.shape[1] // key.shape[1]
             key, value = (heads.repeat_interleave(groups, dim=1) for heads in (key, value))
-        return attend(query, key, value, *rest, **more)
+        found: torch.Tensor = attend(query, key, value, *rest, **more)
+        return found
 
     return grouped
 
