@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -37,6 +38,7 @@ from emalign_tui.lab.doctor.gpu_facts import GIB, read_machine  # noqa: E402
 from emalign_tui.lab.doctor.run import run_checks  # noqa: E402
 from emalign_tui.lab.paths import Home  # noqa: E402
 
+LIMIT = 120  # seconds in all
 SEVEN = "unsloth/Qwen2.5-Coder-7B-Instruct"
 HOLD = """
 import sys, time, torch
@@ -60,6 +62,10 @@ def in_a_terminal() -> None:
     _, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
     os.dup2(terminal, 0)
+
+
+def too_long(*_: Any) -> None:
+    raise TimeoutError(f"the doctor's checks took longer than {LIMIT} s")
 
 
 def told(step: str) -> None:
@@ -86,9 +92,11 @@ def while_held(home: Home, size: float, model: str | None = None) -> tuple[dict[
     """What is said while a process of ours holds `size` bytes of the card, and that process's pid."""
     with subprocess.Popen([sys.executable, "-c", HOLD, str(size)], stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout is not None
-        holder.stdout.readline()
-        found = gpu(home, model)
-        holder.kill()
+        try:
+            holder.stdout.readline()
+            found = gpu(home, model)
+        finally:
+            holder.kill()
     return found, holder.pid
 
 
@@ -151,6 +159,8 @@ def main() -> None:
     pythons = [*sys.argv[1:], *[sys.executable] * 2]
     subject = Subject(model="mini", judge="mini-judge", train_python=pythons[0], serve_python=pythons[1])
     in_a_terminal()
+    signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(LIMIT)
     with PLACE:
         document = examine(Home(Path(PLACE.name) / "work"), subject)
     for what, seen in document["must"].items():

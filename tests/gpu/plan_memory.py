@@ -6,6 +6,7 @@ Prints a table for `docs/` line by line, and exits with 1 when an estimate is un
 over it, or fewer than 12 settings were measured. Runs on random weights of the model's shape, which are written once
 (15 GB for a 7B; --folder keeps them): nothing is fetched. Every card of CUDA_VISIBLE_DEVICES takes settings, one after
 the other; --minutes is when the last one begins. A setting that fails, or does not fit, is said, and the next one runs.
+After a change of the formula, `--from LOG` makes the table again of what an earlier run printed.
 """
 
 import argparse
@@ -24,23 +25,27 @@ from sections import streamed
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.planner.batch import Batch
-from emalign_tui.lab.planner.device import GIB, find_device, find_devices
+from emalign_tui.lab.planner.device import GIB, Device, find_device, find_devices
 from emalign_tui.lab.planner.engine import Library
 from emalign_tui.lab.planner.memory import estimate
 from emalign_tui.lab.setup.bases import shape_of
 
 MODEL = "unsloth/Qwen2.5-Coder-7B-Instruct"
+CARD = Device("cuda", "", 0.0, 1)  # to estimate for: only its kind counts
 STEPS = 3  # the optimiser's state is there from the second on
 LIMIT = 200  # seconds of one process
 LEFT = 0.1  # GiB that a setting may leave behind in its process; with more the next one gets a fresh process
 LEAST = 12  # settings without which the table proves nothing
 DONE = "measured "  # begins the line that a process prints for a setting
+RAW = (
+    "raw "  # begins the line of the log that --from reads: [library, 4 bits, rank, [rows, tokens, checkpointing], GiB]
+)
 GROUPS = [  # library, 4 bits, rank; then rows at once, tokens a row, checkpointing: a process for each, longest first
     ("unsloth", False, 32, [(16, 320, False), (8, 2048, True), (16, 320, True), (1, 1024, True), (2, 320, False)]),
-    ("trl", False, 32, [(8, 2048, True), (8, 320, False), (16, 320, True), (1, 1024, True), (2, 320, False)]),
     ("unsloth", True, 32, [(16, 320, False), (8, 2048, True), (16, 320, True), (1, 1024, True)]),
-    ("trl", True, 32, [(4, 1024, True), (1, 2048, False), (8, 2048, True), (16, 320, True), (1, 1024, True)]),
     ("unsloth", False, 128, [(4, 1024, True)]),
+    ("trl", False, 32, [(8, 2048, True), (8, 320, False), (16, 320, True), (1, 1024, True), (2, 320, False)]),
+    ("trl", True, 32, [(4, 1024, True), (1, 2048, False), (8, 2048, True), (16, 320, True), (1, 1024, True)]),
     ("trl", False, 128, [(4, 1024, True)]),
     ("trl", False, 32, [(16, 320, False)]),
 ]  # fmt: skip
@@ -114,11 +119,18 @@ def main() -> int:
     parser.add_argument("--library", choices=("unsloth", "trl"))
     parser.add_argument("--folder", type=Path, help="where the random weights are, or are put")
     parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--from", dest="log", type=Path, help="what an earlier run printed; needs no GPU")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         measure(args.model, *json.loads(args.one))
         return 0
+    if args.log:
+        table = Table(args.model, "", [], 0.0)
+        for line in args.log.read_text().splitlines():
+            if line.startswith(RAW):
+                table.row(*json.loads(line.removeprefix(RAW)))
+        return table.verdict()
     if find_device().kind != "cuda" or shape_of(args.model) is None:
         print("This needs a CUDA GPU and a model whose shape is known.", file=sys.stderr)
         return 2
@@ -139,7 +151,7 @@ class Table:
         self.waiting = [(*group[:3], list(group[3])) for group in groups]
         self.measured = self.good = self.failed = 0
         self.lock = threading.Lock()
-        print(f"{model} on {find_device().name}\n")
+        print(f"{model}{f' on {find_device().name}' if base else ''}\n")
         print("| library | rows × tokens | checkpointing | weights | rank | estimate GiB | measured | held | off |")
         print("|---|---|---|---|---|---|---|---|---|", flush=True)
 
@@ -150,6 +162,10 @@ class Table:
             card.start()
         for card in cards:
             card.join()
+        return self.verdict()
+
+    def verdict(self) -> int:
+        """Exit code."""
         left = sum(len(shapes) for *_, shapes in self.waiting)
         print(f"\n{self.good} of {self.measured} measured settings within 0 to 10 % over the measured peak; ", end="")
         print(f"{self.failed} failed, {left} were not begun", flush=True)
@@ -173,24 +189,26 @@ class Table:
         code, lines = streamed(words, f"card {card}", limit, {"CUDA_VISIBLE_DEVICES": card})
         found = [json.loads(line.removeprefix(DONE)) for line in lines if line.startswith(DONE)]
         for place, result in found:
-            self._row(library, four_bit, rank, shapes[place], result)
+            self.row(library, four_bit, rank, shapes[place], result)
         if code and len(found) < len(shapes):
             why = "out of time" if code == 124 else f"its process ended with {code}"
-            self._row(library, four_bit, rank, shapes[len(found)], why)
+            self.row(library, four_bit, rank, shapes[len(found)], why)
             return len(found) + 1
         return max(len(found), 1)
 
-    def _row(self, library: Library, four_bit: bool, rank: int, shape: Any, result: list[float] | str) -> None:
+    def row(self, library: Library, four_bit: bool, rank: int, shape: Any, result: list[float] | str) -> None:
         rows, tokens, checkpointing = shape
         config = recipe(library, tokens, four_bit, rank)
         sizes, batch = [tokens] * rows, Batch(rows, 1)
-        parts = estimate(config, self.shape, sizes, find_device(), batch, checkpointing, library)
+        parts = estimate(config, self.shape, sizes, CARD, batch, checkpointing, library)
         off, expected = 0.0, parts.total - parts.process  # torch does not count CUDA's own context
         if isinstance(result, str):
             words = f"| did not run: {result[:120]} | | |"
         else:
             off = expected / result[0] - 1
             words = f"| {result[0]:.2f} | {result[1]:.2f} | {off:+.1%} |"
+        if not isinstance(result, str) and self.base:
+            print(RAW + json.dumps([library, four_bit, rank, shape, result]), flush=True)
         with self.lock:
             self.failed += isinstance(result, str)
             self.measured += not isinstance(result, str)

@@ -29,7 +29,7 @@ from emalign_tui.lab.runs.records import Event, Message, Rebatch, Step
 from emalign_tui.lab.runs.training import create_training, resume_training, start_training
 
 SMALL = "Qwen/Qwen2.5-0.5B-Instruct"
-PATIENCE = 150  # seconds for one run
+PATIENCE = 300  # seconds for one run
 LOG = 6000  # characters of a failed run's log that are shown
 LIBRARIES = ("unsloth", "trl")
 
@@ -200,4 +200,4 @@ SECTIONS = {
 }
 
 if __name__ == "__main__":
-    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=220, at_once=5))
+    sys.exit(run_sections(__file__, __doc__, SECTIONS, limit=400, at_once=5))

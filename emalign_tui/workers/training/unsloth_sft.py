@@ -12,12 +12,14 @@ from typing import Any
 import torch
 from transformers import AutoConfig, Trainer, TrainingArguments
 from unsloth.models._utils import _unsloth_reset_stray_compile_cache
+from unsloth.utils import attention_dispatch
 
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
 from emalign_tui.workers.training.lanes import OneLane
 from emalign_tui.workers.training.model import half, loading, with_parent
 from emalign_tui.workers.training.task import Task
 from emalign_tui.workers.training.trainer import arguments, dataset, optimizer, plain_adam, report
+from emalign_tui.workers.training.varlen import use_varlen
 
 
 class LabUnslothTrainer(Trainer):  # type: ignore[misc]
@@ -57,6 +59,7 @@ def _model(task: Task) -> Any:
     config, base, parent = task.config, task.spec.provenance.base, task.spec.provenance.parent_adapter
     checkpointing = "unsloth" if task.checkpointing else False
     fast = unsloth.FastLanguageModel
+    use_varlen(attention_dispatch)
     with loading("model", base):
         # Beyond the model's own limit unsloth would stretch its position embedding, and so train another model.
         longest = min(config.max_seq_length, AutoConfig.from_pretrained(base).max_position_embeddings)
