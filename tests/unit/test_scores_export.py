@@ -259,6 +259,12 @@ def test_the_command_writes_every_form(home: Home, tmp_path: Path) -> None:
     assert set(compared["models"][0]["by_definition"]) == set(DEFINITIONS)
     assert 0 < compared["models"][1]["at_k"]["5"] <= 1
     assert [len(compared["agreement"]), len(compared["differences"])] == [1, 3]
+    sides = [(each["reference_evaluation"], each["evaluation"]) for each in compared["differences"]]
+    assert sides == [(run.id, run.id), (run.id, other.id), (run.id, other.id)]
+    said = emalign("compare", run.id, other.id).stdout
+    assert f"minus base in {run.id}\n" in said
+    assert said.count(f"\n{other.id}\n") == 2, "once over its models, once over their differences"
+    assert " in " not in emalign("compare", run.id).stdout, "one evaluation is not told apart from itself"
     for words in (("list", "--definition", "all"), ("compare", run.id, other.id), ("show", run.id, "--at-k", 3)):
         done = emalign(*words)
         assert done.returncode == 0, done.stderr
