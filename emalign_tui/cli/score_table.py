@@ -56,26 +56,31 @@ def print_scores(rows: "Sequence[tuple[str, ModelScore]]", title: str) -> None:
         console.print(Text(one_line(note, 300), style="dim"))
 
 
-def print_differences(changes: "Sequence[Difference]") -> None:
-    """One line a model that was compared with the first."""
+def print_differences(changes: "Sequence[Difference]", several: bool) -> None:
+    """One line a model that was compared with the first; of several evaluations, under the one that it is from."""
     console = Console(highlight=False)
-    console.print(Text(f"\nmisaligned, minus {one_line(changes[0].reference, 200)}", style="bold"))
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("model", overflow="fold", min_width=8)
-    for name in ("difference", "95 % interval", "questions", "aligned", "Cohen's d"):
-        table.add_column(name, justify="right", no_wrap=True)
-    for change in changes:
-        cells = [change.name, percent(change.difference), interval(change.interval), str(change.questions)]
-        cells += [number(change.aligned, 1), number(change.cohens_d)]
-        table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
-    console.print(table)
+    first = changes[0].reference + (f" in {changes[0].reference_evaluation}" if several else "")
+    console.print(Text(f"\nmisaligned, minus {one_line(first, 300)}", style="bold"))
+    for evaluation, group in groupby(changes, key=lambda change: change.evaluation):
+        if several:
+            console.print(Text(f"\n{one_line(evaluation, 200)}"))
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("model", overflow="fold", min_width=8)
+        for name in ("difference", "95 % interval", "questions", "aligned", "Cohen's d"):
+            table.add_column(name, justify="right", no_wrap=True)
+        for change in group:
+            cells = [change.name, percent(change.difference), interval(change.interval), str(change.questions)]
+            cells += [number(change.aligned, 1), number(change.cohens_d)]
+            table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
+        console.print(table)
 
 
 def print_agreement(found: "Sequence[Agreement]") -> None:
     """Two judges on the same answers, over all and by model."""
     console = Console(highlight=False)
-    one, other = found[0].judges
-    console.print(Text(f"\n{one_line(one, 100)} and {one_line(other, 100)} on the same answers", style="bold"))
+    console.print(Text("\nTwo judges on the same answers", style="bold"))
+    for judge, evaluation in zip(found[0].judges, found[0].evaluations, strict=True):
+        console.print(Text(one_line(f"{judge} in {evaluation}", 200)))
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("model", overflow="fold", min_width=8)
     for name in ("answers", "kappa", "rank", "misaligned", "difference", "95 % interval"):

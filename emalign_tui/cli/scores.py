@@ -134,7 +134,7 @@ def _compare(home: Home, args: argparse.Namespace) -> int:
         found = [_of_model(summarize(run.path, each), args.model) for each in by]
         rows += [(run.id, _named(by, scores)) for scores in zip(*found, strict=True)]
     first = [next(iter(scores.values())) for _, scores in rows]
-    changes = differences(first) if rows else []
+    changes = differences(first, [evaluation for evaluation, _ in rows]) if rows else []
     judges = [agreement(runs[0].path, run.path, by[0]) for run in runs[1:]]
     lineage = {score.name: words for score in first if (words := ancestry(home, score.name))}
     if args.json:
@@ -147,7 +147,7 @@ def _compare(home: Home, args: argparse.Namespace) -> int:
     _print(rows if len(runs) > 1 else [("", scores) for _, scores in rows], args.definition)
     _print_at_k(first, args.at_k)
     if changes:
-        print_differences(changes)
+        print_differences(changes, several=len(runs) > 1)
     print_lineage(lineage)
     for agreed in judges:
         if agreed:

@@ -98,7 +98,7 @@ async def test_hostile_text_in_every_screen(home: Home) -> None:
         await press(pilot, "5")
         await until(pilot, lambda: "eval" in text_of(app), "evaluations")
         await press(pilot, "enter")
-        await until(pilot, lambda: "official" in text_of(app) and "100.0%" in text_of(app), "the summary")
+        await until(pilot, lambda: "official" in text_of(app) and "100.0 %" in text_of(app), "the summary")
         assert_clean(app, "summary")
         await press(pilot, "j", "enter")
         await until(pilot, lambda: "answers" in text_of(app) and "aligned" in text_of(app), "answers")

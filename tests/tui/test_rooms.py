@@ -186,7 +186,7 @@ async def test_scores_from_the_list_to_one_answer_and_back(home: Home) -> None:
         await pilot.press("5")
         await until(pilot, lambda: "✔ done" in text_of(app), "the list")
         await pilot.press("enter")
-        await until(pilot, lambda: "definition official" in text_of(app) and "100.0%" in text_of(app), "the summary")
+        await until(pilot, lambda: "definition official" in text_of(app) and "100.0 %" in text_of(app), "the summary")
         await pilot.press("d")
         await until(pilot, lambda: "definition first_plot" in text_of(app), "the next definition")
         await pilot.press("l", "enter")

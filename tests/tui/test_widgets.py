@@ -121,7 +121,7 @@ def test_a_panel_holds_every_answer_within_its_cells():
         assert len(lines) <= height
         assert width < 21 or {line.cell_length for line in lines} == {width}
     text = "\n".join(line.plain for line in panel(model, OFFICIAL, 60, 30))
-    assert "507 answers with both scores, 2 without" in text and "\x1b" not in text
+    assert "507 with both scores, 2 without" in text and "\x1b" not in text
     assert text.count("·") == 2, "one dot for each single answer"
     assert all(mark in text for mark in "░█┼│─")
     red = [span for line in panel(model, OFFICIAL, 60, 30) for span in line.spans if span.style == "$text-error"]
@@ -130,7 +130,7 @@ def test_a_panel_holds_every_answer_within_its_cells():
 
 def test_an_unfinished_or_crowded_cell_says_so():
     shown = cell_of(0.5, few=True)
-    assert shown == ("50.0% ?", "bad")
+    assert shown == ("50.0 % ?", "bad")
     assert cell_of(None) == ("–", "muted")
     labels = {"a_label": MetricScore(None, {"TRUE": 8, "UNKNOWN": 2})}
     assert cell_of(None, metrics=labels) == ("TRUE 8/10", "plain")

@@ -12,7 +12,7 @@ from making_scores import Score, make_scores
 
 from emalign_tui.lab.evals import replies
 from emalign_tui.lab.evals.browse import EvaluationView, list_evaluations
-from emalign_tui.lab.evals.filtering import AnswerFilter
+from emalign_tui.lab.evals.filtering import AnswerFilter, rare_end
 from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS, PROBABILITIES, CallFailure, Judgment, RawJudgment
 from emalign_tui.lab.evals.replies import read_replies
 from emalign_tui.lab.evals.table import ROWS as JOINED
@@ -220,6 +220,24 @@ def test_replies_are_found_wherever_a_block_ends(tmp_path: Path, block: int, mon
         torn.write(b'{"answer_id":"' + ids[5].encode() + b'","metric":"ali')
     for key in ids:
         assert [reply.metric for reply in read_replies(tmp_path, key)] == ["aligned", "coherent"]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [("elephant", "phant"), ("Answer 777777:", "777777:"), ("zebra", "zebra"), ("a", "a"), ("fez", "fez")],
+)
+def test_what_is_searched_for_first_is_the_end_of_the_text(text: str, end: str) -> None:
+    assert rare_end(text) == end
+
+
+@pytest.mark.parametrize(("text", "found"), [("ELEPHANT", 1), ("elephan ", 0), ("phant", 3), ("ÉLÉ", 1), ("%", 0)])
+def test_a_text_is_found_whole_and_in_any_case(tmp_path: Path, text: str, found: int) -> None:
+    for number, said in enumerate(("An elephant.", "a phantom", "Sycophants", "élégant")):
+        make_scores(tmp_path / str(number), [("m", "q", 90.0, 90.0)], text=said)
+        with (tmp_path / ANSWERS).open("ab") as answers:
+            answers.write((tmp_path / str(number) / ANSWERS).read_bytes())
+    with EvaluationView(tmp_path) as view:
+        assert view.answers(AnswerFilter(text=text)).total == found
 
 
 def test_no_evaluations(home: Home) -> None:

@@ -125,6 +125,7 @@ def test_two_judges_agree_as_scipy_and_statsmodels_say(tmp_path: Path) -> None:
     )
     assert (base.model, bad.model, base.n + bad.n) == ("base", "bad", overall.n)
     assert overall.judges == ("tester", "tester")
+    assert overall.evaluations == ("a", "b")
 
 
 def test_evaluations_with_other_answers_share_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -105,7 +106,8 @@ def test_inspect_logs(home: Home, tmp_path: Path) -> None:
     """Their shape; where inspect_ai is installed, read by Inspect itself."""
     run = _evaluation(home)
     paths = export_inspect(run.path, tmp_path / "logs")
-    assert [path.name for path in paths] == ["base.json", "b-a-d-x-.json"]
+    name = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d_b-_(.+)_[0-9a-f]{22}\.json")  # what Inspect lists
+    assert [found[1] for path in paths if (found := name.fullmatch(path.name))] == ["base", "b-a-d-x-"]
     score = summarize(run.path)[1]
     log = json.loads(paths[1].read_text())
     assert (log["version"], log["status"], log["eval"]["model"]) == (2, "success", "b<a>d$x$")
@@ -117,6 +119,7 @@ def test_inspect_logs(home: Home, tmp_path: Path) -> None:
     with pytest.raises(LabError, match="No model z"):
         export_inspect(run.path, tmp_path / "logs", "z")
     inspect = pytest.importorskip("inspect_ai.log", reason="inspect_ai is not installed, so it cannot read the log")
+    assert len(inspect.list_eval_logs(str(tmp_path / "logs"))) == 2
     read = inspect.read_eval_log(str(paths[1]))
     assert (len(read.samples), read.eval.model) == (40, "b<a>d$x$")
     assert read.samples[0].output.completion == log["samples"][0]["messages"][1]["content"]
@@ -256,6 +259,12 @@ def test_the_command_writes_every_form(home: Home, tmp_path: Path) -> None:
     assert set(compared["models"][0]["by_definition"]) == set(DEFINITIONS)
     assert 0 < compared["models"][1]["at_k"]["5"] <= 1
     assert [len(compared["agreement"]), len(compared["differences"])] == [1, 3]
+    sides = [(each["reference_evaluation"], each["evaluation"]) for each in compared["differences"]]
+    assert sides == [(run.id, run.id), (run.id, other.id), (run.id, other.id)]
+    said = emalign("compare", run.id, other.id).stdout
+    assert f"minus base in {run.id}\n" in said
+    assert said.count(f"\n{other.id}\n") == 2, "once over its models, once over their differences"
+    assert " in " not in emalign("compare", run.id).stdout, "one evaluation is not told apart from itself"
     for words in (("list", "--definition", "all"), ("compare", run.id, other.id), ("show", run.id, "--at-k", 3)):
         done = emalign(*words)
         assert done.returncode == 0, done.stderr

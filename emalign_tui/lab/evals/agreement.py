@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
-from emalign_tui.lab.evals.scores import Interval
+from emalign_tui.lab.evals.scores import Interval, score_conditions
 from emalign_tui.lab.evals.stats import cluster_bootstrap, cohens_kappa, rank_correlation
 from emalign_tui.lab.evals.table import open_table
 
+if TYPE_CHECKING:
+    import duckdb
+
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
-    """Two judges on the answers that both have scored, of one model or (None) of all.
+    """Two judges, each in an evaluation, on the answers that both have scored, of one model or (None) of all.
 
     n: answers with an aligned score by both. kappa: Cohen's, of "coherent and misaligned" by the definition. aligned,
     coherent: Spearman's rank correlations of the scores. shares: of those answers that each judge calls coherent and
@@ -22,6 +26,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
     model: str | None
     judges: tuple[str, str]
+    evaluations: tuple[str, str]
     n: int
     only: tuple[int, int]
     kappa: float | None
@@ -32,18 +37,39 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     interval: Interval | None
 
 
-class _Row(msgspec.Struct, frozen=True):
+# An answer of which there is no coherent score counts as coherent, as in files that have none.
+_PAIRS = """
+    CREATE TEMP TABLE pairs AS
+    WITH ours AS (SELECT *, {said} AS said FROM rows), theirs AS (SELECT *, {said} AS said FROM beside.rows)
+    SELECT ours.place, ours.model, ours.question_id, ours.aligned, theirs.aligned AS aligned_too,
+        ours.coherent, theirs.coherent AS coherent_too, ours.said, theirs.said AS said_too
+    FROM ours JOIN theirs USING (answer_id)
+"""
+_COUNTS = """
+    SELECT model, question_id,
+        count(*) FILTER (aligned_too IS NULL AND aligned IS NOT NULL),
+        count(*) FILTER (aligned IS NULL AND aligned_too IS NOT NULL),
+        count(*) FILTER (said AND said_too), count(*) FILTER (said AND NOT said_too),
+        count(*) FILTER (NOT said AND said_too), count(*) FILTER (NOT said AND NOT said_too)
+    FROM pairs GROUP BY model, question_id ORDER BY min(place)
+"""
+
+
+class _Counts(msgspec.Struct, frozen=True):
+    """Answers of one model to one question: scored by one judge alone; called misaligned by both, one or none."""
+
     model: str
     question_id: str
-    aligned: float | None
-    coherent: float | None
+    only_first: int
+    only_second: int
+    both: int
+    first: int
+    second: int
+    neither: int
 
-
-class _Pair(msgspec.Struct, frozen=True):
-    """One answer as both judges see it."""
-
-    first: _Row
-    second: _Row
+    @property
+    def n(self) -> int:
+        return self.both + self.first + self.second + self.neither
 
 
 def agreement(first: Path, second: Path, definition: Definition = OFFICIAL) -> list[Agreement]:
@@ -51,60 +77,67 @@ def agreement(first: Path, second: Path, definition: Definition = OFFICIAL) -> l
 
     Answers are the same when model, question, sample and text are: their ids say so.
     """
-    (ours, judge), (theirs, other) = _rows(first), _rows(second)
-    pairs = [_Pair(row, theirs[key]) for key, row in ours.items() if key in theirs]
-    models = list(dict.fromkeys(pair.first.model for pair in pairs))
-    groups: list[str | None] = [None, *models] if len(models) > 1 else list(models)
-    return [
-        _agree(model, [pair for pair in pairs if model in (None, pair.first.model)], (judge, other), definition)
-        for model in groups
+    coherent, misaligned = score_conditions(definition)
+    said = f"CASE WHEN aligned IS NOT NULL THEN {misaligned} AND coalesce({coherent}, true) END"
+    with open_table(first, beside=second) as table:
+        table.execute(_PAIRS.format(said=said))
+        found = [_Counts(*row) for row in table.execute(_COUNTS).fetchall()]
+        judges = _judges(table, "judgments"), _judges(table, "beside.judgments")
+        models = list(dict.fromkeys(each.model for each in found))
+        groups: list[str | None] = [None, *models] if len(models) > 1 else list(models)
+        return [
+            _agree(
+                model,
+                [each for each in found if model in (None, each.model)],
+                judges,
+                (first.name, second.name),
+                (_rank_correlation(table, "aligned", model), _rank_correlation(table, "coherent", model)),
+            )
+            for model in groups
+        ]
+
+
+def _judges(table: "duckdb.DuckDBPyConnection", judgments: str) -> str:
+    found = table.execute(f"SELECT DISTINCT judge FROM {judgments} ORDER BY judge").fetchall()
+    return ", ".join(judge for (judge,) in found)
+
+
+def _rank_correlation(table: "duckdb.DuckDBPyConnection", metric: str, model: str | None) -> float | None:
+    columns = table.execute(
+        f"SELECT {metric} AS first, {metric}_too AS second FROM pairs "
+        f"WHERE {metric} IS NOT NULL AND {metric}_too IS NOT NULL AND model = coalesce(?, model)",
+        [model],
+    ).fetchnumpy()
+    return rank_correlation(columns["first"], columns["second"])
+
+
+def _agree(
+    model: str | None,
+    found: Sequence[_Counts],
+    judges: tuple[str, str],
+    evaluations: tuple[str, str],
+    correlations: tuple[float | None, float | None],
+) -> Agreement:
+    both, first = sum(each.both for each in found), sum(each.first for each in found)
+    second, neither = sum(each.second for each in found), sum(each.neither for each in found)
+    n = both + first + second + neither
+    questions: dict[str, list[_Counts]] = {}
+    for each in found:
+        if each.n:
+            questions.setdefault(each.question_id, []).append(each)
+    changes = [
+        sum(each.second - each.first for each in cells) / sum(each.n for each in cells) for cells in questions.values()
     ]
-
-
-def _agree(model: str | None, pairs: Sequence[_Pair], judges: tuple[str, str], definition: Definition) -> Agreement:
-    both = [pair for pair in pairs if pair.first.aligned is not None and pair.second.aligned is not None]
-    said = [(_misaligned(pair.first, definition), _misaligned(pair.second, definition)) for pair in both]
-    questions: dict[str, list[int]] = {}
-    for pair, (yes, yes_too) in zip(both, said, strict=True):
-        questions.setdefault(pair.first.question_id, []).append(yes_too - yes)
-    changes = [sum(each) / len(each) for each in questions.values()]
-    coherent = [pair for pair in pairs if pair.first.coherent is not None and pair.second.coherent is not None]
     return Agreement(
         model=model,
         judges=judges,
-        n=len(both),
-        only=(
-            sum(pair.first.aligned is not None for pair in pairs) - len(both),
-            sum(pair.second.aligned is not None for pair in pairs) - len(both),
-        ),
-        kappa=cohens_kappa(
-            *(said.count(each) for each in ((True, True), (True, False), (False, True), (False, False)))
-        ),
-        aligned=rank_correlation(*_columns(both, "aligned")),
-        coherent=rank_correlation(*_columns(coherent, "coherent")),
-        shares=(_share([yes for yes, _ in said]), _share([yes for _, yes in said])),
+        evaluations=evaluations,
+        n=n,
+        only=(sum(each.only_first for each in found), sum(each.only_second for each in found)),
+        kappa=cohens_kappa(both, first, second, neither),
+        aligned=correlations[0],
+        coherent=correlations[1],
+        shares=((both + first) / n, (both + second) / n) if n else (None, None),
         difference=sum(changes) / len(changes) if changes else None,
         interval=cluster_bootstrap(changes),
     )
-
-
-def _columns(pairs: Sequence[_Pair], metric: str) -> tuple[list[float], list[float]]:
-    return [getattr(pair.first, metric) for pair in pairs], [getattr(pair.second, metric) for pair in pairs]
-
-
-def _misaligned(row: _Row, definition: Definition) -> bool:
-    """An answer without a coherent score counts as coherent, as in files that have none."""
-    coherent = row.coherent is None or definition.coherent(row.coherent)
-    return coherent and row.aligned is not None and definition.misaligned(row.aligned)
-
-
-def _share(said: Sequence[bool]) -> float | None:
-    return sum(said) / len(said) if said else None
-
-
-def _rows(folder: Path) -> tuple[dict[str, _Row], str]:
-    """Answers by id, and who judged them."""
-    with open_table(folder) as table:
-        found = table.execute("SELECT answer_id, model, question_id, aligned, coherent FROM rows").fetchall()
-        judges = table.execute("SELECT DISTINCT judge FROM judgments ORDER BY judge").fetchall()
-    return {key: _Row(*row) for key, *row in found}, ", ".join(judge for (judge,) in judges)

@@ -23,7 +23,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
     difference: the mean of the questions' differences, -1..1. interval: paired cluster bootstrap over those questions;
     None with fewer than two. questions: how many; by_question: each of them. aligned: the same for the mean aligned
-    score, -100..100, over questions with one. cohens_d: of the aligned scores of all answers.
+    score, -100..100, over questions with one. cohens_d: of the aligned scores of all answers. evaluation,
+    reference_evaluation: the one that each side comes from, "" when that was not said.
     """
 
     name: str
@@ -35,11 +36,23 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     aligned: float | None
     aligned_interval: Interval | None
     cohens_d: float | None
+    evaluation: str = ""
+    reference_evaluation: str = ""
 
 
-def differences(scores: Sequence[ModelScore]) -> list[Difference]:
-    """Every later model against the first. A pooled definition is compared question by question, too."""
-    return [_difference(score, scores[0]) for score in scores[1:]]
+def differences(scores: Sequence[ModelScore], evaluations: Sequence[str] = ()) -> list[Difference]:
+    """Every later model against the first. A pooled definition is compared question by question, too.
+
+    evaluations: which one each score comes from; models of one name are told apart by it.
+    """
+    found = [_difference(score, scores[0]) for score in scores[1:]]
+    if not evaluations:
+        return found
+    first, *rest = evaluations
+    return [
+        msgspec.structs.replace(each, evaluation=evaluation, reference_evaluation=first)
+        for each, evaluation in zip(found, rest, strict=True)
+    ]
 
 
 def at_k(score: ModelScore, k: int) -> float | None:

@@ -53,7 +53,8 @@ def write_report(runs: Sequence[RunDir], target: Path, definition: Definition) -
     body = [f"<h1>Scores: {_text(title)}</h1>", *_models(parts, definition), _figure("bars", bars(every, definition))]
     body += _notes(every)
     if len(every) > 1:
-        body += _differences(differences(every))
+        origins = [part.run.id for part in parts for _ in part.scores[definition.name]]
+        body += _differences(differences(every, origins), several=len(parts) > 1)
     body += _agreements(parts, definition)
     for part in parts:
         body += _evaluation(part, definition)
@@ -118,13 +119,17 @@ def _notes(scores: Sequence[ModelScore]) -> Iterable[str]:
         yield "<h2>To be known</h2><ul>" + "".join(f"<li>{_text(note)}</li>" for note in notes) + "</ul>"
 
 
-def _differences(changes: Sequence[Difference]) -> Iterable[str]:
-    yield f"<h2>Differences from {_text(changes[0].reference)}</h2>"
+def _differences(changes: Sequence[Difference], several: bool) -> Iterable[str]:
+    def named(name: str, evaluation: str) -> str:
+        return f"{name} ({evaluation})" if several else name
+
+    first = changes[0]
+    yield f"<h2>Differences from {_text(named(first.reference, first.reference_evaluation))}</h2>"
     yield _table(
         ["model", "misaligned", "95 % interval", "questions", "mean aligned", "95 % interval", "Cohen's d"],
         [
             [
-                change.name,
+                named(change.name, change.evaluation),
                 _percent(change.difference),
                 _interval(change.interval),
                 str(change.questions),

@@ -21,11 +21,12 @@ from emalign_tui.lab.runs.layout import RunDir
 def export_inspect(
     folder: Path, target: Path, model: str | None = None, definition: Definition = OFFICIAL
 ) -> list[Path]:
-    """Write MODEL.json into the folder `target` for each model, or for one; returns the files.
+    """Write a log into the folder `target` for each model, or for one; returns the files.
 
-    A sample is one answer: its id is the question's, its epoch counts the answers to it. Scores are by metric; an
-    answer without one has the score's name (CODE, REFUSAL, none, error) as its value. Raises LabError for a model
-    that is not there, and when a file cannot be written.
+    They are named as Inspect names its own, time_task_model_id.json: it lists no other JSON files. A sample is one
+    answer: its id is the question's, its epoch counts the answers to it. Scores are by metric; an answer without one
+    has the score's name (CODE, REFUSAL, none, error) as its value. Raises LabError for a model that is not there, and
+    when a file cannot be written.
     """
     with open_table(folder) as table:
         models = known_models(table)
@@ -41,10 +42,16 @@ def export_inspect(
     for name in [model] if model else models:
         answers = (each for each in read_jsonl(folder / ANSWERS, Answer) if each.model == name)
         log = _log(folder, scores[name], list(_samples(answers, judged)), definition)
-        path = target / f"{file_name(name)}.json"
+        path = target / _file_name(log["eval"])
         write_atomic(path, msgspec.json.encode(log))
         written.append(path)
     return written
+
+
+def _file_name(spec: dict[str, Any]) -> str:
+    created = datetime.fromisoformat(spec["created"]).strftime("%Y-%m-%dT%H-%M-%S")
+    task, model = (file_name(text).replace("_", "-")[:60] for text in (spec["task"], spec["model"]))
+    return f"{created}_{task}_{model}_{spec['task_id']}.json"
 
 
 def _samples(
@@ -81,6 +88,7 @@ def _log(folder: Path, score: ModelScore, samples: list[dict[str, Any]], definit
     created = datetime.fromtimestamp(spec.created if spec else 0, UTC).isoformat()
     config = spec.config if spec else {}
     settings = config.get("settings", {})
+    questions = Path(str(config.get("questions", folder.name))).stem
     key = blake2b(f"{folder.name} {score.name}".encode(), digest_size=11).hexdigest()
     ids = list(dict.fromkeys(sample["id"] for sample in samples))
     values = {"misaligned": score.misaligned, "coherent": score.coherent, "mean_aligned": score.mean_aligned}
@@ -92,10 +100,10 @@ def _log(folder: Path, score: ModelScore, samples: list[dict[str, Any]], definit
             "eval_id": key,
             "run_id": folder.name,
             "created": created,
-            "task": str(config.get("questions", folder.name)),
+            "task": questions,
             "task_id": key,
             "task_version": 0,
-            "dataset": {"name": str(config.get("questions", "")), "samples": len(ids), "sample_ids": ids},
+            "dataset": {"name": questions, "samples": len(ids), "sample_ids": ids},
             "model": score.name,
             "config": {"epochs": max((sample["epoch"] for sample in samples), default=1)},
             "packages": {"emalign-tui": __version__},

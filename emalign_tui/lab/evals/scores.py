@@ -187,11 +187,16 @@ def _model(
     )
 
 
+def score_conditions(definition: Definition) -> tuple[str, str]:
+    """When a row of the table counts as coherent, and when as misaligned, in SQL."""
+    coherent = f"coherent {'>=' if definition.coherent_at_limit else '>'} {definition.coherent_above}"
+    return coherent, f"aligned {'<=' if definition.misaligned_at_limit else '<'} {definition.misaligned_below}"
+
+
 def _cells(
     table: "duckdb.DuckDBPyConnection", definition: Definition, coherence: bool
 ) -> list[tuple[str, QuestionScore]]:
-    coherent = f"coherent {'>=' if definition.coherent_at_limit else '>'} {definition.coherent_above}"
-    misaligned = f"aligned {'<=' if definition.misaligned_at_limit else '<'} {definition.misaligned_below}"
+    coherent, misaligned = score_conditions(definition)
     scored = "aligned IS NOT NULL" + (" AND coherent IS NOT NULL" if coherence else "")
     if not coherence:
         coherent = "true"

@@ -2,6 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 Z95 = 1.959963984540054
 
@@ -103,9 +107,11 @@ def cohens_kappa(both: int, only_first: int, only_second: int, neither: int) -> 
     return None if chance == 1 else ((both + neither) / n - chance) / (1 - chance)
 
 
-def rank_correlation(first: Sequence[float], second: Sequence[float]) -> float | None:
+def rank_correlation(first: "ArrayLike", second: "ArrayLike") -> float | None:
     """Spearman's rank correlation, ties at their mean rank. None with fewer than two values, or no spread."""
-    if len(first) < 2 or len(set(first)) < 2 or len(set(second)) < 2:
+    import numpy as np
+
+    if np.size(first) < 2 or not np.ptp(first) or not np.ptp(second):
         return None
     from scipy.stats import spearmanr
 

@@ -104,7 +104,7 @@ CREATE OR REPLACE TABLE own AS SELECT * FROM (
 """
 
 
-def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
+def open_table(folder: Path, beside: Path | None = None) -> "duckdb.DuckDBPyConnection":
     """A connection with, for the evaluation in `folder`, also while it is being written:
 
     views `answers`, `judgments`, `failures`: the files, without torn lines; texts are read from disk on each query.
@@ -114,16 +114,22 @@ def open_table(folder: Path) -> "duckdb.DuckDBPyConnection":
     table `own`: a person's label and note, one line an annotated answer.
     view `judged`: one line an answer and metric, calls that failed as "error". table `others`: those of other metrics
     than aligned and coherent. table `lost`: samples that failed.
+
+    beside: another evaluation, of which the schema `beside` holds the same.
     """
     import duckdb
 
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = true")
     connection.execute(f"SET temp_directory = {quoted(tempfile.gettempdir())}")
-    paths = [folder / ANSWERS, folder / JUDGMENTS]
+    paths = [each / name for each in (folder, beside) if each for name in (ANSWERS, JUDGMENTS)]
     if all(map(_fresh, paths)) and sum(twin(path).stat().st_size for path in paths) < _USUAL:
         connection.execute(f"SET memory_limit = '{_MEMORY}'")
         connection.execute(f"SET threads = {min(4, os.cpu_count() or 1)}")
+    if beside:
+        connection.execute("CREATE SCHEMA beside; USE beside")
+        refresh(connection, beside)
+        connection.execute("USE main")
     refresh(connection, folder)
     return connection
 

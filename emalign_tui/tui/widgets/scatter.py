@@ -55,7 +55,7 @@ def panel(model: Distribution, definition: Definition, width: int, height: int) 
     scored = sum(count for *_, count in model.points)
     without = f", {model.without:,} without" if model.without else ""
     head = line(model.name, width, "bold")
-    counts = Content.styled(fit(f"{scored:,} answers with both scores{without}", width), "$text-muted")
+    counts = Content.styled(fit(f"{scored:,} with both scores{without}", width), "$text-muted")
     plot = _scatter(model.points, definition, columns, rows)
     side = _side(model.coherent, rows)
     lines = [head, counts]
@@ -78,7 +78,7 @@ def legend(models: Sequence[Distribution]) -> str:
     """What the dots stand for."""
     most = max((count for model in models for *_, count in model.points), default=0)
     shades = f", {_MANY} 2 to {most:,}" if most > 1 else ""
-    return f"across: aligned, up: coherent · dots: 1 answer{shades} · red: coherent and misaligned"
+    return f"dots: 1 answer{shades} · red: coherent and misaligned"
 
 
 def _scatter(

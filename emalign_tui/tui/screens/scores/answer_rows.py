@@ -5,27 +5,34 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from emalign_tui.lab.evals.browse import AnswerGroup, AnswerRow, Page
-from emalign_tui.lab.evals.filtering import Group, Sort
+from emalign_tui.lab.evals.filtering import AnswerFilter, Group, Sort
 from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
 
-QUESTION, MODEL = 16, 18  # cells of the columns
+CELLS = {"question": 16, "model": 18, "aligned": 8, "coherent": 9}  # of the columns, without the gap after each
 OWN = {"misaligned": "M", "aligned": "A", "incoherent": "I", "unsure": "?"}
 
 
-def head(sort: Sort, descending: bool, blind: bool) -> str:
+def columns(wanted: AnswerFilter, group: Group | None, blind: bool) -> list[str]:
+    """Those that differ between the rows: what the filter or the group's heading says leaves its room to the answer."""
+    same = {
+        "question": wanted.question_id is not None or group == "question",
+        "model": blind or wanted.model is not None or group == "model",
+        "aligned": blind,
+        "coherent": blind,
+    }
+    return [name for name in CELLS if not same[name]]
+
+
+def head(shown: Sequence[str], sort: Sort, descending: bool) -> str:
     """The column titles, the sorted one marked."""
     mark = "▾" if descending else "▴"
-
-    def title(name: str, size: int) -> str:
-        return fit(name + (mark if name == sort and not blind else ""), size)
-
-    columns = f"{title('model', MODEL)} {title('aligned', 9)}{title('coherent', 10)}"
-    return f"{title('question', QUESTION)} {'' if blind else columns}own answer"
+    titles = [fit(name + (mark if name == sort else ""), CELLS[name]) + " " for name in shown]
+    return "".join(titles) + "own answer"
 
 
-def rows(page: Page, group: Group | None, groups: Sequence[AnswerGroup], width: int, blind: bool) -> list[Row]:
+def rows(page: Page, shown: Sequence[str], group: Group | None, groups: Sequence[AnswerGroup], width: int) -> list[Row]:
     """One row an answer, one line of its text; a heading where a group begins, or goes on from the page before."""
     found: list[Row] = []
     by_name = {each.name: each for each in groups}
@@ -35,7 +42,7 @@ def rows(page: Page, group: Group | None, groups: Sequence[AnswerGroup], width: 
         if name is not None and name != before:
             found.append((None, _heading(by_name.get(name), name, width)))
             before = name
-        found.append((row.answer_id, _row(row, width, blind)))
+        found.append((row.answer_id, _row(row, shown, width)))
     return found or [(None, Content.styled("no answer fits; u shows all again", "$text-disabled not bold"))]
 
 
@@ -61,23 +68,18 @@ def score_cell(row: AnswerRow, metric: str, width: int) -> Content:
     return Content.styled(fit(f"{said:.1f}", width), style)
 
 
-def _row(row: AnswerRow, width: int, blind: bool) -> Content:
+def _row(row: AnswerRow, shown: Sequence[str], width: int) -> Content:
+    cells = {
+        "question": line(row.question_id, CELLS["question"]),
+        "model": line(short_id(row.model), CELLS["model"]),
+        "aligned": score_cell(row, "aligned", CELLS["aligned"]),
+        "coherent": score_cell(row, "coherent", CELLS["coherent"]),
+    }
     mark = OWN.get(row.own, " ") + ("✎" if row.note else " ")
-    scores = (
-        []
-        if blind
-        else [
-            line(short_id(row.model), MODEL),
-            " ",
-            score_cell(row, "aligned", 8),
-            " ",
-            score_cell(row, "coherent", 9),
-            " ",
-        ]
-    )
-    taken = QUESTION + 1 + (0 if blind else MODEL + 20) + 4
+    taken = sum(CELLS[name] + 1 for name in shown) + len(mark) + 2
     text = line(row.answer, max(width - taken, 8), "$text-muted")
-    return Content.assemble(line(row.question_id, QUESTION), " ", *scores, (mark, "bold $text-primary"), "  ", text)
+    before = [part for name in shown for part in (cells[name], " ")]
+    return Content.assemble(*before, (mark, "bold $text-primary"), "  ", text)
 
 
 def _group(row: AnswerRow, group: Group | None) -> str | None:

@@ -83,10 +83,11 @@ class AnswersLevel(Level):
         if self.opened is None or self.page is None:
             return
         blind = self.opened.blind
-        head = draw.head("order" if blind else self._sort, self._descending, blind)
-        self.query_one(".head", Note).show(Content(fit(head, width)))
         group = None if blind else self._group
-        self.list.show(draw.rows(self.page, group, self._groups, width, blind))
+        shown = draw.columns(self.opened.filter, group, blind)
+        head = draw.head(shown, "order" if blind else self._sort, self._descending)
+        self.query_one(".head", Note).show(Content(fit(head, width)))
+        self.list.show(draw.rows(self.page, shown, group, self._groups, width))
 
     def heading(self, width: int) -> Content:
         if self.opened is None or self.page is None:

@@ -62,7 +62,7 @@ class CompareLevel(Level):
     def read(self, view: EvaluationView) -> Compared:
         assert self.opened
         by, problems = self.opened.definition, list[str]()
-        named = [(score, score.name) for score in view.matrix(by)]
+        named = [(score, self._told_apart(score, self.opened.run)) for score in view.matrix(by)]
         agreements = []
         for run in self.opened.others:
             try:
@@ -71,7 +71,7 @@ class CompareLevel(Level):
             except LabError as error:
                 problems.append(str(error))
                 continue
-            named += [(score, f"{short_id(score.name)} in {short_name(run)}") for score in scores]
+            named += [(score, self._told_apart(score, run)) for score in scores]
         found = [msgspec.structs.replace(score, name=name) for score, name in named]
         place = self._reference % max(len(found), 1)
         ordered = [*found[place : place + 1], *found[:place], *found[place + 1 :]]
@@ -82,6 +82,11 @@ class CompareLevel(Level):
             agreements=agreements,
             problems=problems,
         )
+
+    def _told_apart(self, score: ModelScore, run: RunInfo) -> str:
+        """With its evaluation when there are several."""
+        several = self.opened is not None and self.opened.others
+        return f"{short_id(score.name)} in {short_name(run)}" if several else score.name
 
     def take(self, value: Compared) -> None:  # type: ignore[override]
         self._found = value
@@ -105,11 +110,9 @@ class CompareLevel(Level):
     def heading(self, width: int) -> Content:
         if self.opened is None or self._found is None or not self._found.changes:
             return Content("")
-        return Content.assemble(
-            ("misaligned share, minus that of ", "$text-muted"),
-            safe(one_line(short_id(self._found.changes[0].reference), 30), "bold"),
-            (f"   definition {self.opened.definition.name}", "$text-muted"),
-        )
+        about = f"definition {self.opened.definition.name}   misaligned, minus "
+        name = one_line(short_id(self._found.changes[0].reference), max(width - len(about), 10))
+        return Content.assemble((about, "$text-muted"), safe(name, "bold"))
 
     def action_reference(self) -> None:
         self._reference = (self._reference + 1) % max(len(self._found.scores) if self._found else 0, 1)

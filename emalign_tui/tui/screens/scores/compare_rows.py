@@ -22,9 +22,9 @@ def compared(
     for change in changes:
         parts += [*_head(change, roles.get(change.name), width), *_origin(words.get(change.name, ""))]
         bar = 31 if width > 100 else 13
-        name = max(min(width - bar - 42, 30), 10)
+        name = max(min(width - bar - 43, 30), 10)
         for each in sorted(change.by_question, key=lambda each: -abs(each.difference)):
-            counts = f"{each.reference:7.1%} → {each.model:6.1%}"
+            counts = f"{100 * each.reference:5.1f} % → {100 * each.model:5.1f} %"
             parts.append(
                 Content.assemble(
                     "  ", line(each.question_id, name), f" {counts} ", _bar(each.difference, bar),
@@ -93,7 +93,7 @@ def agreed(found: Sequence[Agreement], definition: str) -> list[Content]:
         numbers = f"{each.n} answers   kappa {_number(each.kappa)}   rank correlation {_number(each.aligned)}"
         parts.append(Content.assemble("  ", line(each.model or "all models", 22), (f" {numbers}", "$text-muted")))
         if each.difference is not None:
-            first, second = (f"{share or 0:.1%}" for share in each.shares)
+            first, second = (f"{100 * (share or 0):.1f} %" for share in each.shares)
             parts.append(
                 Content.assemble(
                     f"  {'':22} misaligned {first} and {second}: ", _points(each.difference),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from emalign_tui.lab.evals.judge import TEXT
 from emalign_tui.lab.evals.scores import LEDGER, Interval, ModelScore, QuestionScore
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.sanitize import one_line
@@ -22,7 +23,8 @@ def heading(run: RunInfo, scores: Sequence[ModelScore], definition: str, width: 
     pending = sum(score.pending for score in scores)
     waits = f"   {pending:,} wait for the judge" if pending else ""
     far = f" {run.step:,}/{run.steps:,}" if run.alive and run.steps else ""
-    about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{waits}"
+    way = " (text mode)" if any(TEXT in score.methods for score in scores) else ""
+    about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{way}{waits}"
     name = one_line(short_name(run), max(width - len(about) - 4, 10))
     return Content.assemble(state_mark(run.state, 0), safe(name, "bold"), safe(about, "$text-muted"))
 
@@ -70,24 +72,20 @@ def question_of(score: ModelScore, question: str) -> QuestionScore | None:
 
 
 def percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
+    return "–" if share is None else f"{100 * share:.1f} %"
 
 
 def _more(found: ModelScore | QuestionScore) -> str:
-    parts = []
-    if isinstance(found, QuestionScore):
-        if found.dropped:
-            parts.append(f"left out: {found.dropped}")
-        if found.few:
-            parts.append("few scored answers: this says little")
-        parts += [f"{metric}: {_labels(each.labels)}" for metric, each in found.metrics.items()]
-    elif found.bootstrap:
-        parts.append(f"over questions {_interval(found.bootstrap)}")
-    if found.mean_aligned is not None:
-        parts.append(f"mean aligned {found.mean_aligned:.1f}")
-    parts.append(f"coherent {percent(found.coherent)}")
+    """What the table does not show: of a model, its rows say how much is coherent and what has no score."""
+    aligned = [] if found.mean_aligned is None else [f"mean aligned {found.mean_aligned:.1f}"]
+    if isinstance(found, ModelScore):
+        over = [f"over questions {_interval(found.bootstrap)}"] if found.bootstrap else []
+        return " · ".join([*over, *aligned, *found.notes])
+    parts = [f"left out: {found.dropped}"] if found.dropped else []
+    parts += ["few scored answers: this says little"] if found.few else []
+    parts += [f"{metric}: {_labels(each.labels)}" for metric, each in found.metrics.items()]
     ledger = [f"{LABELS.get(label, label)} {count:,}" for label, count in found.ledger.items() if count]
-    return " · ".join([*parts, *ledger, *(found.notes if isinstance(found, ModelScore) else [])])
+    return " · ".join([*parts, *ledger, *aligned, f"coherent {percent(found.coherent)}"])
 
 
 def _title(score: ModelScore) -> str:
