@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import venv
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,16 @@ def test_weights_that_are_not_what_was_proven(
     assert _run(["verify", str(model), "--deep"]) == 1
     said = capsys.readouterr().out
     assert "0 of 1 weight files are as proven" in said and "not the file that was proven" in said and asked == [model]
+
+
+def test_engines_are_those_of_the_interpreter_that_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    venv.create(tmp_path / "bare", with_pip=False)
+    python = tmp_path / "bare" / "bin" / "python"
+    monkeypatch.setattr(loading, "worker_python", lambda worker: str(python))
+    assert loading.engines() == [] and f"not installed in {python}" in loading.try_to_load(BASE)
+    python.unlink()
+    with pytest.raises(LabError, match=r"does not start.*serve.python"):
+        loading.try_to_load(BASE)
 
 
 def test_an_engine_that_does_not_take_it_says_why(model: Path) -> None:
