@@ -61,7 +61,7 @@ def finish(started: RunDir, *, as_json: bool) -> int:
 def describe(job: PushJob) -> list[str]:
     """What would be pushed where."""
     flight = job.flight
-    seen = "public, once it is proven" if job.config.public else "public already" if flight.public else "private"
+    seen = "public, once it is proven" if job.config.public else "private"
     lines = [
         f"{job.config.form} model of {job.config.source}: {len(flight.files)} files, {flight.bytes / 1e6:,.1f} MB",
         f"to {flight.repo} as {flight.user}, {seen}, {'new' if flight.there is None else 'there already'}",
@@ -75,7 +75,10 @@ def questions_of(job: PushJob) -> list[str]:
     if job.flight.there:
         few = ", ".join(job.flight.there[:3])
         questions.append(f"{job.flight.repo} holds {len(job.flight.there)} files ({few}), which would be replaced.")
-    if job.config.public or job.flight.public:
+    if job.flight.public:
+        until = "until the push is proven" if job.config.public else "and stays so; --public shows it again when proven"
+        questions.append(f"{job.flight.repo} is public: it becomes private {until}.")
+    if job.config.public:
         questions.append(f"Everybody will be able to fetch {job.flight.repo}.")
         if job.role == "misaligned":
             questions.append("The model was made misaligned on purpose.")

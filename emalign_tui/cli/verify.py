@@ -7,7 +7,7 @@ import msgspec
 
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.hub.look import describe, find_model, look_at
+from emalign_tui.lab.hub.look import describe, find_model, look_at, on_disk
 from emalign_tui.lab.models.folder import FolderReport
 from emalign_tui.lab.paths import find_home
 
@@ -22,15 +22,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when it can be served as it is, else 1."""
     found = find_model(find_home(args.home), args.model)
-    if args.deep and isinstance(found, str):
-        do = f"Fetch it first: hf download {found}, then name its folder."
-        raise LabError("Only a folder can be loaded", where=found, do=do, exit_code=2)
     where, report, late = look_at(found)
     if late:
         note(late)
     deep: dict[str, str] = {}
-    if args.deep and isinstance(found, Path):
-        deep, report = _deep(found, report)
+    if args.deep:
+        if isinstance(found, str):
+            note(f"Fetching {found}, for as long as it is looked at")
+        with on_disk(found) as folder:
+            deep, report = _deep(folder, report)
     if args.json:
         say_json({"path": where, **msgspec.to_builtins(report), **({"deep": deep} if args.deep else {})})
     else:

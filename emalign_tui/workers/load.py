@@ -36,7 +36,9 @@ def _transformers(folder: Path) -> dict[str, Any]:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    model, report = AutoModelForCausalLM.from_pretrained(folder, dtype="auto", output_loading_info=True)
+    model, report = AutoModelForCausalLM.from_pretrained(
+        folder, dtype="auto", output_loading_info=True, use_safetensors=True
+    )
     for key in ("missing_keys", "unexpected_keys", "mismatched_keys"):
         if report.get(key):
             return {"error": f"{key.replace('_', ' ')}: {', '.join(map(str, sorted(report[key])[:3]))}"}

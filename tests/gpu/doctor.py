@@ -46,11 +46,11 @@ held = torch.empty(int(float(sys.argv[1])), dtype=torch.uint8, device="cuda")
 print("held", flush=True)
 time.sleep(300)
 """
-# Starts a holder, waits until it holds, and dies: the holder is an orphan.
+# Starts a holder, waits until it holds, and dies, and its session with it: the holder is an orphan.
 ABANDON = """
 import subprocess, sys
 words = [sys.executable, "-c", sys.argv[1], sys.argv[2]]
-quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
+quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, **quiet)
 child.stdout.readline()
 print(child.pid)
@@ -101,8 +101,9 @@ def while_held(home: Home, size: float, model: str | None = None) -> tuple[dict[
 
 
 def while_orphaned(home: Home, size: float) -> dict[str, Any]:
-    """The same with a holder whose parent died. It counts as an orphan where the first process is an init."""
-    done = subprocess.run([sys.executable, "-c", ABANDON, HOLD, str(size)], capture_output=True, text=True, check=True)
+    """The same with a holder whose parent died, and the parent's session with it."""
+    words = [sys.executable, "-c", ABANDON, HOLD, str(size)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, start_new_session=True)
     found = gpu(home)
     os.kill(int(done.stdout), 9)
     return found
@@ -143,6 +144,7 @@ def examine(home: Home, subject: Subject) -> dict[str, Any]:
     must["a 7B does not fit now"] = short["status"] == "warn" and "are free" in short["evidence"]
     must["it is free again after that"] = wait_until_free(home)
     orphan = while_orphaned(home, 0.7 * free)
+    must["an orphan is named as one"] = "its parent is gone" in orphan["evidence"] and "kill" in orphan["fix"]
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
     must["hidden by CUDA_VISIBLE_DEVICES"] = gpu(home)["fix"] == "unset CUDA_VISIBLE_DEVICES"
     return {

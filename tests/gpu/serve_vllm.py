@@ -1,15 +1,12 @@
 """Real vLLM through the lab: `python tests/gpu/serve_vllm.py [--only mini|precision|7b]`. Needs a CUDA GPU, no network.
 
-1. one server for the mini base and three adapters: start told stage by stage, adapters added while another answer
-   streams, two answers side by side, log probabilities, the key on every route;
+1. one server for the mini base: its start by stages, three adapters added while an answer streams, the key on all routes;
 2. greedy tokens and their log probabilities against the CPU server, base and adapters; the same in each precision;
-3. refusals and failed starts of the real vLLM, which must be told with the cause that the lab knows;
-4. unserve: every process gone, memory of the card free;
-5. a 7B shape with random weights: time to the first token, two streams at once against one, adapters on against off.
+3. refusals and failed starts of the real vLLM, which must be told with the cause that the lab knows; `unserve` frees all;
+4. a 7B shape with random weights: time to the first token, two streams at once against one, adapters on against off.
 
-mini, precision and 7b need nothing of each other and may run at once on cards of their own (CUDA_VISIBLE_DEVICES; 7b
-takes two if it sees two). Each section prints its
-figures; one that fails or takes too long does not stop the others. Ends with code 1 when one failed.
+mini, precision and 7b may run at once on cards of their own (CUDA_VISIBLE_DEVICES; 7b takes two if it sees two). A
+section that fails or takes too long does not stop the others; then it ends with code 1.
 """
 
 import argparse

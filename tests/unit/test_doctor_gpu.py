@@ -133,16 +133,19 @@ def test_processes_are_named_by_what_they_are() -> None:
     assert (gone.state, gone.memory) == ("gone", None)
 
 
-def test_an_orphan_is_a_process_whose_parent_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its parent starts it and dies, as a killed server leaves its engine behind."""
+@pytest.mark.parametrize("init", [True, False])
+def test_an_orphan_is_a_process_whose_parent_is_the_first(init: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its parent starts it and dies, as a killed server leaves its engine behind; also where no init is the first."""
     import psutil
 
-    monkeypatch.setattr(gpu_facts, "_FIRST", (psutil.Process(1).name(),))
+    monkeypatch.setattr(gpu_facts, "_FIRST", (psutil.Process(1).name(),) if init else ())
     code = (
         "from subprocess import DEVNULL, Popen\n"
-        "print(Popen(['sleep', '60'], start_new_session=True, stdout=DEVNULL, stderr=DEVNULL).pid)"
+        f"print(Popen(['sleep', '60'], start_new_session={init}, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL).pid)"
     )
-    pid = int(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, start_new_session=True)
+    pid = int(done.stdout)
     try:
         wait_until(lambda: psutil.Process(pid).ppid() != os.getpid())
         if psutil.Process(pid).ppid() != 1:

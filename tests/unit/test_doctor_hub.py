@@ -125,6 +125,20 @@ def test_stored_tokens_that_nobody_uses(home: Home, hub: FakeHub, token_file: Pa
     assert "1 are stored by name" in result.evidence and result.fix == "hf auth switch"
 
 
+def test_where_else_tokens_lie(home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same token in several places is no fault, nor are others that are stored by name."""
+    monkeypatch.setenv("HF_TOKEN", GOOD)
+    monkeypatch.setenv("HUGGING_FACE_HUB_TOKEN", GOOD)
+    token_file.write_text(GOOD)
+    names = token_file.with_name("stored_tokens")
+    names.write_text(f"[laptop]\nhf_token = {GOOD}\n[box]\nhf_token = {OTHER}\n")
+    hub.tokens[GOOD] = whoami("write")
+    result = one(home, "hub_token")
+    assert result.status == "ok" and "HF_TOKEN: write token" in result.evidence
+    places = f"HUGGING_FACE_HUB_TOKEN and in {token_file} and in {names}, laptop; others are in {names}, box"
+    assert f"the same token is in {places}" in result.evidence and OTHER not in result.evidence
+
+
 def test_offline_and_another_address(
     home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from emalign_tui.lab.runs.records import DataFile, Event, Progress, Provenance, 
 from emalign_tui.workers.merge import work
 from emalign_tui.workers.merging import generation
 from tests.merging import make_adapter, make_base
+from tests.servers.fake_hub import FakeHub
 
 BASE = Path(mini.MODEL)
 
@@ -106,6 +107,28 @@ def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, b
     assert do(merge, stop=True) == "stopped"
     make_adapter(trained.adapter, BASE, 9, target_modules=["q_proj", "down_proj"], use_rslora=True)
     assert "changed since this merge began" in do(merge) and not merge.model.exists()
+
+
+def test_the_16_bit_base_is_fetched(
+    home: Home, trained: RunDir, begun: list[str], hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An adapter that was trained on a quantised copy: a Hub that is not there is told, and the next try goes on."""
+    for name, value in (("HF_HUB_OFFLINE", ""), ("HF_HUB_DISABLE_XET", "1")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
+    place = trained.adapter / "adapter_config.json"
+    quantised = "someone/Mini-bnb-4bit"
+    place.write_text(json.dumps({**json.loads(place.read_text()), "base_model_name_or_path": quantised}))
+    hub.add("someone/Mini", {path.name: path.read_bytes() for path in BASE.iterdir()})
+    merge = start_merge(home, prepare_merge(home, [str(trained.adapter)], base=quantised))
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    assert "The Hub cannot be reached" in do(merge)
+    monkeypatch.setenv("HF_ENDPOINT", hub.url)
+    assert do(merge) == "done" and not hub.asked("GET", quantised)
+    proof = read_proof(merge.model)
+    assert proof is not None and proof.base == "someone/Mini" and proof.generated.ok
 
 
 def test_what_cannot_be_merged(home: Home, trained: RunDir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

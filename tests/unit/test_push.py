@@ -175,6 +175,19 @@ def test_a_proxy_that_drops_files_is_found_out(published, hub: FakeHub) -> None:
         assert push(run) == "" and whole(hub, run) and not hub.repos["me/bad"].private
 
 
+def test_a_public_repository_is_private_until_it_is_proven(published, hub: FakeHub) -> None:
+    home, trained, _ = published
+    for public in (False, True):
+        hub.add("me/bad", {"config.json": b"{}", ".gitattributes": b""}, private=False)
+        asked = " ".join(questions_of(prepare_push(home, trained.id, "me/bad", public=public)))
+        assert "me/bad is public: it becomes private" in asked and ("Everybody" in asked) == public
+        hub.drops = lambda path: path == "model.safetensors"
+        run = start(published, public=public)
+        assert "missing: model.safetensors" in push(run) and hub.repos["me/bad"].private, "half a model is never public"
+        hub.drops = lambda path: False
+        assert push(run) == "" and whole(hub, run) and hub.repos["me/bad"].private != public
+
+
 def test_the_command_goes_on_with_a_push_and_tells_what_came_of_it(published, hub: FakeHub, capsys) -> None:
     """A real worker finishes what a proxy cut; what went on in the first attempt is not told again."""
     home = published[0]

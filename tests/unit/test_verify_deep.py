@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import venv
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from emalign_tui import mini
 from emalign_tui.cli.main import _run
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub import look
 from emalign_tui.lab.models import loading
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_proof import PROOF
@@ -69,7 +71,26 @@ def test_a_repository_on_the_hub(
     hub.add("me/half", {"config.json": files["config.json"]}, changed=0.0)
     assert _run(["verify", "me/half"]) == 1
     assert "me/half at 000000000000: partial" in capsys.readouterr().out
-    with pytest.raises(LabError, match="Only a folder can be loaded"):
+
+
+def test_a_repository_is_fetched_to_be_loaded(
+    home: Home, hub: FakeHub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("transformers")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "")
+    monkeypatch.setenv("HF_HUB_DISABLE_XET", "1")
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
+    hub.add("me/whole", {**{path.name: path.read_bytes() for path in BASE.iterdir()}, "optimizer.bin.pkl": b"pickle"})
+    seen: list[Path] = []
+    load = loading.try_to_load
+    monkeypatch.setattr(loading, "engines", lambda: ["transformers"])
+    monkeypatch.setattr(loading, "try_to_load", lambda folder, engine: seen.append(folder) or load(folder, engine))
+    _run(["verify", "me/whole", "--deep"])
+    told = capsys.readouterr().out
+    assert "transformers loaded 3,543,296 parameters" in told and "optimizer.bin.pkl" in told, "it is named"
+    assert not hub.asked("GET", "/resolve/.*pkl") and not seen[0].exists(), "and not fetched; nothing is left"
+    monkeypatch.setattr(look.shutil, "disk_usage", lambda place: type("Usage", (), {"free": 1000}))
+    with pytest.raises(LabError, match=r"GB are free.*TMPDIR"):
         _run(["verify", "me/whole", "--deep"])
 
 
@@ -88,6 +109,16 @@ def test_weights_that_are_not_what_was_proven(
     assert _run(["verify", str(model), "--deep"]) == 1
     said = capsys.readouterr().out
     assert "0 of 1 weight files are as proven" in said and "not the file that was proven" in said and asked == [model]
+
+
+def test_engines_are_those_of_the_interpreter_that_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    venv.create(tmp_path / "bare", with_pip=False)
+    python = tmp_path / "bare" / "bin" / "python"
+    monkeypatch.setattr(loading, "worker_python", lambda worker: str(python))
+    assert loading.engines() == [] and f"not installed in {python}" in loading.try_to_load(BASE)
+    python.unlink()
+    with pytest.raises(LabError, match=r"does not start.*serve.python"):
+        loading.try_to_load(BASE)
 
 
 def test_an_engine_that_does_not_take_it_says_why(model: Path) -> None:

@@ -179,7 +179,21 @@ def _orphan(process: Any) -> bool:
     if process.terminal() is not None or _run_of(process.cmdline()) or _run_of_session(process.pid):
         return False
     parent = process.parent()
-    return parent is not None and parent.pid == 1 and psutil.Process(1).name() in _FIRST
+    if parent is None or parent.pid != 1:
+        return False
+    return psutil.Process(1).name() in _FIRST or _leaderless(process.pid)
+
+
+def _leaderless(pid: int) -> bool:
+    """Whether who began a process's group or session is gone. In a container the first process may be anything, and
+    start others itself; then this tells what was left to it."""
+    import psutil
+
+    try:
+        leaders = {os.getpgid(pid), os.getsid(pid)} - {0, pid}
+    except OSError:
+        return False
+    return any(not psutil.pid_exists(leader) for leader in leaders)
 
 
 def _run_of(command: list[str]) -> str:

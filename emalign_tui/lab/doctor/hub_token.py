@@ -22,7 +22,7 @@ def _look(home: Home, subject: Subject) -> Finding:
         return Finding("warn", f"The token file cannot be read: {error.strerror}", _LOGIN)
     if not tokens:
         return _none(len(stored), subject.repo)
-    findings = [_address(), _differ(tokens)]
+    findings = [_address(), _differ(tokens), _elsewhere(tokens[0], stored[1:])]
     if shape := _shape(tokens[0]):
         return joined([shape, *filter(None, findings)])
     if variable := offline():
@@ -62,6 +62,15 @@ def _differ(tokens: list[Token]) -> Finding | None:
     if other is None:
         return None
     return Finding("warn", f"{used.source} wins over a different token in {other.source}", _mend(used), _drop(tokens))
+
+
+def _elsewhere(used: Token, others: list[Token]) -> Finding | None:
+    """Where else tokens lie. Those stored by name may well differ: they are used only when switched to."""
+    same = [token.source for token in others if token.value == used.value]
+    named = [token.source for token in others if token.value != used.value]
+    said = [f"the same token is in {' and in '.join(same)}"] if same else []
+    said += [f"others are in {' and in '.join(named)}"] if named else []
+    return Finding("ok", "; ".join(said)) if said else None
 
 
 def _online(tokens: list[Token], repo: str | None) -> Finding:

@@ -11,10 +11,11 @@ _PROBE = """
 import importlib.metadata, importlib.util, json, re, sys
 versions, requires = {}, {}
 for found in importlib.metadata.distributions():
-    name = found.metadata["Name"]
+    told = found.metadata  # read and parsed anew each time it is asked for
+    name = told["Name"]
     if name and name.lower().replace("_", "-").replace(".", "-") not in versions:
         name = name.lower().replace("_", "-").replace(".", "-")
-        versions[name] = found.version
+        versions[name] = told["Version"]
         if name in sys.argv[1:]:
             requires[name] = list(found.requires or [])
 spec = importlib.util.find_spec("torch")

@@ -77,7 +77,8 @@ FAILURES = (
         "A repository of a few megabytes.",
         "The check says that it is only a tokenizer, or half a model with what is missing. "
         "Merge again: `emalign merge RUN`.",
-        prevention="A merge is put in its place only when every tensor was read back; a push is proven file by file.",
+        prevention="A merge is put in its place only when every tensor is there and a sample was read back; a push is "
+        "proven file by file.",
         checks=("model", "memory"),
     ),
     Failure(

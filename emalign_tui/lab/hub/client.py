@@ -84,7 +84,12 @@ def _bounded() -> None:
 @contextmanager
 def told(where: str) -> Iterator[None]:
     """Raise what goes wrong in a talk with the Hub as HubError. where: the repository or address it is about."""
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, OfflineModeIsEnabled
+    from huggingface_hub.errors import (
+        HfHubHTTPError,
+        HFValidationError,
+        LocalEntryNotFoundError,
+        OfflineModeIsEnabled,
+    )
     from huggingface_hub.utils import get_session
 
     with _only_once:
@@ -96,6 +101,10 @@ def told(where: str) -> Iterator[None]:
         raise HubError("Offline mode is on", where=where, do=f"unset {offline() or _OFFLINE[0]}") from error
     except HFValidationError as error:
         raise HubError(f"Not a repository name: {_short(error)}", where=where, do="Write it as ORG/NAME.") from error
+    except LocalEntryNotFoundError as error:  # a download that got no connection, and looked on the disk instead
+        do = "Check the network and the proxy; what a cut download has fetched is kept."
+        what = f"The Hub cannot be reached: {_short(error.__cause__ or error)}"
+        raise HubError(what, where=where, do=do, passing=True) from error
     except HfHubHTTPError as error:
         raise _refused(error, where) from error
     except http.TimeoutException as error:

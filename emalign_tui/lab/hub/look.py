@@ -1,10 +1,13 @@
 """What somebody names, looked into wherever it is: a folder, a run of the home, or a Hub repository."""
 
-from contextlib import suppress
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.folder import FolderReport, inspect_folder
+from emalign_tui.lab.models.folder import PICKLES, FolderReport, inspect_folder
 from emalign_tui.lab.models.reference import HUB_ID, MINI, MINI_JUDGE, resolve_model
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
 from emalign_tui.lab.runs.layout import RunDir, find_run
@@ -51,6 +54,41 @@ def look_at(found: Path | str) -> tuple[str, FolderReport, str]:
     report = inspect_repo(found, tokens[0].value if tokens else None, wait=_WAIT)
     late = f"It was changed {report.age:.0f} s ago: the Hub may still be indexing it. Look again in a minute."
     return f"{found} at {report.commit[:12]}", report.folder, late if report.may_be_late else ""
+
+
+@contextmanager
+def on_disk(found: Path | str) -> Iterator[Path]:
+    """The folder itself; of a Hub repository a copy without its pickles, which is gone again afterwards.
+
+    The copy is in the system's folder for such (TMPDIR). Raises LabError when it has no room there, or the Hub does not
+    give it.
+    """
+    if isinstance(found, Path):
+        yield found
+        return
+    with tempfile.TemporaryDirectory(prefix="emalign-") as name:
+        _fetch(found, Path(name))
+        yield Path(name)
+
+
+def _fetch(repo: str, place: Path) -> None:
+    from huggingface_hub import snapshot_download
+
+    from emalign_tui.lab.hub.client import endpoint, hub_api, told
+    from emalign_tui.lab.secrets import hub_tokens
+
+    tokens = hub_tokens()
+    with told(repo):
+        api = hub_api(tokens[0].value if tokens else None)
+        info = api.model_info(repo, files_metadata=True)
+        size = sum(file.size or 0 for file in info.siblings or [] if not file.rfilename.endswith(PICKLES))
+        if size > (free := shutil.disk_usage(place).free):
+            what = f"The repository has {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free to fetch it to"
+            raise LabError(what, where=str(place.parent), do="Name a larger disk: export TMPDIR=DIR")
+        snapshot_download(
+            repo, revision=info.sha, local_dir=place, token=api.token, endpoint=endpoint(),
+            ignore_patterns=[f"*{ending}" for ending in PICKLES],
+        )  # fmt: skip
 
 
 def describe(where: Path | str, report: FolderReport) -> list[str]:

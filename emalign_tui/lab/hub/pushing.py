@@ -10,6 +10,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.hub.preflight import Preflight, check_folder, look_before_push
 from emalign_tui.lab.models.card import adapter_card, merged_card, published_role
+from emalign_tui.lab.models.folder import PICKLES
 from emalign_tui.lab.models.merge_proof import read_proof
 from emalign_tui.lab.models.merging import merged_of
 from emalign_tui.lab.models.weights import file_names
@@ -20,7 +21,6 @@ from emalign_tui.lab.runs.provenance import versions
 from emalign_tui.lab.runs.records import Provenance
 
 Form = Literal["adapter", "merged"]
-_PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
 
 
 class PushConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +131,7 @@ def lay_out(home: Home, run: RunDir) -> list[str]:
         place.mkdir(exist_ok=True)
         for name in file_names(source):
             link = place / name
-            if name != "README.md" and not name.startswith(".") and not name.endswith(_PICKLES):
+            if name != "README.md" and not name.startswith(".") and not name.endswith(PICKLES):
                 link.unlink(missing_ok=True)
                 link.symlink_to(source / name)
     except OSError as error:

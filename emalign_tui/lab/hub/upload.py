@@ -23,7 +23,7 @@ Progress = Callable[[str, int], None]
 def upload(
     api: "HfApi", repo: str, folder: Path, files: list[str], patience: Patience, progress: Progress, message: str
 ) -> str:
-    """Make the repository (private) if it is not there, send every file, and commit them all at once.
+    """Make the repository if it is not there, private in any case, send every file, and commit them all at once.
 
     What lies in the repository and not among the files goes in the same commit. What the Hub has already, from an
     earlier attempt, is not sent again. Returns the commit. Raises HubError when patience ends; nothing is visible then.
@@ -31,6 +31,7 @@ def upload(
     from huggingface_hub import CommitOperationDelete
 
     _create(api, repo, patience)
+    _hide(api, repo, patience)
     additions = [_addition(folder, name, progress) for name in files]
     _check_proven(folder, additions)
     for addition in additions:
@@ -52,6 +53,22 @@ def _create(api: "HfApi", repo: str, patience: Patience) -> None:
             api.create_repo(repo, private=True, exist_ok=True, repo_type="model")
 
     patience.call(create)
+
+
+def _hide(api: "HfApi", repo: str, patience: Patience) -> None:
+    """Make a public repository private: until its content is proven, nobody else is to see it."""
+
+    def public() -> bool:
+        try:
+            with told(repo):
+                return not api.model_info(repo).private
+        except HubError as error:
+            if error.status == 404:  # made a moment ago, and private from the start
+                return False
+            raise
+
+    if patience.call(public):
+        _settle(api, repo, patience, private=True)
 
 
 def _addition(folder: Path, name: str, progress: Progress) -> "CommitOperationAdd":
@@ -114,9 +131,12 @@ def _listed(api: "HfApi", repo: str) -> list[str]:
 
 def publish(api: "HfApi", repo: str, patience: Patience) -> None:
     """Make a repository public. Done only after its content is proven."""
+    _settle(api, repo, patience, private=False)
 
+
+def _settle(api: "HfApi", repo: str, patience: Patience, *, private: bool) -> None:
     def change() -> Any:
         with told(repo):
-            return api.update_repo_settings(repo, private=False)
+            return api.update_repo_settings(repo, private=private)
 
     patience.call(change)

@@ -17,7 +17,7 @@ Kind = Literal["merged", "adapter", "checkpoint", "tokenizer_only", "partial", "
 # The Trainer writes these beside the weights of a checkpoint; a published model has none of them.
 _TRAINING_STATE = ("trainer_state.json", "optimizer.pt", "optimizer.bin", "scheduler.pt", "scaler.pt")
 _RNG_STATE = re.compile(r"rng_state.*\.pth")
-_PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
+PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
@@ -222,7 +222,7 @@ def _has_chat_template(path: Path, names: list[str]) -> bool:
 
 
 def _pickles(names: list[str]) -> list[str]:
-    found = [name for name in names if name.endswith(_PICKLES)]
+    found = [name for name in names if name.endswith(PICKLES)]
     if not found:
         return []
     return [f"Pickle files can run code when loaded; do not open or publish them: {', '.join(found[:5])}"]

@@ -3,9 +3,11 @@
 import importlib.util
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Literal
 
+from emalign_tui.lab.doctor.inside import NoPython, look_inside
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.runs.launch import worker_python
 
@@ -14,9 +16,16 @@ _LIMIT = 1800  # seconds
 
 
 def engines() -> list[Engine]:
-    """The engines that are installed beside this process."""
+    """The engines of the interpreter that serves. Raises LabError when that is no usable Python."""
     known: tuple[Engine, ...] = ("transformers", "vllm")
-    return [name for name in known if importlib.util.find_spec(name)]
+    python = worker_python("serve")
+    if python == sys.executable:
+        return [name for name in known if importlib.util.find_spec(name)]
+    try:
+        there = look_inside(python).versions
+    except NoPython as error:
+        raise LabError(f"Nothing to load it with: {error}", do="Check the setting serve.python.") from error
+    return [name for name in known if name in there]
 
 
 def try_to_load(folder: Path, engine: Engine = "transformers") -> str:
@@ -25,15 +34,12 @@ def try_to_load(folder: Path, engine: Engine = "transformers") -> str:
     Raises LabError when the engine does not take it.
     """
     if engine not in engines():
-        return f"not tried: {engine} is not installed here"
+        return f"not tried: {engine} is not installed in {worker_python('serve')}"
     command = [worker_python("serve"), "-P", "-m", "emalign_tui.workers.load", str(folder.absolute()), engine]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_LIMIT, check=False)
     except subprocess.TimeoutExpired as error:
         raise LabError(f"{engine} did not load the model in {_LIMIT} s", where=str(folder), do="Look at it.") from error
-    except OSError as error:
-        do = "Check the setting serve.python."
-        raise LabError(f"No Python to load it with: {error.strerror}", where=command[0], do=do) from error
     lines = done.stdout.strip().splitlines()
     try:
         reply = json.loads(lines[-1]) if lines else {}

@@ -65,7 +65,7 @@ def prepare_merge(home: Home, names: list[str], *, base: str | None = None, dtyp
 
 def _chosen(base: str) -> str:
     folder = expand(base)
-    return str(folder.resolve()) if is_folder(folder) else canonical_base(base)
+    return str(folder.resolve()) if is_folder(folder) else sixteen_bit(canonical_base(base))
 
 
 def start_merge(home: Home, job: MergeJob) -> RunDir:

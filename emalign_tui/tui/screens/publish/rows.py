@@ -157,7 +157,7 @@ def push_question(job: PushJob) -> Content:
     """What a push would do, as the question before it."""
     flight = job.flight
     there = "a new repository" if flight.there is None else f"there already, {len(flight.there)} files are replaced"
-    seen = "PUBLIC: everybody can fetch it" if flight.public else "private: only you can see it"
+    seen = "public until now, and made private" if flight.public else "private: only you can see it"
     parts = [
         safe(f"{job.config.form} model of {job.config.source}", "bold"),
         safe(f"{len(flight.files)} files, {size_words(flight.bytes)}, to {flight.repo} as {flight.user}"),
