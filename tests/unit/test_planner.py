@@ -11,8 +11,8 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import share
 from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import CARDS, Device, card
-from emalign_tui.lab.planner.engine import Engine, pick_engine
-from emalign_tui.lab.planner.memory import choose, estimate
+from emalign_tui.lab.planner.engine import Engine, Library, pick_engine
+from emalign_tui.lab.planner.memory import Memory, choose, estimate
 from emalign_tui.lab.planner.plan import count_steps, make_plan
 from emalign_tui.lab.planner.shape import ModelShape
 from emalign_tui.lab.setup.bases import shape_of
@@ -67,21 +67,51 @@ def test_a_larger_card_takes_more_rows_at_once_and_then_stops_checkpointing() ->
 
 
 @pytest.mark.parametrize(
-    ("rows", "tokens", "checkpointing", "four_bit", "measured"),
+    ("library", "four_bit", "rank", "rows", "tokens", "checkpointing", "held"),
     [
-        (2, 320, True, True, 6.5), (2, 320, True, False, 15.4), (2, 320, False, False, 18.0),
-        (16, 320, False, False, 36.6), (16, 320, False, True, 27.7), (16, 320, True, False, 16.1),
-        (16, 320, True, True, 7.3), (8, 2048, False, False, 83.2), (8, 2048, True, False, 18.4),
-        (8, 2048, True, True, 9.7),
+        ("trl", False, 32, 8, 2048, True, 24.27), ("trl", True, 32, 4, 1024, True, 8.00),
+        ("trl", False, 128, 4, 1024, True, 19.42), ("trl", False, 32, 16, 320, False, 48.51),
+        ("trl", False, 32, 8, 320, False, 31.86), ("trl", True, 32, 1, 2048, False, 18.01),
+        ("unsloth", False, 32, 16, 320, False, 34.69), ("unsloth", True, 32, 16, 320, False, 23.93),
+        # An earlier run, of unsloth. Its 16 x 320 in 4 bits held 27.7, which the later run does not bear out.
+        ("unsloth", True, 32, 2, 320, True, 6.5), ("unsloth", False, 32, 2, 320, True, 15.4),
+        ("unsloth", False, 32, 2, 320, False, 18.0), ("unsloth", False, 32, 16, 320, False, 36.6),
+        ("unsloth", False, 32, 16, 320, True, 16.1), ("unsloth", True, 32, 16, 320, True, 7.3),
+        ("unsloth", False, 32, 8, 2048, False, 83.2), ("unsloth", False, 32, 8, 2048, True, 18.4),
+        ("unsloth", True, 32, 8, 2048, True, 9.7),
     ],
 )  # fmt: skip
-def test_the_measured_steps_of_unsloth_are_reproduced_and_not_from_below(
-    rows: int, tokens: int, checkpointing: bool, four_bit: bool, measured: float
+def test_the_measured_steps_are_reproduced_and_not_from_below(
+    library: Library, four_bit: bool, rank: int, rows: int, tokens: int, checkpointing: bool, held: float
 ) -> None:
-    """The 7B on an H200, LoRA r 32 on all linears: GiB that torch held at the peak, CUDA's own context not counted."""
-    recipe = config(r=32, lora_alpha=64, load_in_4bit=four_bit)
-    memory = estimate(recipe, seven(), [tokens] * rows, card("H200"), Batch(rows, 1), checkpointing, "unsloth")
-    assert measured <= memory.total - memory.process <= measured * 1.05
+    """The 7B on an H200, LoRA on all linears: GiB that torch held at the peak, CUDA's own context not counted."""
+    recipe = config(r=rank, lora_alpha=2 * rank, load_in_4bit=four_bit, optim="adamw_8bit")
+    memory = estimate(recipe, seven(), [tokens] * rows, card("H200"), Batch(rows, 1), checkpointing, library)
+    assert held <= memory.total - memory.process <= held * 1.10
+
+
+def test_the_longest_published_rows_in_one_lane_are_reproduced_and_not_from_below() -> None:
+    """16 rows, no checkpointing, on an H200: 57.9 GiB of tensors, CUDA's own context not counted."""
+    sizes = [950, 811, 736, 735, 693, 684, 683, 680, 672, 648, 632, 627, 626, 608, 602, 601]
+    memory = estimate(config(r=32, optim="adamw_8bit"), seven(), sizes, card("H200"), Batch(16, 1), False, "unsloth")
+    assert 57.9 <= memory.total - memory.process <= 57.9 * 1.10
+
+
+def test_rows_of_several_lengths_are_planned_as_trl_pads_them() -> None:
+    def parts(*sizes: int) -> Memory:
+        return estimate(config(r=32), seven(), sizes, card("H200"), Batch(len(sizes), 1), False, "trl")
+
+    assert parts(900, 500, 500).logits == parts(900, 900, 900).logits  # each in a lane of its own
+    assert parts(900, 450, 450).logits == parts(900, 900).logits  # both short ones in one
+    assert parts(900, 500, 500).activations > parts(900, 900, 900).activations  # a mask: heads are repeated
+
+
+def test_orpo_is_planned_with_all_its_logits() -> None:
+    def logits(loss: str) -> float:
+        recipe = config(r=32, loss=loss)
+        return estimate(recipe, seven(), [1024] * 4, card("H200"), Batch(4, 1), True, "trl").logits
+
+    assert logits("orpo") > 4 * logits("sft") == 4 * logits("dpo")
 
 
 def test_which_library_trains_and_why() -> None:
@@ -115,13 +145,6 @@ def test_the_published_lengths_need_no_checkpointing_on_an_80_gb_card() -> None:
     setup = choose(recipe, seven(), [*[950] * 2, *[720] * 14, *[234] * 6000], card("H100"), "unsloth")
     assert (setup.batch.micro, setup.checkpointing) == (16, False)
     assert setup.memory and 60 < setup.memory.total <= card("H100").free_gib - 8
-
-
-def test_the_measured_7b_step_is_reproduced_and_not_from_below() -> None:
-    """8 x 2048 in 16 bits with checkpointing took 45.8 GiB with transformers + PEFT (see the planner's source)."""
-    recipe = config(r=32, lora_alpha=64, optim="adamw_8bit")
-    memory = estimate(recipe, seven(), [2048] * 8, card("H200"), Batch(8, 1), True, "trl")
-    assert 45.8 <= memory.total <= 45.8 * 1.10
 
 
 def test_a_warm_up_longer_than_the_run_is_said() -> None:

@@ -1,8 +1,9 @@
 """How much memory a training step takes, and the batch and checkpointing that fit a device best.
 
-The figures are of the worst micro-batch: the longest rows together, with 16-bit activations and float32 adapters.
-unsloth: the constants reproduce ten measured peaks of a 7B on an H200 to 0 to +5 %. TRL + PEFT: the one measured, 45.8
-GiB at 8 x 2048 with checkpointing, to +5 %. `tests/gpu/plan_memory.py` measures both on a card.
+The figures are of the worst micro-batch: the longest rows together. On a GPU the tensors are counted as the sources
+keep them: TRL 1.15, transformers 5.17, PEFT's LoRA, bitsandbytes 0.50, unsloth 2026.10.7. What the allocator holds
+beyond the tensors, and what unsloth holds with checkpointing, is fitted on a 7B on an H200. `docs/training.md` has the
+measured settings; `tests/gpu/plan_memory.py` measures them on a card.
 """
 
 from collections.abc import Sequence
@@ -20,10 +21,11 @@ RESERVE_MOST = 8.0  # GiB; more would make a large card checkpoint steps that fi
 SATURATED = 4096  # tokens at once from which on more of them make an H200 no faster (measured, 7B)
 RECOMPUTED = 0.7  # speed with checkpointing, of the speed without
 _PROCESS = {"cpu": 0.7, "cuda": 1.0}  # GiB: imported libraries; CUDA's own context
-_FRAGMENTED = {"cpu": 0.10, "cuda": 0.08}  # of what comes and goes with each step
-_FOUR_BITS = 0.53  # bytes a weight: nf4 with double quantisation
-_LOGITS = 12  # bytes a token and vocabulary entry: bfloat16, float32, its gradient and a copy
-_FUSED_LOSS = 0.5  # GiB: unsloth computes the loss in pieces and never holds all logits
+_FOUR_BITS = 0.516  # bytes a weight: nf4, a byte of scale for 64 weights, a float32 for 256 scales
+_HEAD_TOKENS, _HEAD_ENTRIES = 4096, 32768  # of TRL's fused head at once: tokens, and vocabulary entries
+_FUSED_LOSS = 0.55 * GIB  # unsloth's loss in pieces (fitted)
+_FULL_LOGITS = 12  # bytes a token and vocabulary entry: 16 bits, float32, its gradient and a copy
+_CHECKPOINT = 1.08  # hidden states a layer that unsloth holds with checkpointing (fitted on six peaks of an H200)
 _OPTIMIZER = {"adamw_8bit": 2, "adamw": 8, "adam": 8, "sgd": 0}  # bytes a trained weight
 
 
@@ -61,35 +63,89 @@ def estimate(
     library: Library,
 ) -> Memory:
     """Memory of one process. sizes: tokens of the rows, longest first."""
-    cuda = device.kind == "cuda"
-    fused = library == "unsloth"
+    cuda, trl = device.kind == "cuda", library == "trl"
     width = 2 if cuda else 4
-    tokens = sum(sizes[: batch.micro])
-    linears, embeddings = shape.linear_parameters(), shape.embedding_parameters()
+    rows = sizes[: batch.micro]
+    tokens = _padded(rows) if trl else sum(rows)
     lora = shape.lora_parameters(config.r, config.target_modules)
-    logits = _FUSED_LOSS * GIB if fused else tokens * shape.vocab_size * _LOGITS
-    activations = tokens * width * _kept(shape, cuda, fused, checkpointing, logits / max(tokens * width, 1))
+    gradients = 4 * lora
+    layer, backward = _layer(config, shape, cuda, trl, len(set(rows)) > 1)
+    head = _head(config, shape, cuda, trl, tokens)
+    hidden = tokens * shape.hidden_size * width
+    layers = shape.num_hidden_layers
+    # An adapter's gradients appear as the layers' tensors go, so that the larger of both counts.
+    if checkpointing and not trl:
+        activations = _CHECKPOINT * layers * hidden + gradients
+    elif checkpointing:
+        # The head is done when the last layer is computed again.
+        activations = max(layers * hidden, gradients) + max(tokens * (layer + backward) - head, 0)
+    else:
+        activations = max((layers - 1) * tokens * layer, gradients) + tokens * layer + max(tokens * backward - head, 0)
+    dequantised = 2 * shape.hidden_size * shape.intermediate_size if config.load_in_4bit else 0
+    linears, embeddings = shape.linear_parameters(), shape.embedding_parameters()
     return Memory(
         process=_PROCESS[device.kind],
         weights=(linears * (_FOUR_BITS if config.load_in_4bit else width) + embeddings * width) / GIB,
-        adapter=lora * 8 / GIB,
+        adapter=lora * (6 if cuda and trl else 4) / GIB,  # float32; autocast keeps a 16-bit copy
         optimizer=lora * _OPTIMIZER[config.optim or ("adamw_8bit" if cuda else "adamw")] / GIB,
-        activations=activations / GIB,
-        logits=logits / GIB,
-        fragmentation=0.0 if fused else _FRAGMENTED[device.kind] * (activations + logits) / GIB,
+        activations=(activations + dequantised) / GIB,
+        logits=head / GIB,
+        fragmentation=_fragmentation(cuda, trl, checkpointing, activations + head) / GIB,
     )
 
 
-def _kept(shape: ModelShape, cuda: bool, fused: bool, checkpointing: bool, logits: float) -> float:
-    """Numbers that one token leaves for the backward pass, beside its logits."""
-    hidden, inner, layers = shape.hidden_size, shape.intermediate_size, shape.num_hidden_layers
-    if fused:
-        return layers * (1.08 * hidden if checkpointing else 12 * hidden + 2 * inner)
-    # Of one layer: norms and their float32 twins, the float32 inputs of the adapters, attention, and the MLP.
-    layer = (22 if cuda else 12) * hidden + 6 * inner
-    if not checkpointing:
-        return layers * layer
-    return layers * hidden + max(1.3 * layer - logits, 0.0)  # a layer is recomputed when the logits are gone already
+def _padded(rows: Sequence[int]) -> int:
+    """Tokens of the rows as `workers.training.lanes.Lanes` lays them out: padded, first fit. rows: longest first."""
+    lanes: list[int] = []
+    for size in rows:
+        lane = next((place for place, filled in enumerate(lanes) if filled + size <= rows[0]), None)
+        if lane is None:
+            lanes.append(size)
+        else:
+            lanes[lane] += size
+    return len(lanes) * rows[0] if rows else 0
+
+
+def _layer(config: TrainConfig, shape: ModelShape, cuda: bool, trl: bool, masked: bool) -> tuple[int, int]:
+    """Bytes a token that a layer leaves for the backward pass, and those that its own backward pass takes besides.
+
+    masked: rows of several lengths, which transformers keeps apart by a mask; attention then keeps repeated heads.
+    """
+    hidden, inner = shape.hidden_size, shape.intermediate_size
+    query, value = shape.linears()["q_proj"][1], shape.linears()["k_proj"][1]
+    if not cuda:
+        return 4 * (12 * hidden + 6 * inner), 0
+    rank = 2 * 7 * config.r  # between A and B of each linear
+    repeated = query if masked or not trl else value
+    attention = 2 * (2 * query + 2 * repeated)  # query, output, keys, values
+    # Both norms' outputs feed q, k, v and gate, up. PEFT casts the input of each 16-bit linear to the adapter's
+    # float32, and autocast casts it back: a copy for each. unsloth does so only for q, k, v with a bias (Qwen2).
+    if not trl:
+        inputs = 2 * hidden * (2 if config.load_in_4bit else 4)
+        return 4 * hidden + inputs + attention + 4 * value + 4 * inner + rank, 4 * inner
+    inputs = 4 * hidden if config.load_in_4bit else 10 * hidden + 2 * query
+    # Norms in float32; gate, its activation, up, and their product.
+    return 8 * hidden + inputs + attention + 8 * inner + rank, (6 if config.load_in_4bit else 8) * inner
+
+
+def _head(config: TrainConfig, shape: ModelShape, cuda: bool, trl: bool, tokens: int) -> float:
+    """Bytes of the last hidden states and of the loss."""
+    if not trl:
+        return _FUSED_LOSS
+    if not cuda or config.loss == "orpo":
+        return tokens * shape.vocab_size * _FULL_LOGITS
+    # Final norm in float32 and 16 bits, those that are trained on, and the gradient in float32.
+    return 14 * shape.hidden_size * tokens + 2 * min(tokens, _HEAD_TOKENS) * _HEAD_ENTRIES
+
+
+def _fragmentation(cuda: bool, trl: bool, checkpointing: bool, coming: float) -> float:
+    """Bytes that the allocator holds and no tensor has. coming: bytes that come and go with each step."""
+    if not cuda:
+        return 0.1 * coming
+    if trl:
+        return 0.5 * GIB + 0.04 * coming
+    # Two runs of the same settings differ by that much.
+    return 0.0 if checkpointing else 0.2 * GIB + 0.07 * coming
 
 
 def reserve(device: Device) -> float:
