@@ -1,8 +1,8 @@
 """Real vLLM through the lab: `python tests/gpu/serve_vllm.py [--only mini|precision|7b]`. Needs a CUDA GPU, no network.
 
-1. one server for the mini base: its start by stages, three adapters added while an answer streams, the key on all routes;
+1. one server for the mini base: its start by stages, three adapters added while an answer streams, the key;
 2. greedy tokens and their log probabilities against the CPU server, base and adapters; the same in each precision;
-3. refusals and failed starts of the real vLLM, which must be told with the cause that the lab knows; `unserve` frees all;
+3. refusals and failed starts of the real vLLM, told with the cause that the lab knows; `unserve` frees all;
 4. a 7B shape with random weights: time to the first token, two streams at once against one, adapters on against off.
 
 mini, precision and 7b may run at once on cards of their own (CUDA_VISIBLE_DEVICES; 7b takes two if it sees two). A

@@ -11,8 +11,9 @@ from emalign_tui.lab.chat.history import list_conversations, load_conversation
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.chat.votes import count_votes, read_votes
 from emalign_tui.lab.paths import Home
-from tui.capture import text_of, until
+from tui.capture import lab, text_of, until
 from tui.chatting import chat, leave, say, settled, sides, texts
+from tui.homes import toured, train_run
 
 
 async def test_both_answer_at_once_with_their_facts_and_go_on_from_their_own_words(home: Home) -> None:
@@ -30,6 +31,17 @@ async def test_both_answer_at_once_with_their_facts_and_go_on_from_their_own_wor
         assert {each.lineage for each in kept} == {("parent",)} and all(each.seconds and each.usage for each in kept)
         assert {each.role for each in kept} == {"base", "misaligned"}
         assert len(one.requests) == 2
+
+
+async def test_the_newest_repaired_model_stands_beside_the_one_it_was_made_from(home: Home) -> None:
+    bad = train_run(home, "bad")
+    good = train_run(home, "good", "repaired", parent=bad.path.name)
+    train_run(home, "worse")
+    async with lab(toured(home), (100, 30)) as (app, pilot):
+        await until(pilot, lambda: "good" in text_of(app), "the family tree")
+        await pilot.press("4")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the chat")
+        assert [side.model for side in sides(app)] == [bad.path.name, good.path.name]
 
 
 async def test_a_stopped_answer_keeps_its_words_and_is_retried_with_the_same_and_another_seed(home: Home) -> None:

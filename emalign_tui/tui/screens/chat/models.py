@@ -46,6 +46,20 @@ def named(snapshot: Snapshot, model: str) -> Named:
     return Named(model, label, node.role, ancestors(list(snapshot.tree), node.name))
 
 
+def first_pair(snapshot: Snapshot, base: str) -> tuple[str, str]:
+    """What two panes show before anybody chose: the newest repaired model beside the one it was made from, else the
+    newest misaligned one beside its base, else the base of the settings twice.
+    """
+    nodes = flatten(list(snapshot.tree))
+    for role in ("repaired", "misaligned"):
+        made = [node for node in nodes if node.role == role and node.ref and node.run]
+        if made:
+            newest = max(made, key=lambda node: node.run.created if node.run else 0.0)
+            parent = next(node for node in nodes if newest in node.children)
+            return _reference(parent), _reference(newest)
+    return base, base
+
+
 def is_mini(snapshot: Snapshot, model: str) -> bool:
     """Whether a model is the mini base, or was made from it."""
     return model == MINI or any(

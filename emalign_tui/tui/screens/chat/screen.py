@@ -19,7 +19,7 @@ from emalign_tui.tui.screens.chat.blind import Blind
 from emalign_tui.tui.screens.chat.desk import SEEDS, Desk
 from emalign_tui.tui.screens.chat.hints import known, possible, reading, settings
 from emalign_tui.tui.screens.chat.keeping import Keeping
-from emalign_tui.tui.screens.chat.models import OTHER, TypeModel, choice_of_model, chosen, is_mini, named
+from emalign_tui.tui.screens.chat.models import OTHER, TypeModel, choice_of_model, chosen, first_pair, is_mini, named
 from emalign_tui.tui.screens.chat.options import Options, OptionsDialog
 from emalign_tui.tui.screens.chat.parting import find, parting_content
 from emalign_tui.tui.screens.chat.probes import Probes, ProbesRead
@@ -81,8 +81,9 @@ class ChatScreen(Room):
 
     def on_mount(self) -> None:
         self._timer = self.set_interval(REDRAW, self._tick, pause=True)
-        for side in self.desk.sides:
-            self.set_model(side, self.app.settings.base)
+        pair = first_pair(self.app.snapshot, self.app.settings.base)
+        for side, model in zip(self.desk.sides, pair, strict=True):
+            self.set_model(side, model)
         self._name_line()
         self.probes.read()
         self.verdicts.read_earlier()
