@@ -111,7 +111,7 @@ async def test_a_base_that_fits_is_offered_with_its_reason_and_used_from_then_on
     a_machine(monkeypatch, machine(Gpu("T4", 14.7, 14.5)))
     async with lab(toured(home)) as (app, pilot):
         await to_step(app, pilot, 2)
-        await shows(app, pilot, "✔ mini kit", "✔ Qwen2.5-Coder-3B-Instruct", "16-bit training takes 8.1 of 14.5 GiB")
+        await shows(app, pilot, "✔ mini kit", "✔ Qwen2.5-Coder-3B-Instruct", "16-bit training takes 8.2 of 14.5 GiB")
         keys = [key for key, _ in app.screen.query_one("#choices", RowList)._rows]
         assert "unsloth/Qwen2.5-Coder-7B-Instruct" in keys and None in keys, "what is too big cannot be chosen"
         assert "unsloth/Qwen2.5-Coder-32B-Instruct" not in keys
