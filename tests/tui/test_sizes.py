@@ -14,7 +14,7 @@ ROOMS = {
     "1": ("Models", "misaligned", "Running", "Servers"),
     "2": ("Checks", "Python", "Finding"),
     "3": ("Training", "bad_config", "Runs"),
-    "4": ("mini", "base", "temperature", "seed", "Ask both models"),
+    "4": ("misaligned", "repaired", "temperature", "seed", "Ask both models"),
     "5": ("Evaluations", "eval"),
     "6": ("Data sets", "bad_config", "What it is", "no bad lines"),
     "7": ("Models", "Trained", "bad ", "What it is", "partial"),
