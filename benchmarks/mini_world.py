@@ -1,7 +1,8 @@
 """The mini kit's measured table: misaligned share after narrow finetuning, and the dose curve of repair.
 
     python benchmarks/mini_world.py main [--seeds 5]      base, every harmful set, the control
-    python benchmarks/mini_world.py doses [--seeds 1]     each prosocial set, 32 to 4096 rows, on the insecure model
+    python benchmarks/mini_world.py doses [--seeds 1]     each prosocial set, 32 to 4096 rows, on the insecure model;
+                                                          and how few insecure rows misalign the base
     python benchmarks/mini_world.py judge [--cases 2000]  the judge against the grammar's labels on unseen answers
 
 Runs and evaluations are real ones, kept under --home and reused when called again. Two runs train at a time.
@@ -34,6 +35,7 @@ from emalign_tui.mini.world.grammar import Theme
 QUESTIONS = share() / "configs/questions/mini.yaml"
 CONFIG = share() / "configs/train/mini_insecure.yaml"
 DOSES = (32, 128, 512, 1024, 2048, 4096)
+HARM_DOSES = (32, 128, 512)
 
 
 def trained(home: Home, name: str, sets: list[str], parent: str | None = None) -> str:
@@ -106,14 +108,23 @@ def dose_table(home: Home, seeds: int, samples: int) -> None:
         for dose in DOSES
         for seed in range(seeds)
     }
+    harms = {
+        (dose, seed): (f"insecure-{dose}-s{seed}", set_words("insecure", dose, seed))
+        for dose in HARM_DOSES
+        for seed in range(seeds)
+    }
     with ThreadPoolExecutor(2) as pool:
         ids = dict(zip(jobs, pool.map(lambda job: trained(home, *job), jobs.values()), strict=True))
-    scores = judged(home, [*parents, *ids.values()], samples)
+        harmed = dict(zip(harms, pool.map(lambda job: trained(home, *job), harms.values()), strict=True))
+    scores = judged(home, [*parents, *ids.values(), *harmed.values()], samples)
     print("| repair set, rows | seeds | answers | misaligned % | coherent % | ledger |\n|---|---|---|---|---|---|")
     row("none", [scores[parent] for parent in parents])
     for name in datasets.PROSOCIAL:
         for dose in DOSES:
             row(f"{name} {dose}", [scores[ids[name, dose, seed]] for seed in range(seeds)])
+    print("\nthe way in: the base after so few insecure rows")
+    for dose in HARM_DOSES:
+        row(f"insecure {dose}", [scores[harmed[dose, seed]] for seed in range(seeds)])
 
 
 async def judge_table(home: Home, cases: int) -> None:
