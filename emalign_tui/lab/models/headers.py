@@ -3,6 +3,7 @@
 import json
 import os
 import struct
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,21 @@ def read_header(path: Path) -> dict[str, Tensor]:
     if size > promised:
         raise LabError(f"Damaged weights: {size - promised:,} bytes too many", where=str(path), do=_AGAIN)
     return tensors
+
+
+def header_of(tensors: Iterable[tuple[str, str, Sequence[int], int]]) -> bytes:
+    """The start of a safetensors file whose data follow in this order: name, dtype, shape and bytes of each tensor.
+
+    Source: the format's own description; padded so that the data begin on 8 bytes.
+    """
+    document: dict[str, object] = {"__metadata__": {"format": "pt"}}
+    offset = 0
+    for name, dtype, shape, size in tensors:
+        document[name] = {"dtype": dtype, "shape": list(shape), "data_offsets": [offset, offset + size]}
+        offset += size
+    text = json.dumps(document, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    return struct.pack("<Q", len(text)) + text
 
 
 def _parse(raw: bytes, path: Path) -> dict[str, Tensor]:

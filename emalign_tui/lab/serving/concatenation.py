@@ -4,7 +4,6 @@ import json
 import math
 import re
 import shutil
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,9 @@ from numpy.typing import NDArray
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
-from emalign_tui.lab.models.headers import Tensor, read_header, read_object
+from emalign_tui.lab.models.headers import header_of, read_object
 from emalign_tui.lab.models.lora import scaling
+from emalign_tui.lab.models.merge_plan import Source, read_sources
 from emalign_tui.lab.serving.adapter import check_kind
 
 WEIGHTS, CONFIG = "adapter_model.safetensors", "adapter_config.json"
@@ -66,14 +66,11 @@ def _read(folder: Path) -> Halves:
     config = read_object(folder / CONFIG)
     check_kind(config, folder)
     path = folder / WEIGHTS
-    header = read_header(path)
-    data = np.memmap(path, np.uint8, "r")
-    start = 8 + int(struct.unpack("<Q", data[:8].tobytes())[0])
     found: dict[str, dict[str, Floats]] = {}
-    for name, tensor in header.items():
-        if not (half := _HALF.fullmatch(name)) or tensor.dtype not in _DTYPES:
+    for name, source in read_sources(path).items():
+        if not (half := _HALF.fullmatch(name)) or source.tensor.dtype not in _DTYPES:
             raise LabError(f"{name} is not part of a plain LoRA update", where=str(path), do="Merge it instead.")
-        found.setdefault(half[1], {})[half[2]] = _floats(data[start:], tensor)
+        found.setdefault(half[1], {})[half[2]] = _floats(source)
     halves: Halves = {}
     for module, each in found.items():
         if each.keys() != {"A", "B"} or each["A"].shape[0] != each["B"].shape[1]:
@@ -88,27 +85,21 @@ def _read(folder: Path) -> Halves:
     return halves
 
 
-def _floats(data: NDArray[np.uint8], tensor: Tensor) -> Floats:
-    raw = np.frombuffer(data[slice(*tensor.data_offsets)].tobytes(), _DTYPES[tensor.dtype])
+def _floats(source: Source) -> Floats:
+    tensor = source.tensor
+    raw = np.fromfile(source.file, _DTYPES[tensor.dtype], math.prod(tensor.shape), offset=source.start)
     if tensor.dtype == "BF16":  # the upper half of a float32
         raw = (raw.astype("<u4") << 16).view("<f4")
     return raw.astype("<f4").reshape(tensor.shape)
 
 
 def _write(target: Path, tensors: dict[str, Floats], config: dict[str, object]) -> None:
-    header: dict[str, object] = {}
-    place = 0
-    for name, each in tensors.items():
-        header[name] = {"dtype": "F32", "shape": each.shape, "data_offsets": [place, place + each.nbytes]}
-        place += each.nbytes
-    raw = json.dumps(header).encode()
-    raw += b" " * (math.ceil(len(raw) / 8) * 8 - len(raw))
     part = target.with_name(f"{target.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         with (part / WEIGHTS).open("wb") as file:
-            file.write(struct.pack("<Q", len(raw)) + raw)
+            file.write(header_of((name, "F32", each.shape, each.nbytes) for name, each in tensors.items()))
             for each in tensors.values():
                 file.write(each.tobytes())
         (part / CONFIG).write_text(json.dumps(config, indent=2))

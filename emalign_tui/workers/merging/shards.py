@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import struct
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.files import JsonlWriter, disk_error, read_jsonl, write_atomic
+from emalign_tui.lab.models.headers import header_of
 from emalign_tui.lab.models.merge_plan import MergePlan, Piece
 from emalign_tui.workers.merging.arithmetic import merged_blocks, one_core_spared
 from emalign_tui.workers.merging.direct import DirectFile
@@ -63,7 +63,7 @@ def _is_there(folder: Path, written: Written) -> bool:
 def _write(
     plan: MergePlan, path: Path, pieces: list[Piece], tick: Callable[[int], None], stopping: Callable[[], bool]
 ) -> Written:
-    digest, header = hashlib.sha256(), _header(pieces)
+    digest, header = hashlib.sha256(), header_of((each.name, each.dtype, each.shape, each.size) for each in pieces)
     size = len(header)
     part = path.with_name(f".{path.name}.part")
     try:
@@ -88,19 +88,3 @@ def _write(
 def _done(pending: "list[Future[Any]]") -> None:
     for each in pending:
         each.result()
-
-
-def _header(pieces: list[Piece]) -> bytes:
-    """A safetensors header. Source: the format's own description; padded so that the data begins on 8 bytes."""
-    document: dict[str, object] = {"__metadata__": {"format": "pt"}}
-    offset = 0
-    for piece in pieces:
-        document[piece.name] = {
-            "dtype": piece.dtype,
-            "shape": list(piece.shape),
-            "data_offsets": [offset, offset + piece.size],
-        }
-        offset += piece.size
-    text = json.dumps(document, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    return struct.pack("<Q", len(text)) + text
