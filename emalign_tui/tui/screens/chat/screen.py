@@ -57,6 +57,7 @@ class ChatScreen(Room):
         self.keeping = Keeping(self)
         self._editing: int | None = None  # the turn whose question is in the line
         self._plain = False
+        self._tree_awaited = False
 
     def compose(self) -> ComposeResult:
         yield TopBar("chat")
@@ -81,9 +82,7 @@ class ChatScreen(Room):
 
     def on_mount(self) -> None:
         self._timer = self.set_interval(REDRAW, self._tick, pause=True)
-        pair = first_pair(self.app.snapshot, self.app.settings.base)
-        for side, model in zip(self.desk.sides, pair, strict=True):
-            self.set_model(side, model)
+        self._open_pair(self.app.snapshot)
         self._name_line()
         self.probes.read()
         self.verdicts.read_earlier()
@@ -92,7 +91,17 @@ class ChatScreen(Room):
     def wake(self) -> None:
         self.pace()
 
+    def _open_pair(self, snapshot: Snapshot) -> None:
+        for side, model in zip(self.desk.sides, first_pair(snapshot, self.app.settings.base), strict=True):
+            self.set_model(side, model)
+        self._tree_awaited = not snapshot.tree
+
     def draw_room(self, snapshot: Snapshot) -> None:
+        if self._tree_awaited and snapshot.tree:  # the room was opened before the family tree was read
+            self._tree_awaited = False
+            untouched = [side.model for side in self.desk.sides] == 2 * [self.app.settings.base]
+            if untouched and not self.desk.turns:
+                self._open_pair(snapshot)
         for side in self.desk.sides:
             if side.role is None and named(snapshot, side.model).role:  # chosen before the family tree was read
                 self.set_model(side, side.model)
