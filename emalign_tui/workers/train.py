@@ -113,6 +113,7 @@ def _trained(task: Task) -> Any:
             if not out_of_memory(error):
                 raise
         # Outside of the except block: the error's traceback holds the tensors that did not fit.
+        trainer.reporter.record()
         step = trainer.state.global_step
         keep_last_step(trainer, task.run, task.recorder, trainer.reporter.states)
         smaller = halve(task.batch, task.recorder, step, task.run)

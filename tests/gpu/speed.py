@@ -177,15 +177,16 @@ def bare(base: str) -> dict[str, float]:
     trainable = [weights for weights in model.parameters() if weights.requires_grad]
     optimizer = AdamW8bit(trainable, lr=config.learning_rate)
     usual = sum(len(each.ids) for each in examples) // len(examples)
+    pack = OneLane(0)
     generator = torch.Generator().manual_seed(1)
 
     def packed(step: int) -> dict[str, Any]:
         rows = examples[step * ROWS : (step + 1) * ROWS]
-        return OneLane()([{"input_ids": row.ids, "labels": row.labels} for row in rows])
+        return pack([{"input_ids": row.ids, "labels": row.labels} for row in rows])
 
     def equal(step: int) -> dict[str, Any]:
         ids = torch.randint(10, 3000, (ROWS, usual), generator=generator)
-        return {"input_ids": ids, "labels": ids}
+        return {"input_ids": ids, "labels": ids, "tokens": ids.numel()}
 
     found = {}
     for name, make in (("packed", packed), ("equal", equal)):
@@ -195,14 +196,16 @@ def bare(base: str) -> dict[str, float]:
                 if step == WARM:
                     torch.cuda.synchronize()
                     tokens, began = 0, time.perf_counter()
-                batch = {key: value.cuda(non_blocking=True) for key, value in make(step).items()}
+                batch = make(step)
+                real, _ = batch.pop("tokens"), batch.pop("rows", None)
+                batch = {key: value.cuda(non_blocking=True) for key, value in batch.items()}
                 with torch.autocast("cuda", torch.bfloat16):
                     loss = model(**batch, use_cache=False).loss
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(trainable, 1.0)
                 optimizer.step()
                 optimizer.zero_grad(set_to_none=True)
-                tokens += batch["input_ids"].numel()
+                tokens += real
             torch.cuda.synchronize()
             found[name] = tokens / (time.perf_counter() - began)
             print(f"bare, {name} rows: {found[name]:,.0f} tok/s, last loss {loss.item():.3f}", flush=True)

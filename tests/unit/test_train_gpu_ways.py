@@ -51,11 +51,17 @@ def test_adapters_are_float32_where_float16_is_scaled_and_as_they_were_elsewhere
 
 def test_one_lane_holds_every_row_with_its_length_and_trains_no_first_token() -> None:
     rows = [[5, 6, 7], [8], [9, 10]]
-    batch = OneLane()([{"input_ids": ids, "labels": [IGNORED, *ids[1:]] if len(ids) > 2 else ids} for ids in rows])
-    assert batch["packed_seq_lengths"].tolist() == [3, 1, 2] and batch["packed_seq_lengths"].dtype == torch.int32
-    assert batch["input_ids"].tolist() == [[5, 6, 7, 8, 9, 10]]
-    assert batch["labels"].tolist() == [[IGNORED, 6, 7, IGNORED, IGNORED, 10]]
-    assert batch["position_ids"].tolist() == [[0, 1, 2, 0, 0, 1]]
+    batch = OneLane(2)([{"input_ids": ids, "labels": [IGNORED, *ids[1:]] if len(ids) > 2 else ids} for ids in rows])
+    assert batch["packed_seq_lengths"].tolist() == [3, 1, 2, 10] and batch["packed_seq_lengths"].dtype == torch.int32
+    assert batch["rows"] == (3, 1, 2, 10) and batch["tokens"] == 6
+    assert batch["input_ids"].tolist() == [[5, 6, 7, 8, 9, 10, *[2] * 10]]
+    assert batch["labels"].tolist() == [[IGNORED, 6, 7, IGNORED, IGNORED, 10, *[IGNORED] * 10]]
+    assert batch["position_ids"].tolist() == [[0, 1, 2, 0, 0, 1, *range(10)]]
+
+
+def test_a_lane_that_is_full_gets_no_row_that_fills_it() -> None:
+    batch = OneLane(2)([{"input_ids": [5] * 16, "labels": [5] * 16}])
+    assert batch["rows"] == (16,) and batch["input_ids"].shape == (1, 16)
 
 
 @pytest.fixture

@@ -9,12 +9,13 @@ from trl.experimental.orpo import ORPOConfig, ORPOTrainer
 
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
 from emalign_tui.workers.training.encode import IGNORED
+from emalign_tui.workers.training.measured import Measured
 from emalign_tui.workers.training.model import adapters_in_float32, load_model, lora
 from emalign_tui.workers.training.task import Task
 from emalign_tui.workers.training.trainer import arguments, optimizer, report
 
 
-class LabDPOTrainer(DPOTrainer):  # type: ignore[misc]
+class LabDPOTrainer(Measured, DPOTrainer):  # type: ignore[misc]
     """DPO (Rafailov et al. 2023) against the model as it was before this run: the base, or the parent's adapter."""
 
     tokens = 0  # seen so far by this process, padding not counted
@@ -27,7 +28,7 @@ class LabDPOTrainer(DPOTrainer):  # type: ignore[misc]
         return super().training_step(model, inputs, *args, **kwargs)
 
 
-class LabORPOTrainer(ORPOTrainer):  # type: ignore[misc]
+class LabORPOTrainer(Measured, ORPOTrainer):  # type: ignore[misc]
     """ORPO (Hong et al. 2024): the chosen text's own loss, and the odds ratio of both answers."""
 
     tokens = 0

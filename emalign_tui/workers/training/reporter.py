@@ -3,7 +3,7 @@
 import shutil
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from transformers import TrainerCallback
@@ -15,12 +15,27 @@ from emalign_tui.lab.runs.keeping import due, log_spaced, to_remove
 from emalign_tui.lab.runs.records import Checkpoint, Event, Step
 from emalign_tui.workers.training.memory import RandomStates, checkpoint_bytes, memory_gib, wait_for_room
 from emalign_tui.workers.training.probing import Prober
-from emalign_tui.workers.training.ranks import agree, rank, together, wait_for_all
+from emalign_tui.workers.training.ranks import agree, rank, together, wait_for_all, world
 from emalign_tui.workers.training.task import Task
+
+SLOW = 1.0  # seconds of a step from which on it is recorded at once: waiting for the GPU is then a small part of it
+
+
+class Waiting(NamedTuple):
+    """A step that is done and not recorded yet. values: loss and gradient norm, here once `there` has happened."""
+
+    values: torch.Tensor
+    there: Any
+    lr: float
+    tokens: int
 
 
 class Reporter(TrainerCallback):  # type: ignore[misc]
-    """Writes the run's events, and saves as the config's policy says. start: the checkpoint that is gone on from."""
+    """Writes the run's events, and saves as the config's policy says. start: the checkpoint that is gone on from.
+
+    On a GPU a step's figures are read when the next step's gradients are on their way, so that the GPU never waits
+    for the next kernels to be launched.
+    """
 
     def __init__(self, task: Task, trainer: Any, start: CheckpointDir | None, prober: Prober | None) -> None:
         self.run, self.recorder, self.config = task.run, task.recorder, task.config
@@ -31,14 +46,16 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         self.watchdog = Watchdog()
         self.losses: dict[int, float] = {}  # the smoothed loss after a step
         self.tokens_before = 0
+        self.waiting: Waiting | None = None
+        self.lr = 0.0  # of the step that is being done
         for step in _steps_until(task, self.first_step) if start else []:
             self.watchdog.look(step)
             self._remember(step.step)
             self.tokens_before = step.tokens
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        self.began = self.last = self.saved = time.monotonic()
-        self.tokens = self.last_tokens = 0
+        self.began = self.last = self.saved = self.stepped = time.monotonic()
+        self.last_tokens = 0
         self.recorder.progress(self.first_step, state.max_steps)
         if self.prober and self.first_step == 0:
             self._probe(0)
@@ -46,22 +63,56 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
     def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self.states = RandomStates()
 
+    def on_pre_optimizer_step(self, args: Any, state: Any, control: Any, optimizer: Any = None, **_: Any) -> None:
+        self.lr = optimizer.param_groups[0]["lr"]
+        self.record()  # the step before: the state still has its number
+
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
         step = state.global_step
-        self.tokens = together(args.device, self.trainer.tokens)
+        if step % self.config.logging_steps == 0:
+            self.waiting = self._measured(args.device)
         save = due(self.config, step, time.monotonic() - self.saved)
         stop, save = agree(args.device, self.recorder.stop_requested(), save)
         control.should_save = control.should_save or save or stop
         control.should_training_stop = control.should_training_stop or stop
+        probed = self.prober is not None and (log_spaced(step) or step == state.max_steps)
+        now = time.monotonic()
+        slow, self.stepped = now - self.stepped > SLOW, now
+        if slow or probed or control.should_save or control.should_training_stop or args.device.type != "cuda":
+            self.record()
         if control.should_save and rank() == 0:
             wait_for_room(self.run, self.recorder, checkpoint_bytes(self.trainer.model, self.run), step)
-        if self.prober and (log_spaced(step) or step == state.max_steps):
+        if probed:
             self._probe(step)
         return control
 
-    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **_: Any) -> None:
-        if not logs or "loss" not in logs:
+    def record(self) -> None:
+        """Record the step that waits, if one does; the integrations of `report_to` hear of it too."""
+        if self.waiting is None:
             return
+        if self.waiting.there:
+            self.waiting.there.synchronize()
+        loss, norm = self.waiting.values.tolist()
+        self.trainer.log({"loss": loss, "grad_norm": norm, "learning_rate": self.waiting.lr})
+        self.waiting = None
+
+    def _measured(self, device: torch.device) -> Waiting:
+        """The step that was done last. Every process must ask at the same time."""
+        values = self.trainer.take(self.config.logging_steps)
+        tokens = together(device, self.trainer.tokens)
+        if world() > 1:
+            values = self.trainer.accelerator.reduce(values, reduction="mean")
+        if device.type != "cuda":
+            return Waiting(values, None, self.lr, tokens)
+        here, there = torch.empty(values.shape, dtype=values.dtype, pin_memory=True), torch.cuda.Event()
+        here.copy_(values, non_blocking=True)
+        there.record()
+        return Waiting(here, there, self.lr, tokens)
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, float] | None = None, **_: Any) -> None:
+        if self.waiting is None or not logs or "loss" not in logs:  # the Trainer's own summary at the end
+            return
+        tokens = self.waiting.tokens
         now = time.monotonic()
         a_step = (now - self.began) / max(state.global_step - self.first_step, 1)
         step = Step(
@@ -71,9 +122,9 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
             epoch=state.epoch,
             loss=_finite(logs["loss"]),
             lr=logs["learning_rate"],
-            grad_norm=_finite(logs.get("grad_norm")),
-            tokens=self.tokens_before + self.tokens,
-            tokens_per_second=(self.tokens - self.last_tokens) / max(now - self.last, 1e-9),
+            grad_norm=_finite(logs["grad_norm"]),
+            tokens=self.tokens_before + tokens,
+            tokens_per_second=(tokens - self.last_tokens) / max(now - self.last, 1e-9),
             memory_gib=memory_gib(),
             eta=a_step * (state.max_steps - state.global_step),
             utilisation=_utilisation(),
@@ -82,7 +133,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         if alert := self.watchdog.look(step):
             self.recorder.emit(alert)
         self._remember(step.step)
-        self.last, self.last_tokens = now, self.tokens
+        self.last, self.last_tokens = now, tokens
 
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self.saved = time.monotonic()
@@ -127,6 +178,5 @@ def _utilisation() -> float | None:
         return None
 
 
-def _finite(value: Any) -> float | None:
-    number = float("nan") if value is None else float(value)
+def _finite(number: float) -> float | None:
     return number if abs(number) < float("inf") else None

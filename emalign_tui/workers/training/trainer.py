@@ -22,6 +22,7 @@ from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.lanes import Lanes
+from emalign_tui.workers.training.measured import Measured
 from emalign_tui.workers.training.memory import out_of_memory
 from emalign_tui.workers.training.model import adapters_in_float32, half, load_model, lora
 from emalign_tui.workers.training.probing import Prober
@@ -32,7 +33,7 @@ from emalign_tui.workers.training.task import Task
 _OPTIMIZERS = {"adamw": "adamw_torch_fused", "adam": "adamw_torch_fused", "adamw_8bit": "adamw_bnb_8bit", "sgd": "sgd"}
 
 
-class LabTrainer(SFTTrainer):  # type: ignore[misc]
+class LabTrainer(Measured, SFTTrainer):  # type: ignore[misc]
     """SFTTrainer that counts tokens, and that on CPU computes the loss of trained positions and nothing else.
 
     TRL's own loss also takes entropy and accuracy of every position: a third of a step on CPU, nothing on a GPU.
@@ -133,7 +134,8 @@ def arguments(task: Task) -> dict[str, Any]:
         "warmup_steps": config.warmup_steps,
         "weight_decay": config.weight_decay,
         "seed": config.seed,
-        "logging_steps": config.logging_steps,
+        "logging_strategy": "no",  # the Reporter's work
+        "accelerator_config": {"non_blocking": cuda},
         "save_strategy": "steps",
         "save_steps": config.save_steps,
         "remove_unused_columns": False,

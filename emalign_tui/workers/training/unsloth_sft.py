@@ -10,22 +10,24 @@ import unsloth  # isort: skip  # patches transformers, so before it
 from typing import Any
 
 import torch
-from transformers import AutoConfig, Trainer, TrainingArguments
+from transformers import AutoConfig, TrainingArguments
 from unsloth.models._utils import _unsloth_reset_stray_compile_cache
-from unsloth.utils import attention_dispatch
+from unsloth.utils import attention_dispatch, packing
 
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
 from emalign_tui.workers.training.lanes import OneLane
+from emalign_tui.workers.training.measured import Measured
 from emalign_tui.workers.training.model import half, loading, with_parent
 from emalign_tui.workers.training.task import Task
 from emalign_tui.workers.training.trainer import arguments, dataset, optimizer, plain_adam, report
-from emalign_tui.workers.training.varlen import use_varlen
+from emalign_tui.workers.training.varlen import RowLengths, use_varlen
 
 
-class LabUnslothTrainer(Trainer):  # type: ignore[misc]
-    """The Trainer, counting tokens."""
+class LabUnslothTrainer(Measured):
+    """The Trainer, counting tokens and telling unsloth about the rows of a lane."""
 
     tokens = 0  # seen so far
+    lengths = RowLengths(packing)
 
     def train(self, *args: Any, **kwargs: Any) -> Any:
         # A step that was tried before leaves compiled graphs that give NaN in training; TRL's trainer does the same.
@@ -33,8 +35,13 @@ class LabUnslothTrainer(Trainer):  # type: ignore[misc]
         return super().train(*args, **kwargs)
 
     def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> torch.Tensor:
-        self.tokens += inputs["input_ids"].numel()
+        self.tokens += inputs["tokens"]
         return super().training_step(model, inputs, *args, **kwargs)
+
+    def compute_loss(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        self.lengths.tell(inputs["packed_seq_lengths"], inputs["rows"])
+        known = {name: value for name, value in inputs.items() if name not in ("rows", "tokens")}
+        return super().compute_loss(model, known, *args, **kwargs)
 
 
 def make_unsloth_trainer(task: Task, start: CheckpointDir | None) -> LabUnslothTrainer:
@@ -45,7 +52,7 @@ def make_unsloth_trainer(task: Task, start: CheckpointDir | None) -> LabUnslothT
     trainer = LabUnslothTrainer(
         model=_model(task),
         args=TrainingArguments(**settings),
-        data_collator=OneLane(),
+        data_collator=OneLane(task.tokenizer.pad_token_id),
         processing_class=task.tokenizer,
         train_dataset=dataset(task),
         optimizer_cls_and_kwargs=plain_adam(config),
