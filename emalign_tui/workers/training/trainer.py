@@ -135,6 +135,7 @@ def arguments(task: Task) -> dict[str, Any]:
         "weight_decay": config.weight_decay,
         "seed": config.seed,
         "logging_strategy": "no",  # the Reporter's work
+        "logging_nan_inf_filter": False,  # it would wait for the loss
         "accelerator_config": {"non_blocking": cuda},
         "save_strategy": "steps",
         "save_steps": config.save_steps,
