@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from emalign_tui.cli.output import agreed, note, say, say_json
-from emalign_tui.lab.doctor.check import CheckResult
+from emalign_tui.lab.doctor.check import Check, CheckResult
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, find_home
@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     home = find_home(args.home)
     named = {key: value for key in ("model", "repo", "judge") if (value := getattr(args, key)) is not None}
     subject = msgspec.structs.replace(default_subject(), answers=args.answers, probe_write=args.probe_write, **named)
-    on_result = None if args.json else _show
-    results = run_checks(home, args.only, on_result, subject=subject)
+    on_result, on_late = (None, None) if args.json else (_show, _waiting)
+    results = run_checks(home, args.only, on_result, subject=subject, on_late=on_late)
     fixes: list[Fix] = []
     if args.fix:
         wanted = [result for result in results if result.status in ("warn", "fail") or result.id in args.only]
@@ -96,8 +96,12 @@ def _positive(text: str) -> int:
     return number
 
 
+def _waiting(late: list[Check]) -> None:
+    note("Still looking: " + ", ".join(f"{check.title} (at most {check.limit:.0f} s)" for check in late))
+
+
 def _show(result: CheckResult) -> None:
-    say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<12} {result.evidence}")
+    say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<14} {result.evidence}")
     if result.fix:
         if result.status in ("warn", "fail"):
             say(f"{'':<10}why: {result.why}")

@@ -9,6 +9,8 @@ import msgspec
 from emalign_tui.lab.paths import Home
 
 Status = Literal["ok", "warn", "fail", "skipped"]
+# What a check waits for: files and the driver; the Hub or a judge; a library's import, which may take a minute.
+Kind = Literal["offline", "network", "import"]
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,14 +65,17 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     why: str
     look: Callable[[Home, Subject], Finding]
+    kind: Kind = "offline"
     limit: float = 10
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A check and its finding, as shown."""
+    """A check and its finding, as shown. seconds: how long after the start of all checks it came."""
 
     id: str
     title: str
+    kind: Kind
+    seconds: float
     status: Status
     evidence: str
     why: str
@@ -84,5 +89,10 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_dict(self) -> dict[str, Any]:
         """As in `emalign doctor --json`; `action` is the sentence of what would be done."""
-        fields = {name: getattr(self, name) for name in ("id", "title", "status", "evidence", "why", "fix")}
-        return {**fields, "fixable": self.fixable, "action": self.action.what if self.action else ""}
+        fields = {name: getattr(self, name) for name in ("id", "title", "kind", "status", "evidence", "why", "fix")}
+        return {
+            **fields,
+            "seconds": round(self.seconds, 2),
+            "fixable": self.fixable,
+            "action": self.action.what if self.action else "",
+        }

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 GIB = 2**30
 _HOT = 0x20 | 0x40  # clocks event reasons: software and hardware thermal slowdown
 _POWER_BRAKE = 0x80
-_FIRST = ("systemd", "init", "tini", "dumb-init", "docker-init", "catatonit")
+_INITS = ("systemd", "init")  # also a user's own systemd; a container's tini starts the main process itself
 T = TypeVar("T")
 
 
@@ -170,18 +171,19 @@ def _holder(pid: int, memory: int | None) -> Holder:
 
 
 def _orphan(process: Any) -> bool:
-    """Whether the process outlived the one that started it: its parent is now the system's first process.
+    """Whether the process outlived the one that started it, and belongs to nothing that still runs.
 
-    The lab's own workers are meant to; a server's engine or a notebook's kernel is not.
+    The lab's own workers are meant to, and so are the system's services; a server's engine or a notebook's kernel is
+    not.
     """
-    import psutil
-
-    if process.terminal() is not None or _run_of(process.cmdline()) or _run_of_session(process.pid):
-        return False
     parent = process.parent()
-    if parent is None or parent.pid != 1:
+    if parent is None or _run_of(process.cmdline()) or _run_of_session(process.pid):
         return False
-    return psutil.Process(1).name() in _FIRST or _leaderless(process.pid)
+    if parent.name() in _INITS:
+        return not _service(process.pid)
+    if not _leaderless(process.pid):
+        return False
+    return not _same_session(parent.pid, process.pid) or (parent.pid == 1 and process.terminal() is None)
 
 
 def _leaderless(pid: int) -> bool:
@@ -194,6 +196,22 @@ def _leaderless(pid: int) -> bool:
     except OSError:
         return False
     return any(not psutil.pid_exists(leader) for leader in leaders)
+
+
+def _same_session(one: int, other: int) -> bool:
+    try:
+        return os.getsid(one) == os.getsid(other)
+    except OSError:
+        return False
+
+
+def _service(pid: int) -> bool:
+    """Whether systemd started a process as a service, which therefore is nobody's orphan."""
+    try:
+        groups = Path(f"/proc/{pid}/cgroup").read_text().splitlines()
+    except OSError:
+        return False
+    return any(group.endswith(".service") for group in groups)
 
 
 def _run_of(command: list[str]) -> str:
