@@ -31,7 +31,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     model: what one means to train, serve or publish, as `resolve_model` reads it. repo: ORG/NAME to push to. judge: a
     model reference. answers: how many answers would be judged. train_python, serve_python: interpreters of the workers.
-    probe_write: try a real upload to the Hub.
+    probe_write: try a real upload to the Hub. osc52: whether the terminal says that it takes text for the clipboard,
+    None when it was not asked.
     """
 
     model: str | None = None
@@ -41,6 +42,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     train_python: str = sys.executable
     serve_python: str = sys.executable
     probe_write: bool = False
+    osc52: bool | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):

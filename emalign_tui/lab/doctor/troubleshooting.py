@@ -139,7 +139,8 @@ ALSO = (
     Failure(
         "A copied fix does not arrive",
         "Over SSH or in tmux the clipboard stays empty.",
-        "The check says which way copied text takes here, and tests it in tmux; a file always has it too.",
+        "The check says which way copied text takes here: tmux is tested with a buffer of its own, another terminal is "
+        "asked whether it takes it. Where neither confirms it, it says so; a file always has the text too.",
         checks=("clipboard",),
     ),
 )
