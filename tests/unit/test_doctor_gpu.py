@@ -59,6 +59,13 @@ def test_a_driver_too_old_for_torch(build: str, status: str) -> None:
         assert "/opt/py -m pip install" in found.fix and found.fix.endswith("whl/cu130")
 
 
+def test_a_torch_for_the_driver_that_is_there() -> None:
+    """Of CUDA 12.4 there is no build of a torch that the lab can use; that of 12.6 runs with each driver of 12."""
+    for cuda, ends in (((12, 4), "whl/cu126"), ((11, 8), "no torch of today is built for this one.")):
+        machine = Machine(driver="550.54", cuda=cuda, cards=[H100])
+        assert gpu.judge(machine, {"/opt/py": "13.0"}, None, None).fix.endswith(ends)
+
+
 def test_hidden_cards() -> None:
     for value in ("", "-1"):
         assert look(H100, visible=value).fix == "unset CUDA_VISIBLE_DEVICES"
