@@ -223,7 +223,7 @@ def test_torch_beside_a_card() -> None:
     assert seen(1, '"13.0"', "false").status == "fail"
 
 
-def build(cards: int = 0, torch: str = "2.13.0+cu130", cuda: str = "13.0", **files: object):
+def build(driver: int = 0, torch: str = "2.13.0+cu130", cuda: str = "13.0", **files: object):
     """What the files of torch, and of the torchvision of 2.13.0, say."""
     inside = Inside(
         python="3.12",
@@ -233,15 +233,16 @@ def build(cards: int = 0, torch: str = "2.13.0+cu130", cuda: str = "13.0", **fil
     )
     libraries = ["libc10.so", "libtorch_cpu.so", *(["libtorch_cuda.so"] if cuda else [])]
     there = {"torch": "/lib/torch", "libraries": libraries, "torchvision": "/lib/torchvision", "operators": ["_C.so"]}
-    return torch_build.judge(inside, torch_build.Files(**{**there, **files}), "pip install", cards)
+    return torch_build.judge(inside, torch_build.Files(**{**there, **files}), "pip install", driver)
 
 
 def test_what_the_files_of_torch_tell() -> None:
     fits = ["libc10.so", "libtorch_cpu.so", "libtorch_cuda.so", "libcudart.so.13"]
-    assert build(cards=1, links=fits).status == "ok" and build(links=fits, libraries=[]).status == "ok"
+    assert build(driver=13, links=fits).status == "ok" and build(links=fits, libraries=[]).status == "ok"
     alone = build(torchvision="", operators=[])
     assert (alone.status, alone.evidence) == ("ok", "torch 2.13.0+cu130, CUDA 13.0; no torchvision")
-    assert "will not use it" in build(cards=1, torch="2.13.0+cpu", cuda="", links=fits[:2]).evidence
+    idle = build(driver=12, torch="2.13.0+cpu", cuda="", links=fits[:2])
+    assert idle.status == "warn" and "will not use it" in idle.evidence and idle.fix.endswith("whl/cu126")
     for broken, says in (
         (build(torch="2.13.0+cpu", cuda="", links=fits), "libtorch_cuda.so, libcudart.so.13 is not this one's"),
         (build(links=["libcudart.so.12"]), "libcudart.so.12"),

@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 
 GIB = 2**30
+WHEELS = "https://download.pytorch.org/whl"
+# By the driver's CUDA, of torch 2.9 and later; the first build of a major version runs with each driver of it.
+TORCH_BUILDS = {12: "cu126", 13: "cu130"}
 _HOT = 0x20 | 0x40  # clocks event reasons: software and hardware thermal slowdown
 _POWER_BRAKE = 0x80
 _INITS = ("systemd", "init")  # also a user's own systemd; a container's tini starts the main process itself
@@ -96,6 +99,15 @@ def count_cards() -> int:
         return len(read_machine().cards)
     except (NoDriver, DriverSilent):
         return 0
+
+
+def driver_cuda() -> int:
+    """The major version of CUDA that the driver of this machine's cards runs; 0 without a card or a working driver."""
+    try:
+        machine = read_machine()
+    except (NoDriver, DriverSilent):
+        return 0
+    return machine.cuda[0] if machine.cards else 0
 
 
 def _card(nvml: Any, handle: Any) -> Card:

@@ -5,12 +5,11 @@ import re
 import msgspec
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
-from emalign_tui.lab.doctor.gpu_facts import count_cards
+from emalign_tui.lab.doctor.gpu_facts import TORCH_BUILDS, WHEELS, driver_cuda
 from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, NoPython, pip, run_inside
 from emalign_tui.lab.doctor.joining import by_python
 from emalign_tui.lab.paths import Home
 
-WHEELS = "https://download.pytorch.org/whl"
 NMS = "operator torchvision::nms does not exist"
 _LIMIT = 8.0  # seconds
 # The names of the libraries that torchvision's operators are linked to stand in their file as text.
@@ -47,11 +46,11 @@ class Files(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _look(home: Home, subject: Subject) -> Finding:
-    cards = count_cards()
-    return by_python((subject.train_python, subject.serve_python), lambda python: _one(python, cards))
+    cuda = driver_cuda()
+    return by_python((subject.train_python, subject.serve_python), lambda python: _one(python, cuda))
 
 
-def _one(python: str, cards: int) -> Finding:
+def _one(python: str, cuda: int) -> Finding:
     try:
         inside, done = run_inside(python, _PROBE, _LIMIT)
     except NoPython as error:
@@ -59,18 +58,18 @@ def _one(python: str, cards: int) -> Finding:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
         return Finding("warn", f"The files of torch cannot be read: {last}", "See what `torch import` finds.")
-    return judge(inside, msgspec.json.decode(done.stdout.splitlines()[-1], type=Files), pip(python, inside), cards)
+    return judge(inside, msgspec.json.decode(done.stdout.splitlines()[-1], type=Files), pip(python, inside), cuda)
 
 
-def judge(inside: Inside, files: Files, install: str, cards: int) -> Finding:
+def judge(inside: Inside, files: Files, install: str, cuda: int) -> Finding:
     """The finding for what lies there.
 
-    install: the command that installs into that interpreter. cards: how many GPUs the driver shows.
+    install: the command that installs into that interpreter. cuda: what the driver runs, as driver_cuda says.
     """
     version = inside.versions.get("torch", "")
     if not version and not files.torch:
         evidence = "torch is not installed: chat and scores against remote endpoints work, local models do not"
-        return Finding("warn", evidence, f"{install} torch" + ("" if cards else f" {CPU_INDEX}"))
+        return Finding("warn", evidence, f"{install} torch" + ("" if cuda else f" {CPU_INDEX}"))
     if not files.torch:
         return Finding("fail", f"torch {version} is recorded as installed, its files are gone", reinstall(install))
     build = f"CUDA {inside.torch_cuda}" if inside.torch_cuda else "CPU build"
@@ -78,8 +77,9 @@ def judge(inside: Inside, files: Files, install: str, cards: int) -> Finding:
     if (broken := _torchvision(inside, files)) is not None:
         fix = f"{install} --force-reinstall --no-deps {torchvision_for(version)}"
         return Finding(broken.status, f"{evidence}. {broken.evidence}", fix)
-    if cards and not inside.torch_cuda:
-        fix = f"{install} --force-reinstall torch torchvision --index-url {WHEELS}/cu130"
+    if cuda and not inside.torch_cuda:
+        tag = TORCH_BUILDS.get(cuda, max(TORCH_BUILDS.values()))
+        fix = f"{install} --force-reinstall torch torchvision --index-url {WHEELS}/{tag}"
         return Finding("warn", f"{evidence}, on a machine with a GPU: it will not use it", fix)
     vision = inside.versions.get("torchvision", "") if files.torchvision else ""
     return Finding("ok", f"{evidence}; torchvision {vision} belongs to it" if vision else f"{evidence}; no torchvision")
