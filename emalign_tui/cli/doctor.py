@@ -2,14 +2,17 @@
 
 import argparse
 import getpass
+import os
 import sys
 from typing import Any
 
 import msgspec
 
 from emalign_tui.cli.output import agreed, note, say, say_json
-from emalign_tui.lab.doctor.check import CheckResult
+from emalign_tui.lab.doctor import clipboard
+from emalign_tui.lab.doctor.check import Check, CheckResult
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
+from emalign_tui.lab.doctor.terminal_answer import takes_clipboard
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.setup.values import subject as default_subject
@@ -35,9 +38,10 @@ def run(args: argparse.Namespace) -> int:
     """Exit code 1 when any check fails (after the fixes, with --fix); warnings do not."""
     home = find_home(args.home)
     named = {key: value for key in ("model", "repo", "judge") if (value := getattr(args, key)) is not None}
-    subject = msgspec.structs.replace(default_subject(), answers=args.answers, probe_write=args.probe_write, **named)
-    on_result = None if args.json else _show
-    results = run_checks(home, args.only, on_result, subject=subject)
+    asked = {"answers": args.answers, "probe_write": args.probe_write, "osc52": _ask_terminal(args)}
+    subject = msgspec.structs.replace(default_subject(), **asked, **named)
+    on_result, on_late = (None, None) if args.json else (_show, _waiting)
+    results = run_checks(home, args.only, on_result, subject=subject, on_late=on_late)
     fixes: list[Fix] = []
     if args.fix:
         wanted = [result for result in results if result.status in ("warn", "fail") or result.id in args.only]
@@ -52,6 +56,13 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell(results, fixes, asked_to_fix=args.fix)
     return 0 if ok else 1
+
+
+def _ask_terminal(args: argparse.Namespace) -> bool | None:
+    """Only where a person reads: the question would stand in the document, and the answer be nobody's."""
+    if args.json or (args.only and clipboard.CHECK.id not in args.only) or not clipboard.askable(os.environ):
+        return None
+    return takes_clipboard()
 
 
 def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
@@ -96,8 +107,12 @@ def _positive(text: str) -> int:
     return number
 
 
+def _waiting(late: list[Check]) -> None:
+    note("Still looking: " + ", ".join(f"{check.title} (at most {check.limit:.0f} s)" for check in late))
+
+
 def _show(result: CheckResult) -> None:
-    say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<12} {result.evidence}")
+    say(f"{_MARKS[result.status]} {result.status:<7} {result.title:<14} {result.evidence}")
     if result.fix:
         if result.status in ("warn", "fail"):
             say(f"{'':<10}why: {result.why}")

@@ -1,17 +1,17 @@
 """Copying text out of the lab, over SSH and in tmux: the way that can work here is taken and named.
 
 Plain OSC 52 goes from any program to the terminal a person sits at, over SSH too; but a default tmux swallows it, so
-inside tmux its own `load-buffer -w` is asked (3.2 and later send it on; older ones keep it in their paste buffer).
+inside tmux its own `load-buffer -w` is asked (3.2 and later hand it on, where they know how to; else it is in their
+paste buffer).
 Whatever the terminal does with it, the text is in a file as well.
 """
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 
 from textual.app import App
 
+from emalign_tui.lab import tmux
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.paths import Home
@@ -19,7 +19,6 @@ from emalign_tui.lab.redaction import hide
 from emalign_tui.lab.sanitize import clean
 
 FILE = "copied.txt"
-_LIMIT = 2.0  # seconds for tmux
 _OSC52_MOST = 74_994  # bytes that xterm and most others take; longer ones are dropped without a word
 
 
@@ -30,11 +29,12 @@ def copy(app: App[object], home: Home, text: str) -> str:
 
 
 def _send(app: App[object], text: str) -> str:
-    if os.environ.get("TMUX") and shutil.which("tmux"):
-        if _tmux("load-buffer", "-w", "-", text=text):
-            return "Copied through tmux (load-buffer -w)."
-        if _tmux("load-buffer", "-", text=text):
-            return "Copied into tmux's own buffer: paste with prefix ]."
+    if tmux.inside():
+        kept = tmux.kept_back()
+        if kept is None and tmux.ask("load-buffer", "-w", "-", text=text) is not None:
+            return "Handed through tmux (load-buffer -w) to your terminal's clipboard, if it allows that."
+        if tmux.ask("load-buffer", "-", text=text) is not None:
+            return f"Copied into tmux's own buffer: paste with prefix ]{f' ({kept.why})' if kept else ''}."
     if len(text.encode()) > _OSC52_MOST:
         return "Too long for a terminal's clipboard."
     app.copy_to_clipboard(text)
@@ -42,15 +42,6 @@ def _send(app: App[object], text: str) -> str:
     if os.environ.get("STY"):
         return f"Sent {over}to the terminal (OSC 52), but GNU screen often keeps it back."
     return f"Sent {over}to your terminal's clipboard (OSC 52), if it allows that."
-
-
-def _tmux(*words: str, text: str) -> bool:
-    """Whether tmux took it."""
-    try:
-        done = subprocess.run(["tmux", *words], input=text.encode(), capture_output=True, timeout=_LIMIT, check=False)
-    except (subprocess.TimeoutExpired, OSError):
-        return False
-    return done.returncode == 0
 
 
 def _file(home: Home, text: str) -> str:

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ import pytest
 from emalign_tui import mini
 from emalign_tui.lab.config import TrainConfig, load_config
 from emalign_tui.lab.data.rows import Row, Turn
-from emalign_tui.lab.doctor import packages, torch_build
+from emalign_tui.lab.doctor import packages
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.inside import Inside
 from emalign_tui.lab.doctor.run import run_checks
+from emalign_tui.lab.doctor.torch_build import torchvision_for
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub import preflight
 from emalign_tui.lab.hub import repo as repo_reader
@@ -29,6 +31,7 @@ from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.planner.device import Device
 from emalign_tui.lab.planner.plan import make_plan
 from emalign_tui.lab.planner.shape import ModelShape
+from tests.packages import TORCHVISION_WITHOUT_OPERATORS, install
 from tests.servers.fake_hub import FakeHub, whoami
 
 BASE = Path(mini.MODEL)
@@ -149,9 +152,12 @@ def test_10_no_config_json_or_not_indexed_yet(home: Home, hub: FakeHub, monkeypa
     assert report.folder.kind == "partial" and report.folder.missing == ["config.json"] and not report.may_be_late
 
 
-def test_11_operator_torchvision_nms_does_not_exist() -> None:
-    errors = "RuntimeError: operator torchvision::nms does not exist"
-    inside = Inside(python="3.12", versions={"torch": "2.13.0", "torchvision": "0.27.0"})
-    found = torch_build.judge(1, "", errors, "pip install", inside, 1)
+def test_11_operator_torchvision_nms_does_not_exist(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, "torchvision", "0.27.0", TORCHVISION_WITHOUT_OPERATORS)
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{ROOT}")
+    found = check(home, "torch")
     assert found.status == "fail" and "do not match" in found.evidence
-    assert '--force-reinstall --no-deps "torchvision==0.28.*"' in found.fix
+    assert "operator torchvision::nms does not exist" in found.evidence
+    assert f"--force-reinstall --no-deps {torchvision_for(metadata.version('torch'))}" in found.fix

@@ -5,8 +5,6 @@ import os
 import re
 import shutil
 import stat
-import subprocess
-import uuid
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.screens.dialogs.mend import Mend
+from tests.shown_tmux import needs_tmux, shown_tmux
 from tui.capture import RecordedLab, lab, text_of, until
 from tui.homes import toured
 
@@ -156,21 +155,15 @@ def test_the_way_is_named_and_the_text_is_clean(
     assert "OSC 52" in copy(terminal, home, "x")  # type: ignore[arg-type]
 
 
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_inside_tmux_its_own_buffer_is_asked(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = f"emalign-test-{uuid.uuid4().hex[:8]}"
-
-    def tmux(*words: str) -> str:
-        command = ["tmux", "-L", name, *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=20).stdout
-
-    tmux("-f", "/dev/null", "new-session", "-d", "-s", "x", "cat")
-    try:
-        socket, pid = tmux("display-message", "-p", "#{socket_path} #{pid}").split()
-        monkeypatch.setenv("TMUX", f"{socket},{pid},0")
+@needs_tmux
+def test_inside_tmux_the_text_arrives_at_its_terminal(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shown_tmux(tmp_path, monkeypatch) as tmux:
         terminal = Terminal()
         said = copy(terminal, home, "from the lab")  # type: ignore[arg-type]
-        assert said.startswith("Copied through tmux (load-buffer -w).") and not terminal.copied
+        assert said.startswith("Handed through tmux (load-buffer -w) to your terminal's clipboard")
+        assert tmux.got("from the lab") and not terminal.copied
         assert tmux("show-buffer") == "from the lab"
         old = tmp_path / "bin" / "tmux"
         old.parent.mkdir()
@@ -179,5 +172,11 @@ def test_inside_tmux_its_own_buffer_is_asked(home: Home, tmp_path: Path, monkeyp
         monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
         assert "prefix ]" in copy(terminal, home, "from an old tmux")  # type: ignore[arg-type]
         assert tmux("show-buffer") == "from an old tmux"
-    finally:
-        tmux("kill-server")
+
+
+@needs_tmux
+def test_what_tmux_keeps_is_said(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with shown_tmux(tmp_path, monkeypatch, "vt100") as tmux:
+        said = copy(Terminal(), home, "from the lab")  # type: ignore[arg-type]
+        assert said.startswith("Copied into tmux's own buffer: paste with prefix ] (it knows no way to the clipboard")
+        assert tmux("show-buffer") == "from the lab" and b"\x1b]52;" not in tmux.drained()

@@ -87,6 +87,27 @@ def test_a_check_that_hangs_or_breaks_does_not_hold_the_others(home: Home, monke
     assert sorted(order) == ["explode", "good", "hang"]
 
 
+def test_those_that_take_longer_are_named_once(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the moment by which offline checks answer; those that end before it are told as always."""
+    monkeypatch.setattr("emalign_tui.lab.doctor.run.SOON", 0.2)
+    release = threading.Event()
+    told: list[list[str]] = []
+
+    def wait(_: Home, __: Subject) -> Finding:
+        release.wait()
+        return Finding("ok", "at last")
+
+    def late(waiting: list[Check]) -> None:
+        told.append([each.id for each in waiting])
+        release.set()
+
+    checks = [check("slow", wait, limit=60), check("quick", lambda *_: Finding("ok", "fine"), limit=60)]
+    results = run_checks(home, checks=checks, on_late=late)
+    assert told == [["slow"]] and [result.evidence for result in results] == ["at last", "fine"]
+    told.clear()
+    assert run_checks(home, checks=checks[:1], on_late=late)[0].status == "ok" and told == []
+
+
 def test_unknown_ids_are_refused_before_anything_runs(home: Home) -> None:
     with pytest.raises(LabError) as caught:
         run_checks(home, ["gpu", "nonsense"])
@@ -187,7 +208,7 @@ def test_a_healthy_machine_has_no_findings(home: Home, hub: FakeHub) -> None:
     child.close()
     checks = json.loads(child.before)["checks"]
     assert {each["id"]: each["evidence"] for each in checks if each["status"] not in ("ok", "skipped")} == {}
-    assert {each["id"] for each in checks if each["status"] == "skipped"} <= {"data", "engines"}
+    assert {each["id"] for each in checks if each["status"] == "skipped"} <= {"data", "engines", "clipboard"}
     assert child.exitstatus == 0 and [each["id"] for each in checks if each["status"] == "ok" and each["fix"]] == []
 
 

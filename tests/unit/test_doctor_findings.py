@@ -16,6 +16,7 @@ from emalign_tui.lab.models.kit import changed_files, write_sums
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.settings import change_settings
+from emalign_tui.lab.tmux import Kept
 
 GIB = 2**30
 
@@ -226,13 +227,19 @@ def test_terminals() -> None:
 
 
 def test_ways_to_the_clipboard() -> None:
-    assert clipboard.in_tmux("tmux 3.3a", "external", True).status == "ok"
-    assert clipboard.in_tmux("tmux next-3.6", "on", True).status == "ok"
-    assert clipboard.in_tmux("tmux 3.3a", "off", True).fix == "tmux set-option -s set-clipboard external"
-    assert "prefix ]" in clipboard.in_tmux("tmux 2.8", "on", True).evidence
-    assert clipboard.in_tmux("tmux 3.3a", "external", False).status == "warn"
-    assert clipboard.outside({}).status == "ok"
-    assert "over SSH" in clipboard.outside({"SSH_CONNECTION": "a"}).evidence
+    handed = clipboard.in_tmux("tmux 3.3a", True, None, "xterm-256color")
+    assert handed.status == "ok" and "which does not confirm it" in handed.evidence
+    kept = clipboard.in_tmux("tmux 2.8", True, Kept("too old", "a newer one"), "xterm")
+    assert (kept.status, kept.fix) == ("warn", "a newer one") and "prefix ]" in kept.evidence
+    assert clipboard.in_tmux("tmux 3.3a", False, None, "xterm").status == "warn"
+    for answer, status, says in (
+        (True, "ok", "says that it takes"),
+        (False, "skipped", "not confirmed by the terminal"),
+    ):
+        found = clipboard.outside({"SSH_CONNECTION": "a"}, answer)
+        assert found.status == status and says in found.evidence and "over SSH" in found.evidence
+    assert "it was not asked" in clipboard.outside({}, None).evidence
+    assert clipboard.outside({"VTE_VERSION": "9999"}, True).status == "ok", "what it says itself counts"
     for deaf in ({"STY": "1.pts"}, {"TERM_PROGRAM": "Apple_Terminal"}, {"VTE_VERSION": "7200"}):
-        found = clipboard.outside(deaf)
+        found = clipboard.outside(deaf, None)
         assert found.status == "warn" and found.fix and "copied.txt" in found.evidence

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import psutil
 import pytest
 
 from emalign_tui.lab.doctor import gpu, gpu_facts
@@ -56,6 +57,13 @@ def test_a_driver_too_old_for_torch(build: str, status: str) -> None:
     assert found.status == status
     if status == "fail":
         assert "/opt/py -m pip install" in found.fix and found.fix.endswith("whl/cu130")
+
+
+def test_a_torch_for_the_driver_that_is_there() -> None:
+    """Of CUDA 12.4 there is no build of a torch that the lab can use; that of 12.6 runs with each driver of 12."""
+    for cuda, ends in (((12, 4), "whl/cu126"), ((11, 8), "no torch of today is built for this one.")):
+        machine = Machine(driver="550.54", cuda=cuda, cards=[H100])
+        assert gpu.judge(machine, {"/opt/py": "13.0"}, None, None).fix.endswith(ends)
 
 
 def test_hidden_cards() -> None:
@@ -136,9 +144,7 @@ def test_processes_are_named_by_what_they_are() -> None:
 @pytest.mark.parametrize("init", [True, False])
 def test_an_orphan_is_a_process_whose_parent_is_the_first(init: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its parent starts it and dies, as a killed server leaves its engine behind; also where no init is the first."""
-    import psutil
-
-    monkeypatch.setattr(gpu_facts, "_FIRST", (psutil.Process(1).name(),) if init else ())
+    monkeypatch.setattr(gpu_facts, "_INITS", (psutil.Process(1).name(),) if init else ())
     code = (
         "from subprocess import DEVNULL, Popen\n"
         f"print(Popen(['sleep', '60'], start_new_session={init}, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL).pid)"
@@ -156,6 +162,28 @@ def test_an_orphan_is_a_process_whose_parent_is_the_first(init: bool, monkeypatc
         assert mine.state == "alive"
     finally:
         os.kill(pid, 9)
+
+
+def test_an_orphan_that_another_process_than_the_first_took_in() -> None:
+    """As a user's own systemd does, or a container's supervisor."""
+    leave = "import subprocess; print(subprocess.Popen(['sleep', '60'], stdout=subprocess.DEVNULL).pid)"
+    supervise = (
+        "import ctypes, subprocess, sys\n"
+        "ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)\n"  # PR_SET_CHILD_SUBREAPER
+        f"subprocess.run([sys.executable, '-c', {leave!r}], start_new_session=True)\n"
+        "sys.stdin.read()"
+    )
+    words = [sys.executable, "-c", supervise]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as supervisor:
+        assert supervisor.stdout is not None and supervisor.stdin is not None
+        pid = int(supervisor.stdout.readline())
+        try:
+            wait_until(lambda: psutil.Process(pid).ppid() == supervisor.pid)
+            orphan, alive = holders([SimpleNamespace(pid=each, usedGpuMemory=1) for each in (pid, supervisor.pid)])
+            assert (orphan.state, alive.state) == ("orphan", "alive")
+        finally:
+            os.kill(pid, 9)
+            supervisor.stdin.close()
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +252,6 @@ def test_a_driver_that_is_not_loaded(home: Home, driver: Path) -> None:
 
 def test_other_checks_know_that_there_is_a_card(home: Home, driver: Path) -> None:
     """A CPU build of torch, and packages outside unsloth's window, matter only beside a GPU."""
-    found = ask(driver, "H100,9,0,80000,79000", "--only", "torch", "--only", "packages")
+    found = ask(driver, "H100,9,0,80000,79000", "--only", "torch_build", "--only", "packages")
     assert "unsloth" in found["packages"]["evidence"] and "vllm" in found["packages"]["fix"]
-    assert found["torch"]["status"] in ("warn", "fail"), "this torch cannot use the card that is not there"
+    assert found["torch_build"]["status"] == "warn" and "will not use it" in found["torch_build"]["evidence"]

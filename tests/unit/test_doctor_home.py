@@ -15,7 +15,6 @@ import pytest
 
 from emalign_tui.lab.data.published import published as published_file
 from emalign_tui.lab.data.pull import pull
-from emalign_tui.lab.doctor import clipboard
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.paths import Home
@@ -164,26 +163,3 @@ def test_a_run_that_shows_no_life(home: Home) -> None:
     assert result.status == "warn" and run.id in result.fix and result.action is None, "it is alive: a person decides"
     run.write_state(State(state="done"))
     assert one(home, "leftovers").status == "ok"
-
-
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_the_clipboard_in_a_real_tmux(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    socket_path = tmp_path / "tmux"
-
-    def tmux(*words: str) -> str:
-        done = subprocess.run(["tmux", "-S", socket_path, *words], capture_output=True, text=True, check=True)
-        return done.stdout.strip()
-
-    tmux("-f", "/dev/null", "new-session", "-d", "sleep 600")
-    try:
-        tmux("set-buffer", "-b", "mine", "precious")
-        monkeypatch.setenv("TMUX", f"{socket_path},1,0")
-        result = one(home, "clipboard")
-        assert result.status == "ok" and "tested" in result.evidence
-        assert tmux("list-buffers", "-F", "#{buffer_name}") == "mine", "what was there stays, and nothing is added"
-        tmux("set-option", "-s", "set-clipboard", "off")
-        assert one(home, "clipboard").fix == "tmux set-option -s set-clipboard external"
-    finally:
-        tmux("kill-server")
-    assert one(home, "clipboard").status == "warn", "a tmux that is gone takes nothing"
-    assert clipboard.CHECK.limit <= 10

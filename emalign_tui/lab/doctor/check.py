@@ -9,6 +9,8 @@ import msgspec
 from emalign_tui.lab.paths import Home
 
 Status = Literal["ok", "warn", "fail", "skipped"]
+# What a check waits for: files and the driver; the Hub or a judge; a library's import, which may take a minute.
+Kind = Literal["offline", "network", "import"]
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +31,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     model: what one means to train, serve or publish, as `resolve_model` reads it. repo: ORG/NAME to push to. judge: a
     model reference. answers: how many answers would be judged. train_python, serve_python: interpreters of the workers.
-    probe_write: try a real upload to the Hub.
+    probe_write: try a real upload to the Hub. osc52: whether the terminal says that it takes text for the clipboard,
+    None when it was not asked.
     """
 
     model: str | None = None
@@ -39,6 +42,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     train_python: str = sys.executable
     serve_python: str = sys.executable
     probe_write: bool = False
+    osc52: bool | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -63,14 +67,17 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     why: str
     look: Callable[[Home, Subject], Finding]
+    kind: Kind = "offline"
     limit: float = 10
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A check and its finding, as shown."""
+    """A check and its finding, as shown. seconds: how long after the start of all checks it came."""
 
     id: str
     title: str
+    kind: Kind
+    seconds: float
     status: Status
     evidence: str
     why: str
@@ -84,5 +91,10 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_dict(self) -> dict[str, Any]:
         """As in `emalign doctor --json`; `action` is the sentence of what would be done."""
-        fields = {name: getattr(self, name) for name in ("id", "title", "status", "evidence", "why", "fix")}
-        return {**fields, "fixable": self.fixable, "action": self.action.what if self.action else ""}
+        fields = {name: getattr(self, name) for name in ("id", "title", "kind", "status", "evidence", "why", "fix")}
+        return {
+            **fields,
+            "seconds": round(self.seconds, 2),
+            "fixable": self.fixable,
+            "action": self.action.what if self.action else "",
+        }

@@ -40,8 +40,9 @@ def _imports(name: str, python: str) -> Finding:
 
 CHECK = Check(
     id="engines",
-    title="Engines",
+    title="Engine imports",
     why="unsloth trains and vLLM serves on a GPU; each is built against one torch and ends at its import with another.",
     look=_look,
+    kind="import",
     limit=_LIMIT + 10,
 )

@@ -3,7 +3,17 @@
 import os
 
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
-from emalign_tui.lab.doctor.gpu_facts import GIB, Card, DriverSilent, Holder, Machine, NoDriver, read_machine
+from emalign_tui.lab.doctor.gpu_facts import (
+    GIB,
+    TORCH_BUILDS,
+    WHEELS,
+    Card,
+    DriverSilent,
+    Holder,
+    Machine,
+    NoDriver,
+    read_machine,
+)
 from emalign_tui.lab.doctor.inside import torch_cuda
 from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.paths import Home
@@ -79,10 +89,11 @@ def _old_driver(machine: Machine, builds: dict[str, str]) -> Finding | None:
     for python, build in builds.items():
         major, _, _ = build.partition(".")
         if major.isdigit() and int(major) > machine.cuda[0]:
-            tag = f"cu{machine.cuda[0]}{machine.cuda[1]}"
             what = f"torch of {python} is built for CUDA {build}, newer than the driver"
+            if machine.cuda[0] not in TORCH_BUILDS:
+                return Finding("fail", what, "Update the NVIDIA driver: no torch of today is built for this one.")
             fix = f"Update the NVIDIA driver, or: {python} -m pip install --force-reinstall torch torchvision "
-            return Finding("fail", what, f"{fix}--index-url https://download.pytorch.org/whl/{tag}")
+            return Finding("fail", what, f"{fix}--index-url {WHEELS}/{TORCH_BUILDS[machine.cuda[0]]}")
     return None
 
 

@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 GIB = 2**30
+WHEELS = "https://download.pytorch.org/whl"
+# By the driver's CUDA, of torch 2.9 and later; the first build of a major version runs with each driver of it.
+TORCH_BUILDS = {12: "cu126", 13: "cu130"}
 _HOT = 0x20 | 0x40  # clocks event reasons: software and hardware thermal slowdown
 _POWER_BRAKE = 0x80
-_FIRST = ("systemd", "init", "tini", "dumb-init", "docker-init", "catatonit")
+_INITS = ("systemd", "init")  # also a user's own systemd; a container's tini starts the main process itself
 T = TypeVar("T")
 
 
@@ -97,6 +101,15 @@ def count_cards() -> int:
         return 0
 
 
+def driver_cuda() -> int:
+    """The major version of CUDA that the driver of this machine's cards runs; 0 without a card or a working driver."""
+    try:
+        machine = read_machine()
+    except (NoDriver, DriverSilent):
+        return 0
+    return machine.cuda[0] if machine.cards else 0
+
+
 def _card(nvml: Any, handle: Any) -> Card:
     def ask(question: Callable[..., T], *args: Any, otherwise: T) -> T:
         """Not every card knows every question: a T4 has no row remapping, a GeForce no ECC."""
@@ -170,18 +183,19 @@ def _holder(pid: int, memory: int | None) -> Holder:
 
 
 def _orphan(process: Any) -> bool:
-    """Whether the process outlived the one that started it: its parent is now the system's first process.
+    """Whether the process outlived the one that started it, and belongs to nothing that still runs.
 
-    The lab's own workers are meant to; a server's engine or a notebook's kernel is not.
+    The lab's own workers are meant to, and so are the system's services; a server's engine or a notebook's kernel is
+    not.
     """
-    import psutil
-
-    if process.terminal() is not None or _run_of(process.cmdline()) or _run_of_session(process.pid):
-        return False
     parent = process.parent()
-    if parent is None or parent.pid != 1:
+    if parent is None or _run_of(process.cmdline()) or _run_of_session(process.pid):
         return False
-    return psutil.Process(1).name() in _FIRST or _leaderless(process.pid)
+    if parent.name() in _INITS:
+        return not _service(process.pid)
+    if not _leaderless(process.pid):
+        return False
+    return not _same_session(parent.pid, process.pid) or (parent.pid == 1 and process.terminal() is None)
 
 
 def _leaderless(pid: int) -> bool:
@@ -194,6 +208,22 @@ def _leaderless(pid: int) -> bool:
     except OSError:
         return False
     return any(not psutil.pid_exists(leader) for leader in leaders)
+
+
+def _same_session(one: int, other: int) -> bool:
+    try:
+        return os.getsid(one) == os.getsid(other)
+    except OSError:
+        return False
+
+
+def _service(pid: int) -> bool:
+    """Whether systemd started a process as a service, which therefore is nobody's orphan."""
+    try:
+        groups = Path(f"/proc/{pid}/cgroup").read_text().splitlines()
+    except OSError:
+        return False
+    return any(group.endswith(".service") for group in groups)
 
 
 def _run_of(command: list[str]) -> str:

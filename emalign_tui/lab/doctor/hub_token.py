@@ -151,5 +151,6 @@ CHECK = Check(
     why="Publishing and gated models need a token; an old one kept in the environment wins over the new one in the "
     "file, and a read-only one shows only as a 403 at the end.",
     look=_look,
+    kind="network",
     limit=25,
 )

@@ -42,5 +42,6 @@ CHECK = Check(
     why="A token's role is half of the truth: an organisation may forbid uploads, storage may be full, a proxy may "
     "block them. Better to know before the run than after it.",
     look=_look,
+    kind="network",
     limit=120,
 )

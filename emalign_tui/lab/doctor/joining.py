@@ -1,6 +1,7 @@
 """Several findings of one check as one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from emalign_tui.lab.doctor.check import Finding
 
@@ -21,3 +22,14 @@ def joined(findings: Sequence[Finding]) -> Finding:
         "\n".join(dict.fromkeys(finding.fix for finding in told if finding.fix)),
         next((finding.action for finding in told if finding.action), None),
     )
+
+
+def by_python(pythons: Iterable[str], look: Callable[[str], Finding]) -> Finding:
+    """The finding of each interpreter, all looked into at once; of two or more each is named."""
+    each = list(dict.fromkeys(pythons))
+    with ThreadPoolExecutor(len(each)) as pool:
+        findings = list(pool.map(look, each))
+    if len(each) > 1:
+        told = zip(each, findings, strict=True)
+        findings = [Finding(found.status, f"{python}: {found.evidence}", found.fix) for python, found in told]
+    return joined(findings)

@@ -194,5 +194,6 @@ CHECK = Check(
     why="Without logprobs there is no published score, and many servers and all reasoning models give none; a wrong "
     "key or model otherwise shows only after the answers were sampled.",
     look=_look,
+    kind="network",
     limit=25,
 )

@@ -90,5 +90,6 @@ CHECK = Check(
     why="vLLM says `Invalid repository ID` for a repository without config.json, and for one that was pushed seconds "
     "ago; a checkpoint, a lone tokenizer or a half-done upload looks like a model until a server is asked to load it.",
     look=_look,
+    kind="network",
     limit=60,
 )

@@ -24,6 +24,7 @@ from emalign_tui.lab.doctor import (
     settings,
     terminal,
     torch_build,
+    torch_import,
     work_folder,
 )
 from emalign_tui.lab.doctor.check import Check, CheckResult, Finding, Subject
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     python.CHECK,
     packages.CHECK,
     torch_build.CHECK,
+    torch_import.CHECK,
     engines.CHECK,
     gpu.CHECK,
     disk.CHECK,
@@ -53,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     terminal.CHECK,
     clipboard.CHECK,
 )
+SOON = 2.0  # seconds, within which every offline check answers: it reads files and asks the driver, and imports nothing
 _LONGEST = 600  # characters of evidence; a fix, which may be several commands, has twice as many
 
 
@@ -72,12 +75,15 @@ def run_checks(
     on_result: Callable[[CheckResult], None] | None = None,
     checks: Iterable[Check] | None = None,
     subject: Subject | None = None,
+    on_late: Callable[[list[Check]], None] | None = None,
 ) -> list[CheckResult]:
     """Run checks at once and return their results in the order of CHECKS.
 
     subject: the model, repository and judge that are asked about; without one, the machine alone.
-    on_result is called in this thread, in the order in which they finish. A check that breaks or gives no answer within
-    its limit is a warning that says so; its thread is left behind. Raises LabError for an unknown id in `only`.
+    on_result is called in this thread, in the order in which they finish; on_late once, after SOON, with those that
+    have not answered: imports and the network may take longer, and so may a slow disk. A check that breaks or gives no
+    answer within its limit is a warning that says so; its thread is left behind. Raises LabError for an unknown id in
+    `only`.
     """
     chosen = select(only) if checks is None else list(checks)
     arrived: queue.SimpleQueue[tuple[Check, Finding]] = queue.SimpleQueue()
@@ -88,14 +94,19 @@ def run_checks(
     results: dict[str, CheckResult] = {}
     while waiting := [check for check in chosen if check.id not in results]:
         next_limit = min(check.limit for check in waiting)
+        patience = next_limit if on_late is None else min(SOON, next_limit)
         try:
-            findings = [arrived.get(timeout=max(start + next_limit - time.monotonic(), 0))]
+            findings = [arrived.get(timeout=max(start + patience - time.monotonic(), 0))]
         except queue.Empty:
+            if on_late is not None and patience < next_limit:
+                on_late(waiting)
+                on_late = None
+                continue
             late = Finding("warn", f"No answer within {next_limit:g} s", "Run it alone: emalign doctor --only ID")
             findings = [(check, late) for check in waiting if check.limit <= next_limit]
         for check, finding in findings:
             if check.id not in results:
-                results[check.id] = _result(check, finding)
+                results[check.id] = _result(check, finding, time.monotonic() - start)
                 if on_result is not None:
                     on_result(results[check.id])
     return [results[check.id] for check in chosen]
@@ -109,10 +120,12 @@ def _answer(check: Check, home: Home, subject: Subject, arrived: "queue.SimpleQu
     arrived.put((check, finding))
 
 
-def _result(check: Check, finding: Finding) -> CheckResult:
+def _result(check: Check, finding: Finding, seconds: float) -> CheckResult:
     return CheckResult(
         id=check.id,
         title=check.title,
+        kind=check.kind,
+        seconds=seconds,
         status=finding.status,
         evidence=one_line(redact(finding.evidence), _LONGEST),
         why=check.why,

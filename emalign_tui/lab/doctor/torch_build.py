@@ -1,77 +1,118 @@
-"""Does torch import, and torchvision with it? Asked in processes of their own: the lab never imports torch."""
+"""Which torch is installed, and does torchvision belong to it? Read from their files alone, in no time."""
 
-import json
 import re
-from concurrent.futures import ThreadPoolExecutor
+
+import msgspec
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
-from emalign_tui.lab.doctor.gpu_facts import count_cards
+from emalign_tui.lab.doctor.gpu_facts import TORCH_BUILDS, WHEELS, driver_cuda
 from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, NoPython, pip, run_inside
-from emalign_tui.lab.doctor.joining import joined
+from emalign_tui.lab.doctor.joining import by_python
 from emalign_tui.lab.paths import Home
 
-_LIMIT = 90.0  # seconds; a first import from a cold network disk takes a minute
-_WHEELS = "https://download.pytorch.org/whl"
-_PROBE = """
-import importlib.util, json, torch
-if importlib.util.find_spec("torchvision"):
-    import torchvision
-print(json.dumps({"version": torch.__version__, "cuda": torch.version.cuda, "usable": torch.cuda.is_available(),
-    "threads": torch.get_num_threads()}))
+NMS = "operator torchvision::nms does not exist"
+_LIMIT = 8.0  # seconds
+# The names of the libraries that torchvision's operators are linked to stand in their file as text.
+_PROBE = r"""
+import os
+def folder(name):
+    spec = importlib.util.find_spec(name)
+    return os.path.dirname(spec.origin) if spec and spec.origin else ""
+def names(place):
+    return sorted(os.listdir(place)) if os.path.isdir(place) else []
+torch, torchvision = folder("torch"), folder("torchvision")
+operators = [name for name in names(torchvision) if re.match(r"_C\b.*\.(so|pyd|dylib)$", name)]
+links = set()
+for name in operators:
+    with open(os.path.join(torchvision, name), "rb") as file:
+        found = re.findall(rb"\b(?:libtorch\w*|libc10\w*)\.so\b|\blibcudart\.so\.\d+", file.read())
+    links.update(each.decode() for each in found)
+print(json.dumps({"torch": torch, "libraries": names(os.path.join(torch, "lib")) if torch else [],
+    "torchvision": torchvision, "operators": operators, "links": sorted(links)}))
 """
 
 
+class Files(msgspec.Struct, frozen=True, kw_only=True):
+    """Folders of the two packages, "" where there is none, and what is in them.
+
+    libraries: names in torch's lib. operators: files of torchvision's compiled operators. links: what those need.
+    """
+
+    torch: str = ""
+    libraries: list[str] = []
+    torchvision: str = ""
+    operators: list[str] = []
+    links: list[str] = []
+
+
 def _look(home: Home, subject: Subject) -> Finding:
-    pythons = list(dict.fromkeys((subject.train_python, subject.serve_python)))
-    cards = count_cards()
-    with ThreadPoolExecutor(len(pythons)) as pool:
-        findings = list(pool.map(lambda python: _one(python, cards), pythons))
-    if len(pythons) > 1:
-        told = zip(pythons, findings, strict=True)
-        findings = [Finding(each.status, f"{python}: {each.evidence}", each.fix) for python, each in told]
-    return joined(findings)
+    cuda = driver_cuda()
+    return by_python((subject.train_python, subject.serve_python), lambda python: _one(python, cuda))
 
 
-def _one(python: str, cards: int) -> Finding:
+def _one(python: str, cuda: int) -> Finding:
     try:
         inside, done = run_inside(python, _PROBE, _LIMIT)
     except NoPython as error:
         return Finding("fail", str(error), "Name another interpreter in the settings (train.python, serve.python).")
-    if "torch" not in inside.versions and done.returncode:
-        evidence = "torch is not installed: chat and scores against remote endpoints work, local models do not"
-        return Finding("warn", evidence, f"{pip(python, inside)} torch" + ("" if cards else f" {CPU_INDEX}"))
-    return judge(done.returncode, done.stdout, done.stderr, pip(python, inside), inside, cards)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        return Finding("warn", f"The files of torch cannot be read: {last}", "See what `torch import` finds.")
+    return judge(inside, msgspec.json.decode(done.stdout.splitlines()[-1], type=Files), pip(python, inside), cuda)
 
 
-def judge(code: int, output: str, errors: str, install: str, inside: Inside, cards: int) -> Finding:
-    """The finding for what the import printed and how it ended.
+def judge(inside: Inside, files: Files, install: str, cuda: int) -> Finding:
+    """The finding for what lies there.
 
-    install: the command that installs into that interpreter. cards: how many GPUs the driver shows.
+    install: the command that installs into that interpreter. cuda: what the driver runs, as driver_cuda says.
     """
-    if code != 0:
-        return _broken(code, errors, install, inside)
-    facts = json.loads(output.splitlines()[-1])
-    if facts["cuda"] is None and cards:
-        evidence = f"torch {facts['version']} is a CPU build on a machine with a GPU: it will not use it"
-        return Finding("warn", evidence, f"{install} --force-reinstall torch torchvision --index-url {_WHEELS}/cu130")
-    if facts["cuda"] is None:
-        return Finding("ok", f"torch {facts['version']}, CPU build, {facts['threads']} threads")
-    if facts["usable"]:
-        return Finding("ok", f"torch {facts['version']}, CUDA {facts['cuda']}, GPU usable")
-    if cards:
-        fix = "See the GPU check: the driver, CUDA_VISIBLE_DEVICES, or a container without its GPU."
-        return Finding("fail", f"torch {facts['version']}, CUDA {facts['cuda']}: it finds no GPU, the driver does", fix)
-    return Finding("ok", f"torch {facts['version']}, CUDA {facts['cuda']} build, no GPU usable: CPU mode")
+    version = inside.versions.get("torch", "")
+    if not version and not files.torch:
+        evidence = "torch is not installed: chat and scores against remote endpoints work, local models do not"
+        return Finding("warn", evidence, f"{install} torch" + ("" if cuda else f" {CPU_INDEX}"))
+    if not files.torch:
+        return Finding("fail", f"torch {version} is recorded as installed, its files are gone", reinstall(install))
+    build = f"CUDA {inside.torch_cuda}" if inside.torch_cuda else "CPU build"
+    evidence = f"torch {version or 'without a version'}, {build}"
+    if (broken := _torchvision(inside, files)) is not None:
+        fix = f"{install} --force-reinstall --no-deps {torchvision_for(version)}"
+        return Finding(broken.status, f"{evidence}. {broken.evidence}", fix)
+    if cuda and not inside.torch_cuda:
+        tag = TORCH_BUILDS.get(cuda, max(TORCH_BUILDS.values()))
+        fix = f"{install} --force-reinstall torch torchvision --index-url {WHEELS}/{tag}"
+        return Finding("warn", f"{evidence}, on a machine with a GPU: it will not use it", fix)
+    vision = inside.versions.get("torchvision", "") if files.torchvision else ""
+    return Finding("ok", f"{evidence}; torchvision {vision} belongs to it" if vision else f"{evidence}; no torchvision")
 
 
-def _broken(code: int, errors: str, install: str, inside: Inside) -> Finding:
-    lines = [line.strip() for line in errors.splitlines() if line.strip()]
-    last = lines[-1] if lines else f"exit code {code}"
-    torch, torchvision = (inside.versions.get(name, "(none)") for name in ("torch", "torchvision"))
-    if "torchvision::nms" in errors or "torchvision" in last or "/torchvision/" in errors:
-        what = f"torch {torch} and torchvision {torchvision} do not match: {last}"
-        return Finding("fail", what, f"{install} --force-reinstall --no-deps {torchvision_for(torch)}")
-    return Finding("fail", f"`import torch` of torch {torch} fails: {last}", f"{install} --force-reinstall torch")
+def _torchvision(inside: Inside, files: Files) -> Finding | None:
+    """What is wrong with torchvision, as far as files tell; the fix is the caller's."""
+    if not files.torchvision:
+        return None
+    name = f"torchvision {inside.versions.get('torchvision', '')}".strip()
+    if not files.operators:
+        return Finding("fail", f"{name} has no compiled operators: `{NMS}`")
+    missing = [link for link in files.links if files.libraries and not _there(link, inside, files)]
+    if missing:
+        what = f"{name} is built for another torch ({', '.join(missing)} is not this one's): `{NMS}`"
+        return Finding("fail", what)
+    torch = inside.versions.get("torch", "")
+    for line in inside.requires.get("torchvision", []):
+        asked = re.fullmatch(r"torch\s*\(?==([\d.]+)\)?", line)
+        if asked and not torch.startswith(".".join(asked[1].split(".")[:2]) + "."):
+            return Finding("warn", f"{name} is made for torch {asked[1]}, which often ends with `{NMS}`")
+    return None
+
+
+def _there(link: str, inside: Inside, files: Files) -> bool:
+    """Whether torch brings a library; CUDA's own runtime, whether it is of the version that torch is built for."""
+    if link.startswith("libcudart"):
+        return link.rpartition(".")[2] == inside.torch_cuda.partition(".")[0]
+    return link in files.libraries
+
+
+def reinstall(install: str) -> str:
+    return f"{install} --force-reinstall torch"
 
 
 def torchvision_for(torch: str) -> str:
@@ -83,14 +124,13 @@ def torchvision_for(torch: str) -> str:
     match = re.match(r"2\.(\d+)", torch)
     wanted = f'"torchvision==0.{int(match[1]) + 15}.*"' if match else "torchvision"
     _, _, build = torch.partition("+")
-    return f"{wanted} --index-url {_WHEELS}/{build}" if re.fullmatch(r"cpu|cu\d+|rocm[\d.]+", build) else wanted
+    return f"{wanted} --index-url {WHEELS}/{build}" if re.fullmatch(r"cpu|cu\d+|rocm[\d.]+", build) else wanted
 
 
 CHECK = Check(
-    id="torch",
-    title="torch",
-    why="A torch that does not import, or a torchvision of another torch (`operator torchvision::nms does not exist`), "
-    "stops training and serving at their first line.",
+    id="torch_build",
+    title="torch build",
+    why="A torch without CUDA leaves the GPU idle, and a torchvision of another torch (`operator torchvision::nms does "
+    "not exist`) stops training and serving at their first line.",
     look=_look,
-    limit=_LIMIT + 5,
 )

@@ -100,9 +100,9 @@ FAILURES = (
     Failure(
         "operator torchvision::nms does not exist",
         "Everything that imports transformers' vision parts fails.",
-        "torch and torchvision are of different builds. The check imports both, and gives the pip line for the torch "
-        "that is installed.",
-        checks=("torch",),
+        "torch and torchvision are of different builds. One check reads what the two are built for, the other imports "
+        "them; both give the pip line for the torch that is installed.",
+        checks=("torch_build", "torch"),
     ),
 )
 
@@ -139,7 +139,8 @@ ALSO = (
     Failure(
         "A copied fix does not arrive",
         "Over SSH or in tmux the clipboard stays empty.",
-        "The check says which way copied text takes here, and tests it in tmux; a file always has it too.",
+        "The check says which way copied text takes here: tmux is tested with a buffer of its own, another terminal is "
+        "asked whether it takes it. Where neither confirms it, it says so; a file always has the text too.",
         checks=("clipboard",),
     ),
 )
@@ -152,10 +153,10 @@ def render() -> str:
         "",
         "Made by `python -m emalign_tui.lab.doctor.troubleshooting > docs/troubleshooting.md`; do not edit.",
         "",
-        "`emalign doctor` runs all checks at once. `--only ID` runs one; `--fix` mends what the lab can mend itself, "
-        "after it has shown what it will do and asked. Some checks look at what one names: `--model MODEL`, `--repo "
-        "ORG/NAME`, "
-        "`--judge MODEL`.",
+        "`emalign doctor` runs all checks at once and shows each as it answers. Offline ones read files and ask the "
+        "driver, within 2 seconds; imports and the network may take longer, and hold nobody up. `--only ID` runs one; "
+        "`--fix` mends what the lab can mend itself, after it has shown what it will do and asked. Some checks look at "
+        "what one names: `--model MODEL`, `--repo ORG/NAME`, `--judge MODEL`.",
         "",
         "## Failures that are known",
     ]
@@ -164,8 +165,10 @@ def render() -> str:
     lines += ["", "## And these"]
     for failure in ALSO:
         lines += _section(f"### {failure.title}", failure)
-    lines += ["", "## Checks", "", "| check | id | why | at most |", "|---|---|---|---|"]
-    lines += [f"| {check.title} | `{check.id}` | {check.why} | {check.limit:.0f} s |" for check in CHECKS]
+    lines += ["", "## Checks", "", "| check | id | kind | why | at most |", "|---|---|---|---|---|"]
+    lines += [
+        f"| {check.title} | `{check.id}` | {check.kind} | {check.why} | {check.limit:.0f} s |" for check in CHECKS
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -21,6 +21,8 @@ from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import Row, RowList
 from emalign_tui.tui.widgets.safe import line, safe
 
+_FEW = 4  # titles that fit on a line of 80 columns
+
 
 class CheckStarted(Message):
     """The checks that will answer, as (id, title)."""
@@ -158,10 +160,11 @@ class DoctorScreen(Room):
         return id, Content.assemble(check_mark(result.status if result else "running"), " ", line(self._titles[id], 20))
 
     def _verdict(self) -> Content:
-        waiting = len(self._titles) - len(self._results)
+        waiting = [title for id, title in self._titles.items() if id not in self._results]
         counts = {status: sum(r.status == status for r in self._results.values()) for status in ("fail", "warn")}
         if waiting:
-            return Content.styled(f"Looking: {waiting} checks have not answered yet.", "$text-muted")
+            who = ", ".join(waiting) if len(waiting) <= _FEW else f"{len(waiting)} checks"
+            return Content.styled(f"Still looking: {who}.", "$text-muted")
         if counts["fail"]:
             return Content.styled(f"{counts['fail']} failed. Go to each and follow its fix.", "$text-error")
         if counts["warn"]:
