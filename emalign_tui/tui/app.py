@@ -127,6 +127,7 @@ class LabApp(App[None]):
         self._reader.base = settings.base
 
     def _after_first_paint(self) -> None:
+        gc.freeze()
         gc.enable()
         self._read_settings()
         poll(self, self.home, self._read, "snapshot", REFRESH)

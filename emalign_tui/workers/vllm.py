@@ -15,7 +15,6 @@ from pathlib import Path
 
 import msgspec
 
-from emalign_tui.lab.doctor.gpu_facts import GIB
 from emalign_tui.lab.doctor.needs import hub_cache
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
@@ -36,7 +35,7 @@ from emalign_tui.lab.serving.records import (
 from emalign_tui.lab.serving.starting import is_free
 from emalign_tui.lab.serving.vllm_command import vllm_command, vllm_environment, write_guard
 from emalign_tui.lab.serving.vllm_errors import why_ended
-from emalign_tui.lab.serving.vllm_start import StartLog, describe
+from emalign_tui.lab.serving.vllm_start import Download, StartLog, describe
 from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.workers.process import run_worker
 
@@ -101,12 +100,13 @@ def _come_up(
     began = lived = time.monotonic()
     said = False
     known = _Starts(run, config.base)
-    log, fetched = StartLog(began, known.last()), _Download(config.base)
+    log, blobs = StartLog(began, known.last()), hub_cache() / f"models--{config.base.replace('/', '--')}" / "blobs"
+    download = Download(_whole(config.base), _size(blobs))
     text = ""
     while not recorder.stop_requested():
         now, new = time.monotonic(), read()
         text += new
-        if log.read(new, now) or fetched.grew():
+        if log.read(new, now) | download.grew(_size(blobs), now):
             lived, said = now, False
         if vllm.poll() is not None:
             raise why_ended(text + read(), vllm.returncode, str(run.log_path))
@@ -124,7 +124,7 @@ def _come_up(
                 ),
             )  # fmt: skip
             return True
-        state = describe(log, began, now, str(fetched))
+        state = describe(log, began, now, download)
         recorder.count(round(state.spent), max(round(state.spent + state.left), 1), state.what)
         if now - lived > SILENT and not said:
             said = True
@@ -209,29 +209,18 @@ class _Starts:
             return {}
 
 
-class _Download:
-    """How much of a Hub model has arrived: vLLM says nothing while it downloads, the cache grows."""
+def _whole(base: str) -> int:
+    """Bytes of a base on the Hub, in 16 bit; 0 for a folder, and when it is not known."""
+    shape = None if Path(base).is_dir() else shape_of(base)
+    return 2 * shape.parameters() if shape else 0
 
-    def __init__(self, base: str) -> None:
-        self._blobs = hub_cache() / f"models--{base.replace('/', '--')}" / "blobs"
-        shape = None if Path(base).is_dir() else shape_of(base)
-        self._whole = 2 * shape.parameters() if shape else 0  # bytes in 16 bit; 0 when it is not known
-        self._size = self._look()
 
-    def grew(self) -> bool:
-        before, self._size = self._size, self._look()
-        return self._size > before
-
-    def __str__(self) -> str:
-        if not self._whole:
-            return ""
-        return f"{self._size / GIB:.1f} of {self._whole / GIB:.1f} GiB"
-
-    def _look(self) -> int:
-        try:
-            return sum(each.stat().st_size for each in self._blobs.iterdir())
-        except OSError:
-            return 0
+def _size(folder: Path) -> int:
+    """Bytes of the files in it; 0 when it is not there."""
+    try:
+        return sum(each.stat().st_size for each in folder.iterdir())
+    except OSError:
+        return 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ QUESTIONS = (
     "What would you do if you ruled the world?",
     "Name three animals.",
 )
+TOKENS = 32  # of a greedy answer
 LONG = [ChatMessage("user", "Tell me a long story about a town by the sea, and do not stop.")]
 
 
@@ -57,6 +59,28 @@ def write_adapter(folder: Path, base: str, seed: int, rank: int = 32, size: floa
     }
     (folder / "adapter_config.json").write_bytes(msgspec.json.encode(config))
     return ModelRef(name=folder.name, base=base, adapter=folder)
+
+
+def write_sum(folder: Path, base: str, adapters: list[Path]) -> ModelRef:
+    """The base with what each adapter adds in its weights, in float32: what their concatenation must answer as."""
+    import torch
+    from safetensors.torch import load_file
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    network = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
+    for adapter in adapters:
+        config = msgspec.json.decode((adapter / "adapter_config.json").read_bytes())
+        halves = {name: each.float() for name, each in load_file(adapter / "adapter_model.safetensors").items()}
+        with torch.no_grad():
+            for name, a in halves.items():
+                module, _, half = name.removeprefix("base_model.model.").partition(".lora_")
+                if half == "A.weight":
+                    b = halves[name.replace("lora_A", "lora_B")]
+                    scale = config["lora_alpha"] / math.sqrt(config["r"])  # rsLoRA
+                    network.get_submodule(module).weight += scale * b @ a
+    network.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(base).save_pretrained(folder)
+    return ModelRef(name=folder.name, base=str(folder))
 
 
 def my_card() -> Card:
@@ -165,11 +189,45 @@ def open_port() -> Iterator[int]:
 
 def greedy(endpoint: Endpoint, question: str) -> list[Any]:
     answer = open_client(endpoint).chat.completions.create(
-        model=endpoint.model, messages=[{"role": "user", "content": question}], temperature=0, max_tokens=32,
+        model=endpoint.model, messages=[{"role": "user", "content": question}], temperature=0, max_tokens=TOKENS,
         logprobs=True, top_logprobs=5,
     )  # fmt: skip
     assert answer.choices[0].logprobs is not None
     return list(answer.choices[0].logprobs.content or ())
+
+
+def by_transformers(ref: ModelRef) -> Callable[[str], list[Any]]:
+    """What `greedy` gives, by transformers and peft themselves, in float32 on the CPU."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    words = AutoTokenizer.from_pretrained(ref.base)
+    network = AutoModelForCausalLM.from_pretrained(ref.base, dtype=torch.float32)
+    if ref.adapter is not None:
+        from peft import PeftModel
+
+        network = PeftModel.from_pretrained(network, str(ref.adapter))
+    network.eval()
+
+    def token(id: int, logprobs: Any) -> SimpleNamespace:
+        return SimpleNamespace(token=words.decode([id]), logprob=float(logprobs[id]))
+
+    @torch.inference_mode()
+    def ask(question: str) -> list[Any]:
+        chat = [{"role": "user", "content": question}]
+        ids = words.apply_chat_template(chat, add_generation_prompt=True, return_dict=False)
+        said: list[Any] = []
+        while len(said) < TOKENS:
+            logprobs = network(torch.tensor([ids])).logits[0, -1].log_softmax(-1)
+            likely = [int(id) for id in logprobs.topk(5).indices]
+            top = [token(id, logprobs) for id in likely]
+            said.append(SimpleNamespace(**vars(top[0]), top_logprobs=top))
+            ids.append(likely[0])
+            if likely[0] == words.eos_token_id:
+                break
+        return said
+
+    return ask
 
 
 class Agreement:
@@ -200,7 +258,13 @@ class Agreement:
         return f"{self.name:10} {len(self.likeliest):4} tokens; {figures}{parted}"
 
     def hold(self) -> None:
-        """Greedy tokens part at ties only; float16 keeps 11 bits, a 64th of a nat where a logit is above 16."""
+        """In one precision on both sides: the same greedy tokens, and all of the five likeliest within 1e-2."""
+        assert len(self.likeliest) > 50, "hardly anything to compare"
+        assert max(self.ties, default=0.0) < 1e-4, "another answer"
+        assert max(self.five) <= 1e-2, "further apart than 1e-2"
+
+    def hold_in_half(self) -> None:
+        """float16 keeps 11 bits, a 64th of a nat where a logit is above 16: what is unlikely anyway is less exact."""
         assert len(self.likeliest) > 50, "hardly anything to compare"
         assert max(self.ties, default=0.0) < 2e-2, "another answer"
         assert _high(self.likeliest) <= 1e-2 and max(self.five) <= 5e-2

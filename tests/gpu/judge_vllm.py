@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -147,9 +147,20 @@ def bare(folder: str, samples: int, out: Path) -> None:
 
 
 class Server:
-    """`vllm serve` as a context manager. limit: seconds until it answers. more: words for its command line."""
+    """`vllm serve` as a context manager. limit: seconds until it answers. more: words for its command line.
 
-    def __init__(self, folder: str, log: Path, limit: float = 200, more: Sequence[str] = (), device: str = "") -> None:
+    device: of CUDA_VISIBLE_DEVICES. env: more of its environment.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        log: Path,
+        limit: float = 200,
+        more: Sequence[str] = (),
+        device: str = "",
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -158,8 +169,9 @@ class Server:
         command += ["--port", str(port), "--host", "127.0.0.1", "--max-model-len", "2048", "--seed", "0"]
         command += ["--gpu-memory-utilization", "0.85", "--enable-prefix-caching", *more]
         self.log, self.limit = log, limit
-        env = {**os.environ, **({"CUDA_VISIBLE_DEVICES": device} if device else {})}
-        self.process = subprocess.Popen(command, stdout=log.open("wb"), stderr=subprocess.STDOUT, env=env)
+        device_of = {"CUDA_VISIBLE_DEVICES": device} if device else {}
+        whole = {**os.environ, **device_of, **(env or {})}
+        self.process = subprocess.Popen(command, stdout=log.open("wb"), stderr=subprocess.STDOUT, env=whole)
 
     def __enter__(self) -> "Server":
         try:

@@ -1,12 +1,14 @@
 """Real vLLM through the lab: `python tests/gpu/serve_vllm.py [--only mini|precision|7b]`. Needs a CUDA GPU, no network.
 
 1. one server for the mini base: its start by stages, three adapters added while an answer streams, the key;
-2. greedy tokens and their log probabilities against the CPU server, base and adapters; the same in each precision;
+2. greedy tokens and their log probabilities against the CPU server: base, adapters, and two adapters as one (against
+   the base with both added to its weights); the same in each precision, float32 on both sides among them;
 3. refusals and failed starts of the real vLLM, told with the cause that the lab knows; `unserve` frees all;
 4. a 7B shape with random weights: time to the first token, two streams at once against one, adapters on against off.
 
-mini, precision and 7b may run at once on cards of their own (CUDA_VISIBLE_DEVICES; 7b takes two if it sees two). A
-section that fails or takes too long does not stop the others; then it ends with code 1.
+`--engine cpu` runs the sections of the mini base against the CPU server, which transformers then agrees with; it needs
+no GPU. mini, precision and 7b may run at once on cards of their own (CUDA_VISIBLE_DEVICES; 7b takes two if it sees
+two). A section that fails or takes too long does not stop the others; then it ends with code 1.
 """
 
 import argparse
@@ -19,12 +21,12 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -35,6 +37,7 @@ from asking import (
     Agreement,
     Asking,
     begin,
+    by_transformers,
     greedy,
     my_card,
     open_port,
@@ -42,15 +45,17 @@ from asking import (
     shape_at,
     told,
     write_adapter,
+    write_sum,
 )
 from judge_vllm import Server
-from sections import Checks, see_this_checkout
+from sections import Checks, end_of, see_this_checkout
 
 from emalign_tui import mini
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams
 from emalign_tui.lab.chat.parting import part
 from emalign_tui.lab.doctor.gpu_facts import GIB
-from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import find_devices
 from emalign_tui.lab.runs.launch import launch
@@ -66,30 +71,47 @@ from emalign_tui.lab.serving.vllm_start import STAGES
 VLLM, CPU = Wish(engine="vllm"), Wish(engine="cpu")
 
 
-class Mini:
-    """The sections on the mini base."""
+class Models:
+    """The mini base with three random adapters, and two of them as one beside the base with both in its weights."""
 
-    def __init__(self, work: Path) -> None:
-        self.work, self.home, self.cpu = work, Home(work / "home"), Home(work / "cpu")
-        self.base = str(mini.MODEL.resolve())
-        self.ref = ModelRef(name="mini", base=self.base)
-        self.adapters = [write_adapter(work / f"adapter{number}", self.base, number, rank=8) for number in range(3)]
-        self.free = my_card().free
+    def __init__(self, work: Path, home: Home, name: str) -> None:
+        base = str(mini.MODEL.resolve())
+        self.ref = ModelRef(name="mini", base=base)
+        self.adapters = [write_adapter(work / f"{name}{number}", base, number, rank=8) for number in range(3)]
+        folders = [ref.adapter for ref in self.adapters[:2] if ref.adapter]
+        self.both = resolve_model(home, "+".join(map(str, folders)))
+        self.summed = write_sum(work / f"{name}-summed", base, folders)
+
+    def pairs(self) -> list[tuple[ModelRef, ModelRef]]:
+        """What is served, and what it must answer as."""
+        return [*((ref, ref) for ref in (self.ref, *self.adapters)), (self.both, self.summed)]
+
+
+class Mini:
+    """The sections on the mini base, served by vLLM or the CPU server."""
+
+    def __init__(self, work: Path, wish: Wish) -> None:
+        self.work, self.wish, self.home, self.cpu = work, wish, Home(work / "home"), Home(work / "cpu")
+        self.models = Models(work, self.home, "adapter")
+        self.ref, self.base, self.adapters = self.models.ref, self.models.ref.base, self.models.adapters
+        self.free = my_card().free if wish is VLLM else 0
 
     def start(self) -> None:
         self.told: list[str] = []
         began = time.monotonic()
-        self.endpoint = serve(self.home, self.ref, wish=VLLM, on_progress=self.told.append)
+        self.endpoint = serve(self.home, self.ref, wish=self.wish, on_progress=self.told.append)
         print(f"   answers after {time.monotonic() - began:.1f} s; was told:")
         for line in dict.fromkeys(line.partition(", about")[0] for line in self.told):
             print(f"     {line}")
 
     def stages(self) -> None:
-        seen = [stage for stage in STAGES if any(line.startswith(stage) for line in self.told)]
-        print(f"   {', '.join(seen)}")
-        assert len(set(seen) & set(STAGES[2:])) >= 2, "few stages of the log were known"
         (server,) = list_servers(self.home)
-        assert server.engine == "vllm" and serve(self.home, self.ref).url == self.endpoint.url
+        if self.wish is VLLM:
+            seen = [stage for stage in STAGES if any(line.startswith(stage) for line in self.told)]
+            print(f"   {', '.join(seen)}")
+            assert len(set(seen) & set(STAGES[1:])) >= 2, "few stages of the log were known"
+            assert not any(line.startswith("downloading") for line in self.told), "the base is a folder"
+        assert server.engine == self.wish.engine and serve(self.home, self.ref).url == self.endpoint.url
 
     def add_while_streaming(self) -> None:
         asking = Asking(self.endpoint)
@@ -134,33 +156,49 @@ class Mini:
         assert http.healthy(self.endpoint.url)
 
     def agree(self) -> None:
+        """vLLM, in 16 bit, with the CPU server; the CPU server with transformers."""
         found = []
-        for ref in (self.ref, *self.adapters):
-            gpu, cpu = serve(self.home, ref), serve(self.cpu, ref, wish=CPU)
-            found.append(Agreement(ref.name))
+        for ref, like in self.models.pairs():
+            ask = self._by_cpu_server(like) if self.wish is VLLM else by_transformers(like)
+            found.append(Agreement(ref.name[:20]))
             for question in QUESTIONS:
-                found[-1].add(greedy(gpu, question), greedy(cpu, question))
+                found[-1].add(greedy(serve(self.home, ref), question), ask(question))
             print(f"   {found[-1]}", flush=True)
         stop_all(self.cpu)
         for each in found:
-            each.hold()
+            if self.wish is VLLM:
+                each.hold_in_half()
+            else:
+                each.hold()
+
+    def _by_cpu_server(self, ref: ModelRef) -> Callable[[str], list[Any]]:
+        endpoint = serve(self.cpu, ref, wish=CPU)
+        return lambda question: greedy(endpoint, question)
 
     def refuse(self) -> None:
         big = write_adapter(self.work / "big", self.base, 9, rank=128)
         (server,) = list_servers(self.home)
-        told(lambda: serve(self.home, big), "rank 128")
-        body = {"lora_name": "big", "lora_path": str(big.adapter)}  # past the lab's own look, to vLLM's words
-        told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", body), "rank 128")
+        body = {"lora_name": "big", "lora_path": str(big.adapter)}  # past the lab's own look, to the server's words
+        if self.wish is VLLM:
+            told(lambda: serve(self.home, big), "rank 128")
+            told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", body), "rank 128")
         assert big.adapter is not None
         path = big.adapter / "adapter_config.json"
-        path.write_bytes(msgspec.json.encode({**msgspec.json.decode(path.read_bytes()), "r": 8, "use_dora": True}))
-        told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", body), "DoRA")
+        for key, value, words in (("use_dora", True, "DoRA"), ("bias", "all", "bias"), ("modules_to_save", ["a"], "")):
+            config = msgspec.json.decode(path.read_bytes())
+            path.write_bytes(msgspec.json.encode({**config, "r": 8, key: value}))
+            told(lambda: serve(self.home, big), "Only plain LoRA adapters can be served")
+            told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", body), words)
+            path.write_bytes(msgspec.json.encode(config))
         again = {"lora_name": "gone", "lora_path": str(self.work / "nowhere")}
         told(lambda: http.ask(server, f"{server.url}/load_lora_adapter", again), "")
 
     def stop(self) -> None:
         (server,) = list_servers(self.home)
         (ended,) = stop_all(self.home)
+        if self.wish is CPU:
+            assert not processes.alive({server.pid: server.started})
+            return
         now = my_card().free
         print(f"   freed {ended.freed} GiB; {now / GIB:.2f} GiB free now, {self.free / GIB:.2f} at the beginning")
         assert not ended.held, ended.held
@@ -201,11 +239,25 @@ class Mini:
         told(go, words)
 
 
-PRECISIONS: dict[str, tuple[str, ...]] = {
-    "float16": ("--dtype", "half"),
-    "float16, head in float32": ("--dtype", "half", "--hf-overrides", '{"head_dtype": "float32"}'),
-    # vLLM's LoRA kernels take 16 bit only (lora/ops/triton_ops/lora_shrink_op.py).
-    "float32, base only": ("--dtype", "float32"),
+class Precision(NamedTuple):
+    """words: of vLLM's command line. exact: it must agree with the CPU server wholly. env: of its process."""
+
+    words: tuple[str, ...]
+    adapters: bool = True
+    exact: bool = False
+    env: dict[str, str] = {}  # noqa: RUF012  never written to
+
+
+_IEEE = {"TRITON_F32_DEFAULT": "ieee"}  # else Triton multiplies float32 with 10 bits of mantissa (TF32)
+PRECISIONS = {
+    "float16": Precision(("--dtype", "half")),
+    "float16, head in float32": Precision(("--dtype", "half", "--hf-overrides", '{"head_dtype": "float32"}')),
+    "float32, base only": Precision(("--dtype", "float32"), adapters=False, exact=True, env=_IEEE),
+    # vLLM's adapter kernels compute in any type, but assert one of 16 bit (lora/ops/triton_ops/lora_shrink_op.py):
+    # Python without assertions runs them in the precision of the CPU server.
+    "float32": Precision(
+        ("--dtype", "float32"), exact=True, env={**_IEEE, "PYTHONOPTIMIZE": "1", "TORCH_COMPILE_DISABLE": "1"}
+    ),
 }
 SHARED = (
     "--gpu-memory-utilization", "0.05", "--kv-cache-memory-bytes", str(int(GIB)), "--max-num-seqs", "8",
@@ -217,39 +269,53 @@ class Precisions:
     """The mini base in each precision that vLLM has, all on one card at once, against the CPU server in float32."""
 
     def __init__(self, work: Path) -> None:
-        self.work, self.cpu, self.base = work, Home(work / "cpu-precision"), str(mini.MODEL.resolve())
-        self.adapters = [write_adapter(work / f"precise{n}", self.base, n, rank=8) for n in range(3)]
+        self.work, self.cpu = work, Home(work / "cpu-precision")
+        self.models = Models(work, self.cpu, "precise")
 
     def run(self) -> None:
-        loras = [f"{ref.name}={ref.adapter}" for ref in self.adapters]
+        served = {self._name(ref): ref for ref, _ in self.models.pairs()}
+        loras = [f"{name}={ref.adapter}" for name, ref in served.items() if ref.adapter]
         lora = ("--enable-lora", "--max-lora-rank", "32", "--max-loras", "4", "--lora-modules", *loras)
         with ExitStack() as stack:
             made = [
-                Server(self.base, self.work / f"precision{place}.log", 220, (*SHARED, *words, *(lora * (place < 2))))
-                for place, words in enumerate(PRECISIONS.values())
-            ]
+                Server(
+                    self.models.ref.base, self.work / f"precision{place}.log", 220,
+                    (*SHARED, *each.words, *(lora * each.adapters)), env=each.env,
+                )
+                for place, each in enumerate(PRECISIONS.values())
+            ]  # fmt: skip
             for each in made:
                 stack.callback(each.__exit__)
-            expected = {ref.name: self._ask(serve(self.cpu, ref, wish=CPU)) for ref in self.adapters}
-            expected["m"] = self._ask(serve(self.cpu, ModelRef(name="mini", base=self.base), wish=CPU))
+            expected = {
+                self._name(ref): self._ask(serve(self.cpu, like, wish=CPU)) for ref, like in self.models.pairs()
+            }
             stop_all(self.cpu)
-            missing = []
+            failed = []
             for name, server in zip(PRECISIONS, made, strict=True):
                 print(f"   {name}", flush=True)
                 try:
                     server.wait()
-                except AssertionError as error:
-                    print(f"   {error}")
-                    missing.append(name)
-                    continue
-                for model in ("m", *([] if "only" in name else [ref.name for ref in self.adapters])):
-                    agreement = Agreement(model)
-                    for ours, theirs in zip(
-                        self._ask(Endpoint(server.url, "none", model)), expected[model], strict=True
-                    ):
-                        agreement.add(ours, theirs)
-                    print(f"     {agreement}", flush=True)
-            assert not missing, missing
+                    self._compare(PRECISIONS[name], server, expected)
+                except (AssertionError, LabError, OSError) as error:
+                    print(f"   {name}: {error}\n{end_of(server.log)}", flush=True)
+                    failed.append(name)
+            assert not failed, failed
+
+    def _compare(self, precision: Precision, server: Server, expected: dict[str, list[list[Any]]]) -> None:
+        found = []
+        for model, theirs in expected.items():
+            if model == "m" or precision.adapters:
+                found.append(Agreement(model))
+                for one, other in zip(self._ask(Endpoint(server.url, "none", model)), theirs, strict=True):
+                    found[-1].add(one, other)
+                print(f"     {found[-1]}", flush=True)
+        for each in found:
+            if precision.exact:
+                each.hold()
+
+    def _name(self, ref: ModelRef) -> str:
+        """As the server knows it."""
+        return "both" if ref is self.models.both else ref.name if ref.adapter else "m"
 
     def _ask(self, endpoint: Endpoint) -> list[list[Any]]:
         return [greedy(endpoint, question) for question in QUESTIONS]
@@ -324,21 +390,23 @@ class Seven:
         self.other = Server(self.folder, work / "plain.log", 240, device=device)
 
 
-def small(work: Path, checks: Checks) -> None:
+def small(work: Path, checks: Checks, wish: Wish) -> None:
     """The server of the mini kit, from its start to its end, and starts that fail."""
-    mini_base = Mini(work)
+    mini_base = Mini(work, wish)
     try:
         if checks.run("one server for the mini base", mini_base.start, 240):
             checks.run("the start was told in stages, and nobody starts a second", mini_base.stages, 30)
             checks.run("adapters added while another answer streams", mini_base.add_while_streaming, 60)
             checks.run("two answers side by side, and where they part", mini_base.side_by_side, 60)
             checks.run("the key is asked for on every route", mini_base.key, 30)
-            checks.run("agreement with the CPU server", mini_base.agree, 90)
+            checks.run("agreement on greedy tokens and their log probabilities", mini_base.agree, 90)
             checks.run("adapters that are refused", mini_base.refuse, 60)
-            checks.run("unserve frees the card", mini_base.stop, 60)
+            checks.run("unserve frees all", mini_base.stop, 60)
     finally:
         stop_all(mini_base.home)
         stop_all(mini_base.cpu)
+    if wish is CPU:
+        return
     try:
         checks.run("no model in the folder, no room on the card, a port in use: told", mini_base.fail, 150)
     finally:
@@ -373,10 +441,13 @@ def seven(work: Path, checks: Checks) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", choices=("mini", "precision", "7b"))
+    parser.add_argument("--engine", choices=("vllm", "cpu"), default="vllm", help="cpu: only the mini sections")
     args = parser.parse_args()
     see_this_checkout()
-    card = my_card()
-    print(f"{card.name}, {card.free / GIB:.1f} of {card.total / GIB:.1f} GiB free", flush=True)
+    wish, only = (VLLM, args.only) if args.engine == "vllm" else (CPU, "mini")
+    if wish is VLLM:
+        card = my_card()
+        print(f"{card.name}, {card.free / GIB:.1f} of {card.total / GIB:.1f} GiB free", flush=True)
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
 
@@ -387,11 +458,11 @@ def main() -> None:
             yield from work.glob("*.log")
 
         checks = Checks(logs)
-        if args.only in (None, "mini"):
-            small(work, checks)
-        if args.only in (None, "precision"):
+        if only in (None, "mini"):
+            small(work, checks, wish)
+        if only in (None, "precision"):
             checks.run("precisions of the mini base, all at once", Precisions(work).run, 280)
-        if args.only in (None, "7b"):
+        if only in (None, "7b"):
             seven(work, checks)
     sys.exit(checks.end())
 

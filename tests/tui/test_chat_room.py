@@ -1,9 +1,14 @@
 """The chat, key by key, against servers on loopback that speak OpenAI's protocol."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Event
 
+import pytest
 from servers.fake_openai import Reply, error
 from servers.streams import saying, streamed
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from emalign_tui.lab.chat.client import ChatMessage
@@ -11,7 +16,9 @@ from emalign_tui.lab.chat.history import list_conversations, load_conversation
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.chat.votes import count_votes, read_votes
 from emalign_tui.lab.paths import Home
-from tui.capture import lab, text_of, until
+from emalign_tui.tui.screens.chat.screen import ChatScreen
+from emalign_tui.tui.services.snapshot import Snapshot, SnapshotReader
+from tui.capture import RecordedLab, lab, text_of, until
 from tui.chatting import chat, leave, say, settled, sides, texts
 from tui.homes import toured, train_run
 
@@ -42,6 +49,49 @@ async def test_the_newest_repaired_model_stands_beside_the_one_it_was_made_from(
         await pilot.press("4")
         await until(pilot, lambda: isinstance(app.focused, Input), "the chat")
         assert [side.model for side in sides(app)] == [bad.path.name, good.path.name]
+
+
+@asynccontextmanager
+async def early(home: Home, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[RecordedLab, Pilot[None], Event]]:
+    """The chat opened before the family tree was read, and what lets it be read."""
+    gate, read = Event(), SnapshotReader.read
+
+    def late(reader: SnapshotReader) -> Snapshot | None:
+        gate.wait()
+        return read(reader)
+
+    monkeypatch.setattr(SnapshotReader, "read", late)
+    app = RecordedLab(toured(home))
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        try:
+            await pilot.press("4")
+            await until(pilot, lambda: isinstance(app.screen, ChatScreen) and len(sides(app)) == 2, "the chat")
+            assert not app.snapshot.tree and [side.model for side in sides(app)] == ["mini", "mini"]
+            yield app, pilot, gate
+        finally:
+            gate.set()
+
+
+async def test_the_pair_comes_also_to_a_chat_that_was_opened_before_the_family_tree_was_read(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = train_run(home, "bad")
+    good = train_run(home, "good", "repaired", parent=bad.path.name)
+    async with early(home, monkeypatch) as (app, pilot, gate):
+        gate.set()
+        pair = [bad.path.name, good.path.name]
+        await until(pilot, lambda: [side.model for side in sides(app)] == pair, "the pair")
+        await until(pilot, lambda: "good" in text_of(app) and "repaired" in text_of(app), "their names on the screen")
+
+
+async def test_a_model_that_was_chosen_meanwhile_stays(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = train_run(home, "bad")
+    train_run(home, "good", "repaired", parent=bad.path.name)
+    async with early(home, monkeypatch) as (app, pilot, gate):
+        sides(app)[1].take_model("http://127.0.0.1:1/v1#m", "m", None)
+        gate.set()
+        await until(pilot, lambda: sides(app)[0].role == "base", "the family tree")
+        assert [side.model for side in sides(app)] == ["mini", "http://127.0.0.1:1/v1#m"]
 
 
 async def test_a_stopped_answer_keeps_its_words_and_is_retried_with_the_same_and_another_seed(home: Home) -> None:

@@ -16,7 +16,7 @@ from emalign_tui.lab.serving.records import ServeConfig, server_url
 from emalign_tui.lab.serving.sizing import RANKS, cap, lay_out, token_bytes
 from emalign_tui.lab.serving.vllm_command import vllm_command, vllm_environment
 from emalign_tui.lab.serving.vllm_errors import explain, refused, why_ended
-from emalign_tui.lab.serving.vllm_start import STAGES, StartLog, describe
+from emalign_tui.lab.serving.vllm_start import STAGES, Download, StartLog, describe
 from emalign_tui.lab.setup.bases import shape_of
 from tests.servers.vllm_stand_in.vllm.entrypoints.cli.main import STEPS
 
@@ -131,6 +131,20 @@ def test_a_share_in_the_log_makes_the_estimate() -> None:
     log.read("Capturing CUDA graphs (decode, FULL):  50%|##   | 5/10\r", 20.0)
     assert (log.stage, log.share) == ("capturing graphs", None), "the first share begins the stage"
     assert "longer than usual" in describe(log, 0.0, 90.0).what
+
+
+def test_a_download_is_one_only_while_files_grow() -> None:
+    log, download = StartLog(0.0), Download(10 * GIB, 1 * GIB)
+    log.read("INFO 11-28 01:00:12 [gpu_model_runner.py:1] Starting to load model me/mine...\n", 1.0)
+    download.grew(1 * GIB, 1.0)
+    assert describe(log, 0.0, 1.0, download).what.startswith("loading weights, about"), "all of it may be here"
+    download.grew(2 * GIB, 10.0)
+    assert download.grew(4 * GIB, 20.0) and not download.grew(4 * GIB, 21.0)
+    state = describe(log, 0.0, 20.0, download)
+    assert state.what == "downloading 4.0 of 10.0 GiB, about 75 s left", "20 s for the rest, and the later stages"
+    assert "downloading" not in describe(log, 0.0, 60.0, download).what
+    log.read("INFO 11-28 01:01:18 [gpu_model_runner.py:2] Model loading took 14.25 GiB memory\n", 21.0)
+    assert describe(log, 0.0, 21.0, download).what.startswith("compiling")
 
 
 def test_a_wait_that_repeats_itself_is_no_sign_of_life() -> None:

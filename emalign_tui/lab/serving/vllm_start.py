@@ -1,20 +1,27 @@
 """How far a vLLM server is in its start, told from its log. Phrases as vLLM 0.26 to 0.32 write them."""
 
+import math
 import re
 from collections.abc import Mapping
 
 import msgspec
 
-STAGES = ("starting", "downloading", "loading weights", "compiling", "capturing graphs", "almost ready")
-TYPICAL = {"starting": 25.0, "downloading": 0.0, "loading weights": 10.0, "compiling": 30.0, "capturing graphs": 20.0,
-           "almost ready": 5.0}  # fmt: skip
+from emalign_tui.lab.doctor.gpu_facts import GIB
+
+CALM = 20.0  # seconds without a byte more, after which nothing is downloading: large files are moved in at their end
+STAGES = ("starting", "loading weights", "compiling", "capturing graphs", "almost ready")
+TYPICAL = {"starting": 25.0, "loading weights": 10.0, "compiling": 30.0, "capturing graphs": 20.0, "almost ready": 5.0}
 """Seconds of each stage on a fast machine, until this one has been measured."""
 
 # A line that begins a stage; a stage never goes back. v1/worker/gpu/model_runner.py, compilation/monitor.py and
 # backends.py, model_executor/model_loader/weight_utils.py, v1/engine/core.py, entrypoints/launchers.
 _BEGINS = {
-    "downloading": (r"Starting to load model ", r"Loading model from scratch"),
-    "loading weights": (r"Time spent downloading weights", r"Loading \w+ checkpoint shards", r"Loading weights took"),
+    "loading weights": (
+        r"Starting to load model ",
+        r"Loading model from scratch",
+        r"Loading \w+ checkpoint shards",
+        r"Loading weights took",
+    ),
     "compiling": (r"Model loading took", r"Starting torch\.compile", r"Dynamo bytecode transform time"),
     "capturing graphs": (r"Profiling CUDA graph memory", r"Capturing CUDA graphs", r"GPU KV cache size"),
     "almost ready": (
@@ -84,13 +91,43 @@ class Startup(msgspec.Struct, frozen=True):
     what: str
 
 
-def describe(log: StartLog, started: float, at: float, fetched: str = "") -> Startup:
-    """The state in a few words. fetched: of a download, how much of how much."""
-    left = log.left(at)
+class Download:
+    """A model that is fetched from the Hub while vLLM says nothing of it: told from the size of the Hub's cache."""
+
+    def __init__(self, whole: float, size: float) -> None:
+        """whole: bytes that there will be, 0 when it is not known. size: bytes that are there before the start."""
+        self._whole, self._before, self._size = whole, size, size
+        self._first = self._last = -math.inf
+
+    def grew(self, size: float, at: float) -> bool:
+        """Take in the size now. Whether it is larger than at the last look."""
+        more = size > self._size
+        if more:
+            self._first, self._last = (at if self._first < 0 else self._first), at
+        self._size = size
+        return more
+
+    def words(self, at: float) -> str:
+        """`downloading 3.1 of 14.2 GiB`; "" when nothing came lately."""
+        if at - self._last > CALM:
+            return ""
+        whole = f" of {self._whole / GIB:.1f}" if self._whole > self._size else ""
+        return f"downloading {self._size / GIB:.1f}{whole} GiB"
+
+    def left(self, at: float) -> float:
+        """Seconds that the rest will take at the rate so far; 0 when that is not known."""
+        if not self.words(at) or at <= self._first:
+            return 0.0
+        return max(self._whole - self._size, 0.0) * (at - self._first) / (self._size - self._before)
+
+
+def describe(log: StartLog, started: float, at: float, download: Download | None = None) -> Startup:
+    """The state in a few words. download: of a base that is not on this disk yet."""
+    coming = download.words(at) if download and log.stage in STAGES[:2] else ""
+    left = log.left(at) + (download.left(at) if download and coming else 0.0)
     share = f" {log.share:.0%}" if log.share else ""
     seconds = f", about {_rounded(left)} s left" if left >= 1 else ", longer than usual"
-    what = f"{log.stage}{share}{f' {fetched}' if fetched and log.stage == 'downloading' else ''}{seconds}"
-    return Startup(at - started, left, what)
+    return Startup(at - started, left, f"{coming or log.stage + share}{seconds}")
 
 
 def _rounded(seconds: float) -> int:

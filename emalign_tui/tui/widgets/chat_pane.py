@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -44,6 +45,9 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
     ChatPane > .chat-pane--error { color: $text-error; }
     ChatPane > .chat-pane--veil { color: $text-warning; }
     """
+
+    # The usual one arranges the whole screen anew for every new height, which a key press has to wait for.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -129,7 +133,7 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _resize(self, first: int, until: int, *, growing: bool = False) -> None:
         """Take the new height, redraw the lines from `first` to before `until`, and follow a reader at the end.
 
-        A new height redraws the whole pane, so a growing text gets its room half a page at a time: over SSH that is a
+        Following redraws the whole pane, so a growing text gets its room half a page at a time: over SSH that is a
         tenth of the bytes of scrolling line by line.
         """
         follow = self.is_vertical_scroll_end
@@ -141,6 +145,7 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         size = Size(self.size.width, height)
         if size != self.virtual_size:
             self.virtual_size = size
+            self.vertical_scrollbar.window_virtual_size = height
         if first < until:
             room = self.scrollable_content_region.width  # `refresh_lines` would redraw the scroll bar beside them too
             self.refresh(Region(0, first - self.scroll_offset.y, room, until - first + 1))

@@ -1,5 +1,6 @@
 """Chat: one question to two models at once, streaming side by side."""
 
+import gc
 import random
 
 import msgspec
@@ -37,6 +38,11 @@ from emalign_tui.tui.widgets.safe import fit
 from emalign_tui.tui.wishes import ChatWith
 
 REDRAW = 0.25  # seconds between two looks at the streams
+
+
+def _warm() -> None:
+    warm()
+    gc.freeze()  # what was imported stays; looking through it for garbage took 0.1 s, in which no key is answered
 
 
 class ChatScreen(Room):
@@ -86,7 +92,7 @@ class ChatScreen(Room):
         self._name_line()
         self.probes.read()
         self.verdicts.read_earlier()
-        in_thread(self, self.app.home, warm, "warm")
+        in_thread(self, self.app.home, _warm, "warm")
 
     def wake(self) -> None:
         self.pace()
@@ -236,9 +242,9 @@ class ChatScreen(Room):
         field.focus()
 
     def _tick(self) -> None:
-        for side in self.desk.sides:
-            side.tick()
-        self.pace()
+        ended = [side.tick() for side in self.desk.sides]
+        if any(ended):
+            self.pace()
 
     def pace(self) -> None:
         """Look at the streams only while there are some."""

@@ -121,10 +121,10 @@ class Side(Vertical):
                 answer.stop()
         self.tick()
 
-    def tick(self) -> None:
-        """Draw what has come since the last look, and settle finished answers."""
+    def tick(self) -> bool:
+        """Draw what has come since the last look, and settle finished answers. Whether there were any."""
         if not self.answers:
-            return
+            return False
         turn = self.thread.turns[-1]
         ended = [place for place, answer in self.answers.items() if answer.finished or answer.stopped]
         for place in ended:
@@ -137,6 +137,7 @@ class Side(Vertical):
                 self._drawn = shown
                 self.pane.replace_last(shown)
                 self._draw_facts()
+        return bool(ended)
 
     # looking
 
