@@ -14,7 +14,7 @@ from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.room import Room
-from emalign_tui.tui.screens.scores.answer import AnswerLevel, Move
+from emalign_tui.tui.screens.scores.answer import AnswerLevel, Kept, Move
 from emalign_tui.tui.screens.scores.answers import AnswersLevel
 from emalign_tui.tui.screens.scores.beside import BesideLevel
 from emalign_tui.tui.screens.scores.compare import CompareLevel
@@ -73,14 +73,16 @@ class ScoresScreen(Room):
     # reading: what is open is read again when its files have grown
 
     def _read(self) -> None:
-        opened = self._opened
-        name = self._trail[-1]
-        if opened is None or name == "evaluations":
+        opened, shown = self._opened, self._trail[-1]
+        if opened is None or shown == "evaluations":
             return
-        level = self.query_one(f"#{name}", Level)
-        value = opened.reader.ask((name, level.question()), level.read)
-        if value is not None:
-            self.post_message(EvaluationRead(opened.run.id, name, value))
+        for name in ("answers", "answer") if shown == "answer" else (shown,):  # one answer is a row of its page
+
+            def tell(value: object, name: str = name) -> None:
+                self.post_message(EvaluationRead(opened.run.id, name, value))
+
+            level = self.query_one(f"#{name}", Level)
+            opened.reader.ask(name, level.question, level.read, tell)
 
     @on(EvaluationRead)
     def _take(self, message: EvaluationRead) -> None:
@@ -153,10 +155,13 @@ class ScoresScreen(Room):
 
     @on(Move)
     def show_neighbour(self, message: Move) -> None:
-        answers = self.query_one(AnswersLevel)
-        if not answers.step(message.by):
-            answers.action_page(message.by)
-            self.action_back()
+        if not self.query_one(AnswersLevel).step(message.by):
+            self.notify("This is the last answer." if message.by > 0 else "This is the first answer.", timeout=3)
+        self.read_again()
+
+    @on(Kept)
+    def show_kept(self, message: Kept) -> None:
+        self.query_one(AnswersLevel).put(message.row)
         self.read_again()
 
     def action_votes(self) -> None:
