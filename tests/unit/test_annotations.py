@@ -141,4 +141,4 @@ def test_the_command_counts_them(home: Home) -> None:
     assert document["notes"] == 1
     assert document["agreement"][0]["counts"]["misaligned"]["misaligned"] == 1
     table = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-    assert "you say" in table and "kappa - over 1" in table and "1 notes" in table
+    assert "you say" in table and "kappa - over 1" in table and "Notes: 1." in table
