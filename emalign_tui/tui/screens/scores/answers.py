@@ -159,9 +159,23 @@ class AnswersLevel(Level):
             self.page = msgspec.structs.replace(self.page, rows=rows)
 
     def action_page(self, by: int) -> None:
-        if self.page and 0 <= self._offset + by * PAGE < self.page.total:
-            self._offset += by * PAGE
-            self.post_message(Again())
+        self._turn_to(self._offset + by * PAGE)
+
+    def action_first_page(self) -> None:
+        self._turn_to(0)
+
+    def action_last_page(self) -> None:
+        self._turn_to((self.page.total - 1) // PAGE * PAGE if self.page else 0)
+
+    def _turn_to(self, offset: int) -> None:
+        if self.page is None:
+            return
+        if offset == self._offset or not 0 <= offset < self.page.total:
+            last = offset > 0
+            self.notify("This is the last page." if last else "This is the first page.", markup=False, timeout=3)
+            return
+        self._offset = offset
+        self.post_message(Again())
 
     def action_sort(self) -> None:
         """By the next column that is shown: in the others all rows are equal."""
@@ -244,6 +258,6 @@ class AnswersLevel(Level):
             return not blind and self.page is not None
         if action == "clear_filter":
             return bool(self.opened and self.opened.typed)
-        if action == "page":
+        if action in ("page", "first_page", "last_page"):
             return self.page is not None and self.page.total > PAGE
         return True

@@ -151,6 +151,7 @@ class ScoresScreen(Room):
             if self._opened:
                 in_thread(self, self.app.home, self._opened.reader.close, "close-evaluation")
             self._opened = Opened(info)
+            self.query_one(MatrixLevel).clear()
         self._go(["evaluations", "matrix"])
 
     @on(Move)
