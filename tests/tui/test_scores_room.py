@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -174,6 +175,19 @@ async def test_labels_given_quickly_are_all_kept_and_stay_in_sight(home: Home) -
         await until(pilot, lambda: "This is the last answer." in text_of(app), "that none is after it")
     found = [(each.label, each.note) for each in read_annotations(run.path).values()]
     assert found == [("incoherent", "odd"), ("aligned", "")]
+
+
+async def test_a_key_typed_right_after_going_back_is_for_the_level_that_one_goes_back_to(home: Home) -> None:
+    _evaluated(home)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
+        for key in ("backspace", "m"):  # without a pause between them
+            event = events.Key(key, None)
+            event.set_sender(app)
+            app._driver.send_message(event)
+        await until(pilot, lambda: "No answer has a label of yours yet" in text_of(app), "one's own labels")
 
 
 async def test_reading_on_over_the_end_of_a_page_and_in_every_order(home: Home) -> None:

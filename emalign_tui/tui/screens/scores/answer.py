@@ -58,7 +58,7 @@ class AnswerLevel(Level):
 
     def enter(self) -> None:
         self.remove_class("writing")
-        self.query_one(TextScroll).focus()
+        self.screen.set_focus(self.query_one(TextScroll))
 
     def question(self) -> object:
         return self.opened and self.opened.answer and self.opened.answer.answer_id
@@ -109,7 +109,7 @@ class AnswerLevel(Level):
             self.add_class("writing")
             field = self.query_one("#note", Input)
             field.value = self.opened.answer.note
-            field.focus()
+            self.screen.set_focus(field)
 
     @property
     def writing(self) -> bool:

@@ -53,7 +53,7 @@ class AnswersLevel(Level):
 
     def enter(self) -> None:
         self.remove_class("filtering")
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def clear(self) -> None:
         self.page, self._offset, self._turned, self._cursor, self._drawn = None, 0, 0, None, None
@@ -219,11 +219,11 @@ class AnswersLevel(Level):
         self.add_class("filtering")
         field = self.query_one("#filter", Input)
         field.value = self.opened.typed if self.opened else ""
-        field.focus()
+        self.screen.set_focus(field)
 
     def leave_filter(self) -> None:
         self.remove_class("filtering")
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def action_clear_filter(self) -> None:
         if self.opened:

@@ -38,7 +38,7 @@ class BesideLevel(Level):
         self._rows, self._most, self._first = [], 0, 0
 
     def enter(self) -> None:
-        self.query_one(TextScroll).focus()
+        self.screen.set_focus(self.query_one(TextScroll))
 
     def question(self) -> object:
         return self.opened and self.opened.beside

@@ -36,7 +36,7 @@ class MatrixLevel(Level):
         self._known = False
 
     def enter(self) -> None:
-        self.table.focus()
+        self.screen.set_focus(self.table)
 
     def question(self) -> object:
         return self.opened and self.opened.definition
