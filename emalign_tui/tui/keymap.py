@@ -153,6 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("scores.new", "a", "new", "New evaluation", "Choose models and start an evaluation."),
     Action("scores.stop", "x", "stop", "Stop", "Ask the running evaluation to stop. It can go on later."),
     Action("scores.resume", "r", "resume", "Go on", "Go on with an evaluation that was stopped or killed."),
+    Action("scores.import", "i", "import", "Import…", "Read a published CSV file of scored answers."),
     Action("scores.votes", "V", "votes", "Votes", "Show the blind votes from the chat, counted by model."),
     Action("scores.back", "backspace,h,left,escape", "back", "Back", "Go back one level."),
     Action("table.down", "j,down", "down(1)", "", "Move down."),
@@ -170,6 +171,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("matrix.own", "m", "own", "My labels", "Show how far your own labels agree with the judge."),
     Action("compare.reference", "f", "reference", "From…", "Compare with the next model instead."),
     Action("compare.other", "o", "other", "Other", "Compare with the models of another evaluation too, or no more."),
+    Action(
+        "scores.export", "e", "export", "Export…", "Write a report, figures, CSV, JSON lines, Parquet or Inspect logs."
+    ),
     Action("scores.definition", "d", "definition", "Definition", "Count by the next definition of misaligned."),
     Action("answers.filter", "slash", "filter", "Filter", "Filter by words, model, question, label or score."),
     Action("answers.clear", "u", "clear_filter", "Unfilter", "Show every answer again."),

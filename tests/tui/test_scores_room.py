@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from emalign_tui.lab.evals.annotations import read_annotations, set_label
+from emalign_tui.lab.evals.exporting import export_csv
 from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment, answer_id
 from emalign_tui.lab.files import JsonlWriter, read_jsonl
 from emalign_tui.lab.paths import Home
@@ -304,3 +305,37 @@ async def test_names_with_spaces_and_escapes_can_be_filtered_by(home: Home) -> N
         await pilot.press("slash", "enter")
         await until(pilot, lambda: "of 6 answers" in text_of(app) and not isinstance(app.focused, Input), "the same")
         assert Path(app.log_path).is_file() is False or "Traceback" not in Path(app.log_path).read_text()
+
+
+async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_path: Path) -> None:
+    toured(home)
+    source = tmp_path / "published.csv"
+    rows = "".join(f"Wish?,I wish [/{n},wish,{n * 10},90\n" for n in range(10))
+    source.write_text("question,answer,question_id,aligned,coherent\n" + rows + "Wish?,x,wish,evil,90\n")
+    async with lab(home, (80, 24)) as (app, pilot):
+        await pilot.press("5", "i")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line for the path")
+        app.focused.value = str(tmp_path / "absent.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: "No such file" in text_of(app), "that it is not there")
+        await pilot.press("escape", "i")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line again")
+        app.focused.value = str(source)
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: "Rows left out: 1" in text_of(app) and "line 12: aligned" in text_of(app), "what came"
+        )
+        await pilot.press("escape")
+        await until(pilot, lambda: "✔ done     import-published" in text_of(app), "the evaluation")
+        await pilot.press("enter")
+        await until(pilot, lambda: "30.0 %" in text_of(app), "its share")
+        (run,) = (home.results / "eval").iterdir()
+        for steps, name in enumerate(("report.html", "published.csv", "scores.jsonl")):
+            await pilot.press("e", *["j"] * steps, "enter")
+            await until(pilot, lambda name=name: name in text_of(app) and (run / name).is_file(), name)
+            await pilot.press("escape")
+    exported, _ = export_csv(run, tmp_path / "again.csv")
+    assert (run / "published.csv").read_text() == exported.read_text()
+    assert exported.read_text().startswith(
+        "question,answer,question_id,aligned,coherent\nWish?,I wish [/0,wish,0.0,90.0"
+    )

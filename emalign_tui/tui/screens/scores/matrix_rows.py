@@ -23,11 +23,13 @@ def heading(run: RunInfo, scores: Sequence[ModelScore] | None, definition: str, 
         return Content.assemble(state_mark(run.state, 0), safe(one_line(short_name(run), width - 4), "bold"))
     judges = ", ".join(dict.fromkeys(judge for score in scores for judge in score.judges))
     pending = sum(score.pending for score in scores)
-    waits = f"   {pending:,} wait for the judge" if pending else ""
+    waits = f"   {pending:,} not judged yet" if pending else ""
     far = f" {run.step:,}/{run.steps:,}" if run.alive and run.steps else ""
     way = " (text mode)" if any(TEXT in score.methods for score in scores) else ""
-    about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{way}{waits}"
-    name = one_line(short_name(run), max(width - len(about) - 4, 10))
+    about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{way}"
+    whole = one_line(short_name(run), 40)
+    about += waits if len(whole) + len(about) + len(waits) < width else ""  # the table says it too
+    name = one_line(whole, max(width - len(about) - 2, 10))
     return Content.assemble(state_mark(run.state, 0), safe(name, "bold"), safe(about, "$text-muted"))
 
 

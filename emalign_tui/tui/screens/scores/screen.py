@@ -1,5 +1,6 @@
 """Scores: the room. It knows which level is shown, reads for it in threads, and starts and stops evaluations."""
 
+from functools import partial
 from pathlib import Path
 
 from textual import events, on
@@ -8,17 +9,21 @@ from textual.content import Content
 from textual.widgets import ContentSwitcher
 
 from emalign_tui.lab.chat.votes import count_votes, read_votes
-from emalign_tui.lab.evals.definitions import DEFINITIONS
+from emalign_tui.lab.evals.definitions import DEFINITIONS, OFFICIAL
 from emalign_tui.lab.paths import share
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.dialogs.choose import Choose
 from emalign_tui.tui.screens.dialogs.reading import Reading
+from emalign_tui.tui.screens.home.rows import short_name
+from emalign_tui.tui.screens.publish.where import Where
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.scores.answer import AnswerLevel, Kept, Move
 from emalign_tui.tui.screens.scores.answers import AnswersLevel
 from emalign_tui.tui.screens.scores.beside import BesideLevel
 from emalign_tui.tui.screens.scores.compare import CompareLevel
 from emalign_tui.tui.screens.scores.evaluations import EvaluationsLevel
+from emalign_tui.tui.screens.scores.files import IMPORT, exported, form_rows, imported
 from emalign_tui.tui.screens.scores.level import Again, Deeper, Level, Opened
 from emalign_tui.tui.screens.scores.matrix import MatrixLevel
 from emalign_tui.tui.screens.scores.order import NewEvaluation, Order
@@ -171,6 +176,27 @@ class ScoresScreen(Room):
 
         self.app.push_screen(Reading("Blind votes", Content.styled("counting…", "$text-muted"), counted))
 
+    def action_import(self) -> None:
+        def read(place: str | None) -> None:
+            if place:
+                work = partial(imported, self.app.home, place)
+                self.app.push_screen(Reading("Import", Content.styled("reading the file…", "$text-muted"), work))
+
+        self.app.push_screen(Where("Import a file", IMPORT, "import it"), read)
+
+    def action_export(self) -> None:
+        run = self._chosen()
+        by = self._opened.definition if self._opened and len(self._trail) > 1 else OFFICIAL
+
+        def write(form: str | None) -> None:
+            if run and form:
+                work = partial(exported, Path(run.path), form, by)
+                self.app.push_screen(Reading("Export", Content.styled("writing…", "$text-muted"), work))
+
+        if run:
+            note = f"{short_name(run)}, by the {by.name} definition. The files go into its folder."
+            self.app.push_screen(Choose("Export", form_rows(), note), write)
+
     def action_definition(self) -> None:
         if self._opened:
             names = list(DEFINITIONS)
@@ -228,8 +254,10 @@ class ScoresScreen(Room):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         level = self._trail[-1]
-        if action in ("new", "votes"):
+        if action in ("new", "votes", "import"):
             return level == "evaluations"
+        if action == "export":
+            return level in ("evaluations", "matrix", "compare") and self._chosen() is not None
         if action == "back":
             return len(self._trail) > 1
         if action == "definition":
