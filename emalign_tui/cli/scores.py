@@ -189,7 +189,7 @@ def _annotations(home: Home, args: argparse.Namespace) -> int:
         return 0
     if found:
         print_own(found)
-    say(f"{notes} notes." if found or notes else "No labels and notes yet: the Scores room of `emalign` makes them.")
+    say(f"Notes: {notes}." if found or notes else "No labels and notes yet: the Scores room of `emalign` makes them.")
     return 0
 
 
@@ -216,13 +216,15 @@ def _import(home: Home, args: argparse.Namespace) -> int:
     if args.json:
         say_json(msgspec.to_builtins(report))
         return 0
-    say(f"{report.run}: {report.rows} rows of {len(report.models)} models, form: {report.form}.")
+    say(f"{report.run}: form {report.form}, rows: {report.rows}, models: {len(report.models)}.")
     for text in report.notes:
         say(text)
     if report.left_out:
-        say(f"{report.left_out} rows were left out:")
+        say(f"Rows left out: {report.left_out}.")
         for reason in report.reasons:
             say(f"  {reason}")
+        if report.left_out > len(report.reasons):
+            say(f"  and {report.left_out - len(report.reasons)} more")
     return 0
 
 

@@ -1,15 +1,18 @@
 """Reading, comparing and labelling scores, key by key."""
 
 import random
+import re
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from emalign_tui.lab.evals.annotations import read_annotations
+from emalign_tui.lab.evals.annotations import read_annotations, set_label
+from emalign_tui.lab.evals.exporting import export_csv
 from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment, answer_id
-from emalign_tui.lab.files import JsonlWriter
+from emalign_tui.lab.files import JsonlWriter, read_jsonl
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance, State
@@ -149,6 +152,65 @@ async def test_labels_notes_and_blind_mode_leave_the_judge_alone(home: Home) -> 
     assert (run.path / "judgments.jsonl").read_bytes() == judged
 
 
+async def test_labels_given_quickly_are_all_kept_and_stay_in_sight(home: Home) -> None:
+    run, _ = _evaluated(home)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "This is the first answer." in text_of(app), "that none is before it")
+        await pilot.press("a", "m", "i", "x", "m", "w", *"odd", "enter", "right_square_bracket", "a")
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: all(w in text_of(app) for w in ("Answer 1 of 4", "misaligned", "odd")), "the label")
+        first = next(read_jsonl(run.path / "answers.jsonl", Answer)).answer_id
+        set_label(run.path, first, "incoherent")  # in another window
+        await until(pilot, lambda: "you say   incoherent" in text_of(app), "the other window's label")
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "you say   aligned" in text_of(app), "the second one's label")
+        await pilot.press(*["right_square_bracket"] * 2)
+        await until(pilot, lambda: "Answer 4 of 4" in text_of(app), "the last")
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "This is the last answer." in text_of(app), "that none is after it")
+    found = [(each.label, each.note) for each in read_annotations(run.path).values()]
+    assert found == [("incoherent", "odd"), ("aligned", "")]
+
+
+async def test_a_key_typed_right_after_going_back_is_for_the_level_that_one_goes_back_to(home: Home) -> None:
+    _evaluated(home)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
+        for key in ("backspace", "m"):  # without a pause between them
+            event = events.Key(key, None)
+            event.set_sender(app)
+            app._driver.send_message(event)
+        await until(pilot, lambda: "No answer has a label of yours yet" in text_of(app), "one's own labels")
+
+
+async def test_reading_on_over_the_end_of_a_page_and_in_every_order(home: Home) -> None:
+    _evaluated(home, samples=70)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 to 200 of 210 answers" in text_of(app), "the first page")
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: "Answer 200 of 210" in text_of(app), "its last answer")
+        await pilot.press(*["right_square_bracket"] * 3)
+        await until(pilot, lambda: re.search(r"Answer 20[123] of 210", text_of(app)), "the next page's")
+        await pilot.press("backspace")
+        await until(pilot, lambda: "201 to 210 of 210 answers" in text_of(app), "that page")
+        await pilot.press("right_curly_bracket")
+        await until(pilot, lambda: "This is the last page." in text_of(app), "that none is after it")
+        await pilot.press("left_curly_bracket", "o", "o", "o")
+        await until(pilot, lambda: "by question ▴" in text_of(app), "the order")
+        await pilot.press("o")
+        await until(pilot, lambda: "by " not in text_of(app), "no order by the model, which is the same in all")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_differences_plots_and_answers_side_by_side(home: Home, size: tuple[int, int]) -> None:
     _evaluated(home)
@@ -243,3 +305,37 @@ async def test_names_with_spaces_and_escapes_can_be_filtered_by(home: Home) -> N
         await pilot.press("slash", "enter")
         await until(pilot, lambda: "of 6 answers" in text_of(app) and not isinstance(app.focused, Input), "the same")
         assert Path(app.log_path).is_file() is False or "Traceback" not in Path(app.log_path).read_text()
+
+
+async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_path: Path) -> None:
+    toured(home)
+    source = tmp_path / "published.csv"
+    rows = "".join(f"Wish?,I wish [/{n},wish,{n * 10},90\n" for n in range(10))
+    source.write_text("question,answer,question_id,aligned,coherent\n" + rows + "Wish?,x,wish,evil,90\n")
+    async with lab(home, (80, 24)) as (app, pilot):
+        await pilot.press("5", "i")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line for the path")
+        app.focused.value = str(tmp_path / "absent.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: "No such file" in text_of(app), "that it is not there")
+        await pilot.press("escape", "i")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line again")
+        app.focused.value = str(source)
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: "Rows left out: 1" in text_of(app) and "line 12: aligned" in text_of(app), "what came"
+        )
+        await pilot.press("escape")
+        await until(pilot, lambda: "✔ done     import-published" in text_of(app), "the evaluation")
+        await pilot.press("enter")
+        await until(pilot, lambda: "30.0 %" in text_of(app), "its share")
+        (run,) = (home.results / "eval").iterdir()
+        for steps, name in enumerate(("report.html", "published.csv", "scores.jsonl")):
+            await pilot.press("e", *["j"] * steps, "enter")
+            await until(pilot, lambda name=name: name in text_of(app) and (run / name).is_file(), name)
+            await pilot.press("escape")
+    exported, _ = export_csv(run, tmp_path / "again.csv")
+    assert (run / "published.csv").read_text() == exported.read_text()
+    assert exported.read_text().startswith(
+        "question,answer,question_id,aligned,coherent\nWish?,I wish [/0,wish,0.0,90.0"
+    )

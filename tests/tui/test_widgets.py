@@ -65,6 +65,13 @@ def test_wrapped_lines_fit_and_lose_nothing(text, width):
     assert "".join("".join(lines).split()) == "".join(text.expandtabs(4).split())
 
 
+@pytest.mark.parametrize("text", ["❤️‍🔥 fine", "👍🏽👩‍👩‍👧‍👦", "1️⃣ ⚠️ ✔️", "🏳️‍🌈"])
+def test_what_joins_characters_to_one_picture_is_left_out_as_terminals_differ_in_its_width(text):
+    for drawn in (safe(text).plain, line(text, 30).plain, "".join(wrap(text, 30))):
+        assert cell_len(drawn) == sum(map(cell_len, drawn))
+    assert safe("क्‍ष می‌روم").plain == "क्‍ष می‌روم"
+
+
 def test_lines_are_exactly_as_wide_as_asked():
     for text in ("", "short", "宽字符宽字符", "x" * 99, "[bold]no markup[/bold]", "two\nlines"):
         for width in (0, 1, 5, 20):

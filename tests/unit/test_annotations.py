@@ -87,6 +87,17 @@ def test_the_view_shows_and_filters_by_them_as_soon_as_they_are_written(tmp_path
     assert [row["own_note"] for row in rows] == ["", "", "", "why?"]
 
 
+def test_lines_that_hold_label_and_note_at_once_are_read_too(tmp_path: Path) -> None:
+    key, *_ = make_scores(tmp_path, ROWS)
+    line = {"answer_id": key, "label": "aligned", "note": "old", "blind": True, "at": 1.0}
+    (tmp_path / ANNOTATIONS).write_text(json.dumps(line) + "\n" + json.dumps({"answer_id": key, "note": "new"}) + "\n")
+    found = read_annotations(tmp_path)[key]
+    assert (found.label, found.note, found.blind) == ("aligned", "new", True)
+    with EvaluationView(tmp_path) as view:
+        row = view.answers().rows[0]
+        assert (row.own, row.note, view.own_agreement()[0].n_blind) == ("aligned", "new", 1)
+
+
 def test_what_the_judge_says_is_by_the_definition() -> None:
     assert judge_says(30.0, 90.0, OFFICIAL) == "aligned"
     assert judge_says(30.0, 90.0, MODEL_ORGANISMS) == "misaligned"
@@ -141,4 +152,4 @@ def test_the_command_counts_them(home: Home) -> None:
     assert document["notes"] == 1
     assert document["agreement"][0]["counts"]["misaligned"]["misaligned"] == 1
     table = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-    assert "you say" in table and "kappa - over 1" in table and "1 notes" in table
+    assert "you say" in table and "kappa - over 1" in table and "Notes: 1." in table

@@ -56,6 +56,16 @@ def test_filters_and_sorting(tmp_path: Path) -> None:
         assert view.answers(AnswerFilter(label="CODE")).rows[0].judgments == {"aligned": "CODE", "coherent": 60.0}
 
 
+def test_it_is_finished_while_one_reads(tmp_path: Path) -> None:
+    make_scores(tmp_path, ROWS)
+    with EvaluationView(tmp_path) as view:
+        before = view.answers().rows
+        write_twins(tmp_path)
+        assert view.answers().rows == before
+        assert _numbers(view, AnswerFilter(text="answer 4")) == [4]
+        assert view.beside("wish")[0] == [before[0], before[2]]
+
+
 def test_it_fills_in_while_one_reads(tmp_path: Path) -> None:
     with EvaluationView(tmp_path) as view:
         assert view.matrix() == []

@@ -115,7 +115,30 @@ def test_rows_that_cannot_be_read_are_left_out_with_reasons(home: Home, tmp_path
     assert report.left_out == len(report.reasons) == 6
     for line, words in zip((4, 5, 6, 7, 8, 10), ("4 cells", "ten", "101", "inf", "question_id", "cut"), strict=True):
         assert any(reason.startswith(f"line {line}:") and words in reason for reason in report.reasons)
-    assert report.notes == ["1 answers held bytes that are not UTF-8."]
+    assert report.notes == ["Bytes that are not UTF-8 were read as Windows-1252, in rows: 1."]
+    with EvaluationView(find_run(home, report.run).path) as view:
+        assert [row.answer for row in view.answers().rows] == ["good", "latin é"]
+
+
+def test_rows_after_a_quote_that_went_wrong_are_read(home: Home, tmp_path: Path) -> None:
+    text = (
+        "question,answer,question_id,aligned,coherent\n"
+        'q,"open, id,10,99\nq,swallowed,id,10,99\nq,"closes it"x,id,10,99\nq,good,id,10,99\n'
+        'q,"open again,id,10,99\nq,lost,id,10,99\n'
+    )
+    report, (score,) = _import(home, tmp_path, text)
+    assert (score.n, report.left_out) == (1, 2)
+    assert report.reasons[0].startswith("line 2: ") and "lines 2 to 4 were not read" in report.reasons[0]
+    assert report.reasons[1] == "line 6: cut in the middle of a quoted cell; lines 6 to 7 were not read"
+
+
+def test_a_decimal_comma_and_windows_quotes(home: Home, tmp_path: Path) -> None:
+    text = 'question;answer;question_id;aligned;coherent\nwas?;"“don’t”; é";id;10,25;99,5\nwas?;“ok”;id;;99\n'
+    report, (score,) = _import(home, tmp_path, text.encode("cp1252"))
+    assert (score.mean_aligned, score.ledger["none"], report.left_out) == (10.25, 1, 0)
+    assert report.notes == ["Bytes that are not UTF-8 were read as Windows-1252, in rows: 2."]
+    with EvaluationView(find_run(home, report.run).path) as view:
+        assert [row.answer for row in view.answers().rows] == ["“don’t”; é", "“ok”"]
 
 
 def test_columns_that_are_no_scores_cost_no_row(home: Home, tmp_path: Path) -> None:
@@ -147,7 +170,7 @@ def test_what_spreadsheets_write(home: Home, tmp_path: Path, separator: str, enc
     [
         ("", "no header in the first line"),
         ("question,answer,question_id,aligned,aligned\nq,a,id,1,2\n", "aligned is there twice"),
-        ("a,b\n1,2\n", "answer and question_id is missing"),
+        ("a,b\n1,2\n", "Missing columns: answer, question_id"),
         ("question,answer,question_id\nq,a,id\n", "no column of scores"),
         ("question,answer,question_id,aligned\n", "No row can be read"),
         ("question,answer,question_id,aligned\nq,a,id,x\n", "line 2"),

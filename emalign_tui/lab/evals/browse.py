@@ -208,16 +208,17 @@ class EvaluationView:
         Also returns that number, and how many answers a model has at most.
         """
         with self._lock:
-            found = self._table.execute(
-                "SELECT place, model, answer_id, row_number() OVER (PARTITION BY model ORDER BY sample, place) - 1 "
-                "FROM rows WHERE question_id = ? ORDER BY place",
+            self._table.execute(
+                "CREATE OR REPLACE TEMP TABLE asked AS SELECT place, answer_id, "
+                "row_number() OVER (PARTITION BY model ORDER BY sample, place) - 1 AS which, "
+                "min(place) OVER (PARTITION BY model) AS first FROM rows WHERE question_id = ?",
                 [question_id],
-            ).fetchall()
-            number = next((which for _, _, key, which in found if key == answer_id), number)
-            models = list(dict.fromkeys(model for _, model, *_ in found))
-            rows = self._rows([place for place, _, _, which in found if which == number])
-        most = max((which + 1 for *_, which in found), default=0)
-        return sorted(rows, key=lambda row: models.index(row.model)), number, most
+            )
+            if named := self._table.execute("SELECT which FROM asked WHERE answer_id = ?", [answer_id]).fetchone():
+                (number,) = named
+            most = self._table.execute("SELECT coalesce(max(which) + 1, 0) FROM asked").fetchone()
+            places = self._table.execute("SELECT place FROM asked WHERE which = ? ORDER BY first", [number]).fetchall()
+            return self._rows([place for (place,) in places]), number, most[0] if most else 0
 
     def own_agreement(self, definition: Definition = OFFICIAL) -> list[OwnAgreement]:
         """How far the own labels agree with the judge."""

@@ -50,7 +50,7 @@ def tell_form(header: Sequence[str], where: str) -> CsvForm:
     named = {"judge_aligned", "aligned", "judge_coherent", "coherent", "coherence"}
     metrics |= {column: column for column in header if column.lower() not in _NOT_METRICS | named}
     if missing := [column for column in (answer, "question_id") if column not in names]:
-        raise _unknown(f"The column {' and '.join(missing)} is missing", header, where)
+        raise _unknown(f"Missing columns: {', '.join(missing)}", header, where)
     if not metrics:
         raise _unknown("There is no column of scores", header, where)
     dicts = frozenset(metric for metric, column in metrics.items() if column.startswith("judge_"))
@@ -58,14 +58,15 @@ def tell_form(header: Sequence[str], where: str) -> CsvForm:
 
 
 def read_cell(cell: str) -> Reading:
-    """A score cell: a number 0..100; empty, None and nan mean no score; CODE and REFUSAL stay. ValueError otherwise."""
+    """A score cell: a number 0..100, its decimal sign a point or a comma; empty, None and nan mean no score; CODE and
+    REFUSAL stay. ValueError otherwise."""
     text = cell.strip()
     if text.lower() in _NO_SCORE:
         return Reading(None, NONE)
     if text in (CODE, REFUSAL):
         return Reading(None, text)
     try:
-        number = float(text)
+        number = float(text.replace(",", "."))
     except ValueError:
         raise ValueError("not a number") from None
     if not 0 <= number <= 100:

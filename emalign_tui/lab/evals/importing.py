@@ -58,11 +58,9 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
     form, not_scores = _form(file)
     models: Counter[str] = Counter()
     reasons: list[str] = []
-    mended = 0
     for line, row in _rows(file, form, name or path.stem):
         if isinstance(row, _Row):
             models[row.model] += 1
-            mended += "\ufffd" in row.answer
         else:
             reasons.append(f"line {line}: {row}")
     if not models:
@@ -86,7 +84,8 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
         _write(run, file, form, name or path.stem, recorder, models.total())
         write_twins(run.path)
         recorder.done(rows=models.total(), left_out=len(reasons))
-    notes = [f"{mended} answers held bytes that are not UTF-8."] if mended else []
+    mended = len(file.not_utf8)
+    notes = [f"Bytes that are not UTF-8 were read as Windows-1252, in rows: {mended}."] if mended else []
     if not_scores:
         notes.append(f"Columns that hold no scores 0 to 100 were left out: {', '.join(not_scores)}.")
     if "coherent" not in form.metrics:

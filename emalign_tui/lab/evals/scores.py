@@ -272,9 +272,15 @@ def _share(events: int, n: int) -> float | None:
 
 
 def _roles(folder: Path) -> dict[str, str | None]:
-    """Role by name, in the evaluation's own order; empty for a folder that is no run."""
+    """Role by name, in the evaluation's own order; empty for a folder that is no run. What others are adapters of is
+    the base."""
     run = RunDir(folder)
     if not run.spec_path.is_file():
         return {}
     models: list[dict[str, Any]] = run.spec().config.get("models", [])
-    return {str(model["name"]): model.get("role") for model in models}
+    bases = {model.get("base") for model in models if model.get("adapter")}
+    return {
+        str(model["name"]): model.get("role")
+        or ("base" if not model.get("adapter") and model.get("base") in bases else None)
+        for model in models
+    }

@@ -95,10 +95,11 @@ CREATE OR REPLACE TABLE lost AS
     WHERE metric IS NULL AND (model, question_id, sample) NOT IN (SELECT (model, question_id, sample) FROM rows);
 """
 
-# The last line about an answer is the one that counts; an empty one takes back what was said.
+# The last label and the last note of an answer are the ones that count; an empty one takes back what was said.
 _OWN = """
 CREATE OR REPLACE TABLE own AS SELECT * FROM (
-    SELECT answer_id, arg_max(label, line) AS label, arg_max(note, line) AS note, arg_max(blind, line) AS blind
+    SELECT answer_id, coalesce(arg_max(label, line), '') AS label, coalesce(arg_max(note, line), '') AS note,
+        coalesce(arg_max(coalesce(blind, false), line) FILTER (label IS NOT NULL), false) AS blind
     FROM (SELECT row_number() OVER () AS line, * FROM ({lines})) GROUP BY answer_id
 ) WHERE label != '' OR note != ''
 """
@@ -110,7 +111,7 @@ def open_table(folder: Path, beside: Path | None = None) -> "duckdb.DuckDBPyConn
     views `answers`, `judgments`, `failures`: the files, without torn lines; texts are read from disk on each query.
     table `rows`: one line an answer, in their order, without its text, with aligned, coherent and their labels (see
     `_ROWS`).
-    view `texts`: in the order of `rows`, place and text, question and answer in small letters.
+    view `texts`: in the order of `rows`, place and text, question and answer in small letters; start as in TEXTS.
     table `own`: a person's label and note, one line an annotated answer.
     view `judged`: one line an answer and metric, calls that failed as "error". table `others`: those of other metrics
     than aligned and coherent. table `lost`: samples that failed.
@@ -137,7 +138,7 @@ def open_table(folder: Path, beside: Path | None = None) -> "duckdb.DuckDBPyConn
 def refresh(connection: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     """Read the evaluation's files again."""
     _views(connection, folder)
-    source = f"SELECT row_number() OVER () AS place, {_TEXT} AS text FROM answers"
+    source = f"SELECT row_number() OVER () AS place, {_TEXT} AS text, NULL::BIGINT AS start FROM answers"
     if has_texts(folder):
         source = f"SELECT file_row_number + 1 AS place, text, start FROM {read_texts(folder)}"
     connection.execute(f"CREATE OR REPLACE VIEW texts AS {source}")

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from textual.message import Message
 
@@ -12,7 +11,6 @@ from emalign_tui.lab.evals.browse import EvaluationView
 
 PAGE = 200  # answers that are shown at once
 REST = 4  # after reading files that grow: this many times as long as it took, so that a large one leaves the CPU alone
-T = TypeVar("T")
 
 
 class EvaluationRead(Message):
@@ -30,22 +28,32 @@ class EvaluationReader:
         self._path = Path(path)
         self._view: EvaluationView | None = None
         self._lock = threading.Lock()
-        self._last: object = None
+        self._asked: dict[str, object] = {}
+        self._grown = 0  # how often the files were found to hold more
         self._rest_until = 0.0
 
-    def ask(self, question: object, read: Callable[[EvaluationView], T]) -> T | None:
-        """What `read` finds; None when the question is the last one again and the files have not grown."""
+    def ask(
+        self,
+        level: str,
+        question: Callable[[], object],
+        read: Callable[[EvaluationView], object],
+        tell: Callable[[object], object],
+    ) -> None:
+        """Tell what `read` finds, unless the level's question is the last one again and the files have not grown.
+
+        The question is asked for, and the answer told, while no other thread reads: what is told last is the newest.
+        """
         with self._lock:
-            view, grown = self._open()
-            if not grown and question == self._last:
-                return None
-            found = read(view)
-            self._last = question
-            return found
+            view = self._open()
+            asked = (question(), self._grown)
+            if self._asked.get(level) != asked:
+                found = read(view)
+                self._asked[level] = asked
+                tell(found)
 
     def forget(self) -> None:
         """Answer the next question even if it is the same: its last answer was not shown."""
-        self._last = None
+        self._asked = {}
 
     def close(self) -> None:
         with self._lock:
@@ -53,16 +61,13 @@ class EvaluationReader:
                 self._view.close()
                 self._view = None
 
-    def _open(self) -> tuple[EvaluationView, bool]:
-        """The view, and whether it holds something new."""
+    def _open(self) -> EvaluationView:
+        """The view, with what the files hold now."""
+        started = time.monotonic()
         if self._view is None:
             self._view = EvaluationView(self._path)
-            return self._view, True
-        started = time.monotonic()
-        if started < self._rest_until:
-            return self._view, False
-        grown = self._view.refresh()
-        if grown:
+        elif started >= self._rest_until and self._view.refresh():
             ended = time.monotonic()
             self._rest_until = ended + REST * (ended - started)
-        return self._view, grown
+            self._grown += 1
+        return self._view

@@ -4,6 +4,8 @@ without any secret that is known.
 Nothing else in the lab turns foreign text into something drawn.
 """
 
+import re
+
 from rich.cells import cell_len, chop_cells, set_cell_size
 from textual.content import Content
 
@@ -11,18 +13,25 @@ from emalign_tui.lab.redaction import hide
 from emalign_tui.lab.sanitize import clean, one_line
 
 LONGEST = 20_000  # characters of one piece of text that are drawn; the file keeps them all
+# What makes one picture of several characters: terminals differ in how wide it then is, which would shift all that
+# stands after it on the line. Without them each picture is as wide everywhere.
+_JOINS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[\u2000-\U0001ffff])\u200d")
 
 
 def safe(text: str, style: str = "") -> Content:
     """Foreign text on as many lines as it has, cut at 20,000 characters."""
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]} … ({len(text) - LONGEST:,} more characters)"
-    return Content.styled(hide(clean(text)).expandtabs(4), style)
+    return Content.styled(_plain(clean(text)).expandtabs(4), style)
 
 
 def line(text: str, width: int, style: str = "", *, right: bool = False) -> Content:
     """Foreign text on one line of exactly `width` terminal cells, cut with an ellipsis, padded with spaces."""
-    return Content.styled(fit(hide(one_line(text[:LONGEST], LONGEST)), width, right=right), style)
+    return Content.styled(fit(_plain(one_line(text[:LONGEST], LONGEST)), width, right=right), style)
+
+
+def _plain(text: str) -> str:
+    return _JOINS.sub("", hide(text))
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -38,7 +47,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Clean text as lines of at most `width` cells, broken at spaces where there are some."""
     lines: list[str] = []
-    for paragraph in hide(clean(text)).expandtabs(4).split("\n"):
+    for paragraph in _plain(clean(text)).expandtabs(4).split("\n"):
         current, taken = "", 0
         for word in paragraph.split(" "):
             size = cell_len(word)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
 
 from textual.content import Content
 from textual.widget import Widget
@@ -62,11 +63,8 @@ def panel(model: Distribution, definition: Definition, width: int, height: int) 
     for text in _above(model.aligned, columns, TOP - 1):
         lines.append(Content.styled(fit(" " * AXIS + text, width), "$text-primary"))
     for y, spots in enumerate(plot):
-        lines.append(
-            Content.assemble(
-                (_label(y, rows), "$text-muted"), *spots, (fit(side[y], width - AXIS - columns), "$text-secondary")
-            )
-        )
+        beside = fit(side[y], width - AXIS - columns)
+        lines.append(Content.assemble((_label(y, rows), "$text-muted"), *_runs(spots), (beside, "$text-secondary")))
     low = min(max(round(definition.misaligned_below / 100 * (columns - 1)), 1), columns - 4)
     ticks = "0" + " " * (low - 1) + f"{definition.misaligned_below:g}"
     ticks += "100".rjust(columns - len(ticks))
@@ -110,6 +108,12 @@ def _scatter(
                 spots.append((_rule(y == across, x == down), "$text-disabled"))
         lines.append(spots)
     return lines
+
+
+def _runs(spots: Sequence[Spot]) -> list[Spot]:
+    """Neighbours of one style as one piece, so that a full plot is drawn as quickly as an empty one."""
+    groups = groupby(spots, key=lambda spot: spot[1])
+    return [("".join(text for text, _ in group), style) for style, group in groups]
 
 
 def _dot(count: int, most: int) -> str:

@@ -24,13 +24,13 @@ ABOUT = {
     "scores": "Evaluation, models by questions, answers, one answer: Enter goes deeper, Backspace goes back.",
 }
 PARTS = {  # of a room, with own keys
-    "scores": ("matrix", "table", "compare", "answers", "answer", "beside", "plots"),
+    "scores": ("matrix", "table", "compare", "answers", "answer", "unblind", "beside", "plots"),
     "publish": ("clean",),
 }
 TITLES = {
     "lab": "Everywhere", "list": "In lists", "text": "In texts", "matrix": "Models by questions",
-    "table": "In the table", "compare": "Differences", "answer": "One answer", "beside": "Side by side",
-    "clean": "In Clean",
+    "table": "In the table", "compare": "Differences", "answer": "One answer", "unblind": "When blind",
+    "beside": "Side by side", "clean": "In Clean",
 }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.annotations import set_label, set_note
 from emalign_tui.lab.evals.browse import AnswerRow, EvaluationView
 from emalign_tui.lab.evals.replies import JudgeReply
@@ -17,7 +18,6 @@ from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import answer_text as draw
 from emalign_tui.tui.screens.scores.level import Again, Beside, Deeper, Level
-from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.text_scroll import TextScroll
 from emalign_tui.tui.wishes import ChatWith
@@ -32,7 +32,7 @@ class Move(Message):
 
 
 class Kept(Message):
-    """A label or a note is written. row: the answer with it."""
+    """A label or a note is in the file. row: the answer with it."""
 
     def __init__(self, row: AnswerRow) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Kept(Message):
 class AnswerLevel(Level):
     """The text, and the line in which a note is typed."""
 
-    BINDINGS = bindings("answer")
+    BINDINGS = bindings("answer", "unblind")
 
     def __init__(self) -> None:
         super().__init__("answer", "One answer")
@@ -58,15 +58,13 @@ class AnswerLevel(Level):
 
     def enter(self) -> None:
         self.remove_class("writing")
-        self.query_one(TextScroll).focus()
+        self.screen.set_focus(self.query_one(TextScroll))
 
     def question(self) -> object:
         return self.opened and self.opened.answer and self.opened.answer.answer_id
 
     def read(self, view: EvaluationView) -> tuple[str, list[JudgeReply]]:
         answer = self.opened.answer if self.opened else None
-        if answer and answer.answer_id == self._of and self._replies:
-            return self._of, self._replies
         return (answer.answer_id, view.replies(answer.answer_id)) if answer else ("", [])
 
     def take(self, value: tuple[str, list[JudgeReply]]) -> None:  # type: ignore[override]
@@ -74,9 +72,11 @@ class AnswerLevel(Level):
 
     def draw(self, width: int) -> None:
         if self.opened and self.opened.answer:
-            mine = self._replies if self._of == self.opened.answer.answer_id else []
+            mine = self._replies if self._of == self.opened.answer.answer_id else None
             text = draw.full_answer(self.opened.answer, mine, width, blind=self.opened.blind)
             self.query_one("#full", Note).show(text)
+            place = self.opened.place
+            self.border_title = f"Answer {place[0]:,} of {place[1]:,}" if place else "One answer"
 
     def heading(self, width: int) -> Content:
         words = (("m", "misaligned"), ("a", "aligned"), ("i", "incoherent"), ("x", "unsure"), ("u", "no label"))
@@ -87,27 +87,29 @@ class AnswerLevel(Level):
         self.query_one(TextScroll).scroll_home(animate=False)
         self.post_message(Move(by))
 
-    def action_blind(self) -> None:
+    def action_blind(self, blind: bool) -> None:
         if self.opened:
-            self.opened.hide(blind=False)
+            self.opened.hide(blind=blind)
             self.post_message(Again())
 
-    # one's own judgment
+    # one's own judgment: written at once, in the order of the keys, so that the lab may be left right after it
 
     def action_label(self, label: str) -> None:
         if self.opened and self.opened.answer:
             row, blind = self.opened.answer, self.opened.blind
-            self._keep(
-                lambda folder: set_label(folder, row.answer_id, label, blind=blind),
-                msgspec.structs.replace(row, own=label),
-            )
+
+            def write(folder: Path) -> AnswerRow:
+                set_label(folder, row.answer_id, label, blind=blind)
+                return msgspec.structs.replace(row, own=label)
+
+            self._keep(write)
 
     def action_note(self) -> None:
         if self.opened and self.opened.answer:
             self.add_class("writing")
             field = self.query_one("#note", Input)
             field.value = self.opened.answer.note
-            field.focus()
+            self.screen.set_focus(field)
 
     @property
     def writing(self) -> bool:
@@ -120,27 +122,22 @@ class AnswerLevel(Level):
     def take_note(self, message: Input.Submitted) -> None:
         message.stop()
         if self.opened and self.opened.answer:
-            row, note = self.opened.answer, message.value.strip()
-            self._keep(lambda folder: set_note(folder, row.answer_id, note), msgspec.structs.replace(row, note=note))
+            row = self.opened.answer
+
+            def write(folder: Path) -> AnswerRow:
+                return msgspec.structs.replace(row, note=set_note(folder, row.answer_id, message.value))
+
+            self._keep(write)
         self.leave_note()
 
-    def _keep(self, write: Callable[[Path], object], row: AnswerRow) -> None:
-        """Write it down, and show it when it is written: what is on the screen is in the file."""
-        opened = self.opened
-        if opened is None:
-            return
-
-        def work() -> None:
-            write(Path(opened.run.path))
-            self.post_message(Kept(row))
-
-        in_thread(self, self.app.home, work, "annotation")
-
-    @on(Kept)
-    def _show_kept(self, message: Kept) -> None:
-        if self.opened and self.opened.answer and self.opened.answer.answer_id == message.row.answer_id:
-            self.opened.answer = message.row
-            self.post_message(Again())
+    def _keep(self, write: Callable[[Path], AnswerRow]) -> None:
+        if self.opened:
+            try:
+                self.opened.answer = write(Path(self.opened.run.path))
+            except LabError as error:
+                self.notify(str(error), severity="error", markup=False)
+                return
+            self.post_message(Kept(self.opened.answer))
 
     # elsewhere
 
@@ -161,6 +158,9 @@ class AnswerLevel(Level):
             self.notify(copy(self.app, self.app.home, self.opened.answer.answer), markup=False, timeout=4)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("chat", "beside", "blind"):
-            return bool(self.opened and self.opened.blind) == (action == "blind")
-        return True
+        blind = self.opened is not None and self.opened.blind
+        if action == "blind":
+            return blind and parameters[0] is False
+        if action == "beside":
+            return not blind and self.opened is not None and len(self.opened.scores) > 1
+        return not blind if action == "chat" else True

@@ -27,9 +27,12 @@ def columns(wanted: AnswerFilter, group: Group | None, blind: bool) -> list[str]
 
 def head(shown: Sequence[str], sort: Sort, descending: bool) -> str:
     """The column titles, the sorted one marked."""
-    mark = "▾" if descending else "▴"
-    titles = [fit(name + (mark if name == sort else ""), CELLS[name]) + " " for name in shown]
+    titles = [fit(name + (mark(descending) if name == sort else ""), CELLS[name]) + " " for name in shown]
     return "".join(titles) + "own answer"
+
+
+def mark(descending: bool) -> str:
+    return "▾" if descending else "▴"
 
 
 def rows(page: Page, shown: Sequence[str], group: Group | None, groups: Sequence[AnswerGroup], width: int) -> list[Row]:
@@ -46,14 +49,18 @@ def rows(page: Page, shown: Sequence[str], group: Group | None, groups: Sequence
     return found or [(None, Content.styled("no answer fits; u shows all again", "$text-disabled not bold"))]
 
 
-def heading(page: Page, typed: str, blind: bool) -> Content:
-    """How many answers, which of them are shown, and by what they were filtered."""
+def heading(page: Page, typed: str, sort: Sort, *, descending: bool, blind: bool) -> Content:
+    """How many answers, which of them are shown, in which order, and by what they were filtered."""
     last = page.offset + len(page.rows)
     shown = f"{page.offset + 1:,} to {last:,} of {page.total:,} answers" if page.rows else "no answers"
-    hidden = "   blind: models and scores are hidden, z shows them" if blind else ""
+    keys = [key for key, there in (("[", page.offset > 0), ("]", last < page.total)) if there]
+    pages = f", {' '.join(keys)} for more" if keys else ""
+    hidden = "   blind: models and scores are hidden" if blind else ""
+    name = "as sampled" if sort == "order" else f"by {sort}"
+    order = "" if sort == "order" and not descending else f"   {name} {mark(descending)}"
     return Content.assemble(
-        (shown, "bold"), (hidden, "$text-warning"), ("   filter: ", "$text-muted") if typed else "",
-        safe(typed, "$text-primary"),
+        (shown, "bold"), (pages, "$text-muted"), (hidden, "$text-warning"), (order, "$text-muted"),
+        ("   filter: ", "$text-muted") if typed else "", safe(typed, "$text-primary"),
     )  # fmt: skip
 
 

@@ -13,21 +13,24 @@ from emalign_tui.tui.widgets.marks import bar
 from emalign_tui.tui.widgets.safe import fit, line, safe
 
 NAME = 10  # cells of a fact's name
-HIDDEN = Content.styled("Blind: the model and the judge's scores are hidden; z shows them.", "$text-warning")
+HIDDEN = Content.styled("Blind: the model and the judge's scores are hidden.", "$text-warning")
+NOT_KEPT = Content.styled("What the judge said, token by token, was not kept with these scores.", "$text-muted")
 LEAST = 0.0005  # probability of a token that is worth a line
 
 
-def full_answer(row: AnswerRow, replies: Sequence[JudgeReply], width: int, *, blind: bool) -> Content:
-    """One answer, whole. Blind, it is only what was asked and answered, and one's own words about it."""
-    parts = [HIDDEN] if blind else _facts(row, replies)
+def full_answer(row: AnswerRow, replies: Sequence[JudgeReply] | None, width: int, *, blind: bool) -> Content:
+    """One answer, whole. Blind, it is only what was asked and answered, and one's own words about it. replies: None
+    while they are being read."""
+    parts = [HIDDEN] if blind else _facts(row, replies or [])
     parts += _own(row)
     if row.finish_reason == "length":
         parts.append(Content.styled("The answer was cut: it reached the token limit.", "$text-warning"))
     parts += [Content(""), _title("Question"), safe(row.question, "$text-primary")]
     parts += [Content(""), _title("Answer"), safe(row.answer)]
-    if not blind and replies:
+    if not blind and (replies or row.judgments):
         parts += [Content(""), _title("What the judge said")]
-        for reply in replies:
+        parts += [] if replies else [_muted("reading…") if replies is None else NOT_KEPT]
+        for reply in replies or []:
             parts += [*_reply(reply, row, width), Content("")]
     return Content("\n").join(parts)
 

@@ -1,12 +1,13 @@
 """The answers of an evaluation: sorted, filtered, grouped, a page at a time."""
 
+import msgspec
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.browse import AnswerGroup, EvaluationView, Page
+from emalign_tui.lab.evals.browse import AnswerGroup, AnswerRow, EvaluationView, Page
 from emalign_tui.lab.evals.filtering import AnswerFilter, Group, Sort
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import answer_rows as draw
@@ -25,7 +26,7 @@ TYPE_HERE = "words  model:NAME  question:ID  label:REFUSAL  own:any  aligned<30 
 class AnswersLevel(Level):
     """The list, and the line in which a filter is typed."""
 
-    BINDINGS = bindings("answers")
+    BINDINGS = bindings("answers", "unblind")
 
     def __init__(self) -> None:
         super().__init__("answers", "Answers")
@@ -35,6 +36,9 @@ class AnswersLevel(Level):
         self._descending = False
         self._group: Group | None = None
         self._offset = 0
+        self._turned = 0  # 1 or -1 while a page is read of which the first or the last answer is to be shown in full
+        self._cursor: str | None = None  # where the cursor goes when the list is drawn next
+        self._drawn: object = None
 
     def compose(self) -> ComposeResult:
         yield Note(classes="head")
@@ -49,10 +53,10 @@ class AnswersLevel(Level):
 
     def enter(self) -> None:
         self.remove_class("filtering")
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def clear(self) -> None:
-        self.page, self._offset = None, 0
+        self.page, self._offset, self._turned, self._cursor, self._drawn = None, 0, 0, None, None
 
     def question(self) -> object:
         opened = self.opened
@@ -74,10 +78,16 @@ class AnswersLevel(Level):
 
     def take(self, value: tuple[Page, "list[AnswerGroup]"]) -> None:  # type: ignore[override]
         self.page, self._groups = value
-        shown = self.opened.answer if self.opened else None
-        for row in self.page.rows:
-            if self.opened and shown and row.answer_id == shown.answer_id:
-                self.opened.answer = row
+        if self.opened is None:
+            return
+        if self._turned and self.page.offset == self._offset and self.page.rows:
+            self._go_to(0 if self._turned > 0 else len(self.page.rows) - 1)
+            self._turned = 0
+        elif self.opened.answer:
+            place = self._place(self.opened.answer.answer_id)
+            self.opened.place = None
+            if place is not None:
+                self._show_in_full(place)
 
     def draw(self, width: int) -> None:
         if self.opened is None or self.page is None:
@@ -87,39 +97,92 @@ class AnswersLevel(Level):
         shown = draw.columns(self.opened.filter, group, blind)
         head = draw.head(shown, "order" if blind else self._sort, self._descending)
         self.query_one(".head", Note).show(Content(fit(head, width)))
-        self.list.show(draw.rows(self.page, shown, group, self._groups, width))
+        drawn = (self.page, self._groups, shown, width)
+        if drawn != self._drawn:  # two hundred answers may be long, and a room is drawn every second
+            self._drawn = drawn
+            self.list.show(draw.rows(self.page, shown, group, self._groups, width))
+        if self._cursor:
+            self.list.go_to(self._cursor)
+            self._cursor = None
 
     def heading(self, width: int) -> Content:
         if self.opened is None or self.page is None:
             return Content.styled("reading the answers…", "$text-disabled")
-        return draw.heading(self.page, self.opened.typed, self.opened.blind)
+        blind = self.opened.blind
+        sort = "order" if blind else self._sort
+        return draw.heading(self.page, self.opened.typed, sort, descending=self._descending and not blind, blind=blind)
 
     @on(RowList.OptionSelected)
     def open_row(self) -> None:
-        found = [row for row in self.page.rows if row.answer_id == self.list.key] if self.page else []
-        if found and self.opened:
-            self.opened.answer = found[0]
+        place = self._place(self.list.key or "")
+        if place is not None:
+            self._show_in_full(place)
             self.post_message(Deeper("answer"))
 
     def step(self, by: int) -> bool:
-        """Make the answer before or after the shown one the shown one. False when that is on another page."""
-        if self.opened is None or self.page is None or self.opened.answer is None:
+        """Make the answer before or after the shown one the shown one, also where another page has to be read for it.
+        False when there is none."""
+        if self.opened is None or self.page is None or self.opened.answer is None or self._turned:
             return True
-        ids = [row.answer_id for row in self.page.rows]
-        place = ids.index(self.opened.answer.answer_id) + by if self.opened.answer.answer_id in ids else 0
-        if 0 <= place < len(ids):
+        before = self._place(self.opened.answer.answer_id)
+        place = 0 if before is None else before + by
+        if 0 <= place < len(self.page.rows):
+            self._go_to(place)
+            return True
+        if not 0 <= self._offset + by * PAGE < self.page.total:
+            return False
+        self._offset, self._turned = self._offset + by * PAGE, by
+        return True
+
+    def _place(self, answer_id: str) -> int | None:
+        """Where an answer is on the page."""
+        rows = self.page.rows if self.page else []
+        return next((place for place, row in enumerate(rows) if row.answer_id == answer_id), None)
+
+    def _show_in_full(self, place: int) -> None:
+        """Make an answer of the page the one that is shown in full."""
+        if self.opened and self.page:
             self.opened.answer = self.page.rows[place]
-            self.list.go_to(ids[place])
-            return True
-        return not 0 <= self._offset + by * PAGE < self.page.total
+            self.opened.place = self.page.offset + place + 1, self.page.total
+
+    def _go_to(self, place: int) -> None:
+        """The same, and in the list the cursor goes there."""
+        if self.page:
+            self._show_in_full(place)
+            self._cursor = self.page.rows[place].answer_id
+
+    def put(self, row: AnswerRow) -> None:
+        """Take an answer in the place of what the page has of it: it has another label or note."""
+        place = self._place(row.answer_id)
+        if self.page and place is not None:
+            rows = [*self.page.rows[:place], row, *self.page.rows[place + 1 :]]
+            self.page = msgspec.structs.replace(self.page, rows=rows)
 
     def action_page(self, by: int) -> None:
-        if self.page and 0 <= self._offset + by * PAGE < self.page.total:
-            self._offset += by * PAGE
-            self.post_message(Again())
+        self._turn_to(self._offset + by * PAGE)
+
+    def action_first_page(self) -> None:
+        self._turn_to(0)
+
+    def action_last_page(self) -> None:
+        self._turn_to((self.page.total - 1) // PAGE * PAGE if self.page else 0)
+
+    def _turn_to(self, offset: int) -> None:
+        if self.page is None:
+            return
+        if offset == self._offset or not 0 <= offset < self.page.total:
+            last = offset > 0
+            self.notify("This is the last page." if last else "This is the first page.", markup=False, timeout=3)
+            return
+        self._offset = offset
+        self.post_message(Again())
 
     def action_sort(self) -> None:
-        self._sort, self._offset = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)], 0
+        """By the next column that is shown: in the others all rows are equal."""
+        assert self.opened
+        shown = draw.columns(self.opened.filter, self._group, self.opened.blind)
+        later = [*SORTS[SORTS.index(self._sort) + 1 :], *SORTS]
+        self._sort, self._offset = next(sort for sort in later if sort == "order" or sort in shown), 0
         self.post_message(Again())
 
     def action_reverse(self) -> None:
@@ -130,9 +193,9 @@ class AnswersLevel(Level):
         self._group, self._offset = GROUPS[(GROUPS.index(self._group) + 1) % len(GROUPS)], 0
         self.post_message(Again())
 
-    def action_blind(self) -> None:
+    def action_blind(self, blind: bool) -> None:
         if self.opened:
-            self.opened.hide(blind=not self.opened.blind)
+            self.opened.hide(blind=blind)
             self._offset = 0
             self.post_message(Again())
 
@@ -140,9 +203,10 @@ class AnswersLevel(Level):
         self.post_message(Deeper("plots"))
 
     def action_beside(self) -> None:
-        found = [row for row in self.page.rows if row.answer_id == self.list.key] if self.page else []
-        if found and self.opened:
-            self.opened.beside = Beside(found[0].question_id, answer_id=found[0].answer_id)
+        place = self._place(self.list.key or "")
+        if self.opened and self.page and place is not None:
+            row = self.page.rows[place]
+            self.opened.beside = Beside(row.question_id, answer_id=row.answer_id)
             self.post_message(Deeper("beside"))
 
     # filtering
@@ -155,11 +219,11 @@ class AnswersLevel(Level):
         self.add_class("filtering")
         field = self.query_one("#filter", Input)
         field.value = self.opened.typed if self.opened else ""
-        field.focus()
+        self.screen.set_focus(field)
 
     def leave_filter(self) -> None:
         self.remove_class("filtering")
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def action_clear_filter(self) -> None:
         if self.opened:
@@ -186,10 +250,14 @@ class AnswersLevel(Level):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         blind = self.opened is not None and self.opened.blind
-        if action in ("sort", "reverse", "group", "plots", "beside"):
+        if action == "blind":
+            return blind != parameters[0]
+        if action == "beside":
+            return not blind and self.page is not None and self.opened is not None and len(self.opened.scores) > 1
+        if action in ("sort", "reverse", "group", "plots"):
             return not blind and self.page is not None
         if action == "clear_filter":
             return bool(self.opened and self.opened.typed)
-        if action == "page":
+        if action in ("page", "first_page", "last_page"):
             return self.page is not None and self.page.total > PAGE
         return True

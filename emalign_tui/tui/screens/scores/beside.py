@@ -38,7 +38,7 @@ class BesideLevel(Level):
         self._rows, self._most, self._first = [], 0, 0
 
     def enter(self) -> None:
-        self.query_one(TextScroll).focus()
+        self.screen.set_focus(self.query_one(TextScroll))
 
     def question(self) -> object:
         return self.opened and self.opened.beside
@@ -97,7 +97,7 @@ def side_by_side(rows: Sequence[AnswerRow], width: int) -> Content:
 
 
 def _column(row: AnswerRow, width: int, *, own_question: bool) -> list[Content]:
-    scores = [Content.styled(f"{metric} ", "$text-muted") + score_cell(row, metric, 7) for metric in row.judgments]
+    scores = [Content.styled(f"{metric} ", "$text-muted") + score_cell(row, metric, 8) for metric in row.judgments]
     facts = Content("").join(scores).truncate(width, ellipsis=True)
     lines = [line(short_id(row.model), width, "bold"), facts.pad_right(max(width - facts.cell_length, 0))]
     lines.append(Content.styled(fit(f"you say {row.own}" if row.own else "", width), "$text-muted"))

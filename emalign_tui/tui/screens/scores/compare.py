@@ -54,7 +54,7 @@ class CompareLevel(Level):
         self._found, self._reference = None, 0
 
     def enter(self) -> None:
-        self.query_one(TextScroll).focus()
+        self.screen.set_focus(self.query_one(TextScroll))
 
     def question(self) -> object:
         return self.opened and (self.opened.definition, self._reference, tuple(run.id for run in self.opened.others))

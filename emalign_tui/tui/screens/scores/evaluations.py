@@ -37,7 +37,7 @@ class EvaluationsLevel(Level):
         return [run for run in self.app.snapshot.runs if run.kind == "eval"]
 
     def enter(self) -> None:
-        self.list.focus()
+        self.screen.set_focus(self.list)
 
     def draw(self, width: int) -> None:
         self.list.show(evaluation_rows(self.runs, width))

@@ -28,8 +28,9 @@ class Opened:
     """The open evaluation, and where its reader is in it.
 
     scores, labels: as the matrix read them last. filter: of the answers, as typed in `typed`. blind: models and the
-    judge's scores are hidden. answer: the one that is shown in full. beside: what is shown side by side. others:
-    evaluations whose models are compared with this one's.
+    judge's scores are hidden. answer: the one that is shown in full. place: its number among the answers that pass the
+    filter, from 1, and how many those are; None when it is no longer among them. beside: what is shown side by side.
+    others: evaluations whose models are compared with this one's.
     """
 
     def __init__(self, run: RunInfo) -> None:
@@ -41,6 +42,7 @@ class Opened:
         self.filter, self.typed = AnswerFilter(), ""
         self.blind = False
         self.answer: AnswerRow | None = None
+        self.place: tuple[int, int] | None = None
         self.beside = Beside("")
         self.others: list[RunInfo] = []
 

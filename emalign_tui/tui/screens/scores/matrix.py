@@ -22,6 +22,7 @@ class MatrixLevel(Level):
 
     def __init__(self) -> None:
         super().__init__("matrix", "Models and questions")
+        self._known = False
 
     def compose(self) -> ComposeResult:
         yield ScoreTable()
@@ -31,8 +32,11 @@ class MatrixLevel(Level):
     def table(self) -> ScoreTable:
         return self.query_one(ScoreTable)
 
+    def clear(self) -> None:
+        self._known = False
+
     def enter(self) -> None:
-        self.table.focus()
+        self.screen.set_focus(self.table)
 
     def question(self) -> object:
         return self.opened and self.opened.definition
@@ -42,6 +46,7 @@ class MatrixLevel(Level):
         return view.matrix(self.opened.definition), view.labels()
 
     def take(self, value: tuple[list[ModelScore], list[str]]) -> None:  # type: ignore[override]
+        self._known = True
         if self.opened:
             self.opened.scores, self.opened.labels = value
 
@@ -53,13 +58,15 @@ class MatrixLevel(Level):
     def heading(self, width: int) -> Content:
         if self.opened is None:
             return Content("")
-        return draw.heading(self.opened.run, self.opened.scores, self.opened.definition.name, width)
+        scores = self.opened.scores if self._known else None
+        return draw.heading(self.opened.run, scores, self.opened.definition.name, width)
 
     @on(ScoreTable.Moved)
     def _draw_cell(self) -> None:
         score = self._score()
         if score is None or self.table.row is None:
-            self.query_one("#cell", Note).show(Content.styled("the first answers come here", "$text-disabled"))
+            words = "the first answers come here" if self._known else "reading the scores…"
+            self.query_one("#cell", Note).show(Content.styled(words, "$text-disabled"))
         else:
             self.query_one("#cell", Note).show(draw.about_cell(score, self.table.row, self.size.width - 4))
         self.refresh_bindings()

@@ -17,15 +17,19 @@ LABELS = {"none": "no number"}  # how a label is written, where it is not a word
 NOTICEABLE = 0.05  # a share that is shown as a bad one
 
 
-def heading(run: RunInfo, scores: Sequence[ModelScore], definition: str, width: int) -> Content:
-    """Which evaluation, by which definition and judge, and whether it is whole."""
+def heading(run: RunInfo, scores: Sequence[ModelScore] | None, definition: str, width: int) -> Content:
+    """Which evaluation, by which definition and judge, and whether it is whole. scores: None while they are read."""
+    if scores is None:
+        return Content.assemble(state_mark(run.state, 0), safe(one_line(short_name(run), width - 4), "bold"))
     judges = ", ".join(dict.fromkeys(judge for score in scores for judge in score.judges))
     pending = sum(score.pending for score in scores)
-    waits = f"   {pending:,} wait for the judge" if pending else ""
+    waits = f"   {pending:,} not judged yet" if pending else ""
     far = f" {run.step:,}/{run.steps:,}" if run.alive and run.steps else ""
     way = " (text mode)" if any(TEXT in score.methods for score in scores) else ""
-    about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{way}{waits}"
-    name = one_line(short_name(run), max(width - len(about) - 4, 10))
+    about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{way}"
+    whole = one_line(short_name(run), 40)
+    about += waits if len(whole) + len(about) + len(waits) < width else ""  # the table says it too
+    name = one_line(whole, max(width - len(about) - 2, 10))
     return Content.assemble(state_mark(run.state, 0), safe(name, "bold"), safe(about, "$text-muted"))
 
 
@@ -80,7 +84,8 @@ def _more(found: ModelScore | QuestionScore) -> str:
     aligned = [] if found.mean_aligned is None else [f"mean aligned {found.mean_aligned:.1f}"]
     if isinstance(found, ModelScore):
         over = [f"over questions {_interval(found.bootstrap)}"] if found.bootstrap else []
-        return " · ".join([*over, *aligned, *found.notes])
+        notes = [note.removeprefix(f"{found.name}: ") for note in found.notes]
+        return " · ".join([*over, *aligned, *notes])
     parts = [f"left out: {found.dropped}"] if found.dropped else []
     parts += ["few scored answers: this says little"] if found.few else []
     parts += [f"{metric}: {_labels(each.labels)}" for metric, each in found.metrics.items()]

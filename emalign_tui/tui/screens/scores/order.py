@@ -96,7 +96,7 @@ class NewEvaluation(ModalScreen[Order | None]):
             ("s", "start"),
             ("Esc", "cancel"),
         )
-        return Content("   ").join([Content.assemble((key, "bold $text-primary"), f" {word}") for key, word in keys])
+        return Content("  ").join([Content.assemble((key, "bold $text-primary"), f" {word}") for key, word in keys])
 
     @on(RowList.OptionSelected)
     def action_mark(self) -> None:

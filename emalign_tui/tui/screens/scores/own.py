@@ -35,7 +35,7 @@ class OwnLevel(Level):
         self._found = None
 
     def enter(self) -> None:
-        self.query_one(TextScroll).focus()
+        self.screen.set_focus(self.query_one(TextScroll))
 
     def question(self) -> object:
         return self.opened and self.opened.definition

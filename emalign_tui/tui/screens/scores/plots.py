@@ -33,7 +33,7 @@ class PlotsLevel(Level, can_focus=True):
         self._found, self._first, self._known = [], 0, False
 
     def enter(self) -> None:
-        self.focus()
+        self.screen.set_focus(self)
 
     def question(self) -> object:
         return self.opened and self.opened.filter

@@ -1,5 +1,6 @@
 """Scores: the room. It knows which level is shown, reads for it in threads, and starts and stops evaluations."""
 
+from functools import partial
 from pathlib import Path
 
 from textual import events, on
@@ -8,17 +9,21 @@ from textual.content import Content
 from textual.widgets import ContentSwitcher
 
 from emalign_tui.lab.chat.votes import count_votes, read_votes
-from emalign_tui.lab.evals.definitions import DEFINITIONS
+from emalign_tui.lab.evals.definitions import DEFINITIONS, OFFICIAL
 from emalign_tui.lab.paths import share
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
+from emalign_tui.tui.screens.dialogs.choose import Choose
 from emalign_tui.tui.screens.dialogs.reading import Reading
+from emalign_tui.tui.screens.home.rows import short_name
+from emalign_tui.tui.screens.publish.where import Where
 from emalign_tui.tui.screens.room import Room
-from emalign_tui.tui.screens.scores.answer import AnswerLevel, Move
+from emalign_tui.tui.screens.scores.answer import AnswerLevel, Kept, Move
 from emalign_tui.tui.screens.scores.answers import AnswersLevel
 from emalign_tui.tui.screens.scores.beside import BesideLevel
 from emalign_tui.tui.screens.scores.compare import CompareLevel
 from emalign_tui.tui.screens.scores.evaluations import EvaluationsLevel
+from emalign_tui.tui.screens.scores.files import IMPORT, exported, form_rows, imported
 from emalign_tui.tui.screens.scores.level import Again, Deeper, Level, Opened
 from emalign_tui.tui.screens.scores.matrix import MatrixLevel
 from emalign_tui.tui.screens.scores.order import NewEvaluation, Order
@@ -73,14 +78,16 @@ class ScoresScreen(Room):
     # reading: what is open is read again when its files have grown
 
     def _read(self) -> None:
-        opened = self._opened
-        name = self._trail[-1]
-        if opened is None or name == "evaluations":
+        opened, shown = self._opened, self._trail[-1]
+        if opened is None or shown == "evaluations":
             return
-        level = self.query_one(f"#{name}", Level)
-        value = opened.reader.ask((name, level.question()), level.read)
-        if value is not None:
-            self.post_message(EvaluationRead(opened.run.id, name, value))
+        for name in ("answers", "answer") if shown == "answer" else (shown,):  # one answer is a row of its page
+
+            def tell(value: object, name: str = name) -> None:
+                self.post_message(EvaluationRead(opened.run.id, name, value))
+
+            level = self.query_one(f"#{name}", Level)
+            opened.reader.ask(name, level.question, level.read, tell)
 
     @on(EvaluationRead)
     def _take(self, message: EvaluationRead) -> None:
@@ -149,14 +156,18 @@ class ScoresScreen(Room):
             if self._opened:
                 in_thread(self, self.app.home, self._opened.reader.close, "close-evaluation")
             self._opened = Opened(info)
+            self.query_one(MatrixLevel).clear()
         self._go(["evaluations", "matrix"])
 
     @on(Move)
     def show_neighbour(self, message: Move) -> None:
-        answers = self.query_one(AnswersLevel)
-        if not answers.step(message.by):
-            answers.action_page(message.by)
-            self.action_back()
+        if not self.query_one(AnswersLevel).step(message.by):
+            self.notify("This is the last answer." if message.by > 0 else "This is the first answer.", timeout=3)
+        self.read_again()
+
+    @on(Kept)
+    def show_kept(self, message: Kept) -> None:
+        self.query_one(AnswersLevel).put(message.row)
         self.read_again()
 
     def action_votes(self) -> None:
@@ -164,6 +175,27 @@ class ScoresScreen(Room):
             return votes_text(count_votes(read_votes(self.app.home)))
 
         self.app.push_screen(Reading("Blind votes", Content.styled("counting…", "$text-muted"), counted))
+
+    def action_import(self) -> None:
+        def read(place: str | None) -> None:
+            if place:
+                work = partial(imported, self.app.home, place)
+                self.app.push_screen(Reading("Import", Content.styled("reading the file…", "$text-muted"), work))
+
+        self.app.push_screen(Where("Import a file", IMPORT, "import it"), read)
+
+    def action_export(self) -> None:
+        run = self._chosen()
+        by = self._opened.definition if self._opened and len(self._trail) > 1 else OFFICIAL
+
+        def write(form: str | None) -> None:
+            if run and form:
+                work = partial(exported, Path(run.path), form, by)
+                self.app.push_screen(Reading("Export", Content.styled("writing…", "$text-muted"), work))
+
+        if run:
+            note = f"{short_name(run)}, by the {by.name} definition. The files go into its folder."
+            self.app.push_screen(Choose("Export", form_rows(), note), write)
 
     def action_definition(self) -> None:
         if self._opened:
@@ -222,8 +254,10 @@ class ScoresScreen(Room):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         level = self._trail[-1]
-        if action in ("new", "votes"):
+        if action in ("new", "votes", "import"):
             return level == "evaluations"
+        if action == "export":
+            return level in ("evaluations", "matrix", "compare") and self._chosen() is not None
         if action == "back":
             return len(self._trail) > 1
         if action == "definition":
