@@ -129,6 +129,8 @@ def _look(plan: MergePlan, piece: Piece, merged: Source, chance: random.Random) 
             want, room = _rows(adapter[change], start, stop).astype(np.float64), np.zeros_like(want)
             continue
         delta, bound = _update(adapter, change, start, stop)
+        if change.rounded:
+            bound = bound + _step(np.abs(delta) + bound, summed) / 2
         want, total, room = want + delta, total + delta, room + bound
     off = np.abs(have.astype(np.float64) - want)
     ulp = float((np.maximum(off - room, 0) / _step(want, piece.dtype)).max(initial=0.0))
