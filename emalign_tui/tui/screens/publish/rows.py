@@ -112,17 +112,11 @@ def _proof(facts: Facts) -> list[Content]:
     proof = facts.proof
     assert proof is not None
     ulp = max((each.ulp for each in proof.sampled), default=0.0)
-    said = proof.generated
-    told = (
-        f"Generation was not compared: {said.skipped}"
-        if said.skipped
-        else f"{said.agreeing} of {said.tokens} greedy tokens agree with base + adapter"
-    )
     return [
         Content.styled("Proof of the merge", "bold $text-secondary"),
         safe(f"{proof.tensors} tensors, {proof.adapted} changed, {proof.dtype}, base {proof.base}"),
         safe(f"read back: within {ulp:.2f} units in the last place"),
-        safe(told),
+        safe(f"greedy answers: {proof.generated.in_words()}"),
         safe(f"{proof.seconds:.1f} s, {proof.peak_gib:.2f} GiB of memory at most", "$text-muted"),
     ]
 
