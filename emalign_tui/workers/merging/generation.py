@@ -1,7 +1,7 @@
 """The merged model and base + adapters say the same: greedy tokens and their log-probabilities on probe prompts.
 
-How far two right computations may part is measured: one weight in twelve of those that the merge rounded is moved by one
-unit in the last place, which has the variance of one more rounding, and the merged model is asked again.
+How far two right computations may part is measured: one weight in twelve of those that the merge rounded is moved by
+one unit in the last place, which has the variance of one more rounding, and the merged model is asked again.
 """
 
 import gc
@@ -83,9 +83,7 @@ def _differences(
     return torch.cat(found)
 
 
-def _partings(
-    answer: list[int], adapted: torch.Tensor, merged: torch.Tensor
-) -> list[tuple[int, int, int, float]]:
+def _partings(answer: list[int], adapted: torch.Tensor, merged: torch.Tensor) -> list[tuple[int, int, int, float]]:
     """Positions where the merged model would say another token: position, the two tokens, and how far one would have
     to overtake the other, summed over both models (nats)."""
     found = []
