@@ -162,6 +162,17 @@ def push_question(job: PushJob) -> Content:
     return Content("\n").join([*parts, *(safe(f"! {remark}", "$text-warning") for remark in flight.remarks)])
 
 
+def load_question(job: PushJob) -> Content:
+    """Whether a large model is fetched again at the end of a push."""
+    size = size_words(job.flight.bytes)
+    parts = [
+        safe(f"When it is sent, {size} are fetched again and loaded by their revision:", "bold"),
+        safe("the whole proof. It takes about as long as the sending, and the disk as long as it lasts."),
+        safe("Without it, pieces of each file are read back and compared. Either way it is pushed now."),
+    ]
+    return Content("\n").join(parts)
+
+
 def zip_question(plan: Pack, out: Path) -> Content:
     """What a zip would hold and take, as the question before it."""
     parts = [
