@@ -84,7 +84,9 @@ def test_a_repository_is_fetched_to_be_loaded(
     seen: list[Path] = []
     load = loading.try_to_load
     monkeypatch.setattr(loading, "engines", lambda: ["transformers"])
-    monkeypatch.setattr(loading, "try_to_load", lambda folder, engine, base: seen.append(folder) or load(folder, engine))
+    monkeypatch.setattr(
+        loading, "try_to_load", lambda folder, engine, base: seen.append(folder) or load(folder, engine)
+    )
     _run(["verify", "me/whole", "--deep"])
     told = capsys.readouterr().out
     assert "transformers loaded 3,543,296 parameters" in told and "optimizer.bin.pkl" in told, "it is named"
