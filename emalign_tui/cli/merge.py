@@ -54,15 +54,8 @@ def finish(started: RunDir, *, as_json: bool) -> int:
 def describe(proof: MergeProof) -> list[str]:
     """The proof in three lines."""
     ulp = max((each.ulp for each in proof.sampled), default=0.0)
-    said = proof.generated
-    lines = [
+    return [
         f"{proof.tensors} tensors, {proof.adapted} changed, {proof.seconds:.1f} s, {proof.peak_gib:.2f} GiB at most",
         f"Read back: {len(proof.sampled)} tensors within {ulp:.2f} units in the last place of W + scaling B A",
-    ]
-    if said.skipped:
-        return [*lines, f"Not compared by generation: {said.skipped}"]
-    return [
-        *lines,
-        f"Generation: {said.agreeing} of {said.tokens} tokens agree, log-probabilities within "
-        f"{said.largest_difference:.2g} nats (mean {said.mean_difference:.2g})",
+        f"Generation: {proof.generated.in_words()}",
     ]

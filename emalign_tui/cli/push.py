@@ -21,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     seen = parser.add_mutually_exclusive_group()
     seen.add_argument("--private", action="store_false", dest="public", help="only you can see it (the default)")
     seen.add_argument("--public", action="store_true", help="everybody can see it, once it is proven whole")
+    parser.add_argument(
+        "--no-load", action="store_false", dest="load", help="do not fetch it again to load it; pieces are read back"
+    )
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--detach", action="store_true", help="start it and return at once")
     parser.set_defaults(public=False)
@@ -29,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit code 0 when the repository is proven whole. Ctrl-C stops it; the same command goes on from there."""
     home = find_home(args.home)
-    job = prepare_push(home, args.run, args.repo, args.form, public=args.public)
+    job = prepare_push(home, args.run, args.repo, args.form, public=args.public, load=args.load)
     for line in describe(job):
         note(line)
     if questions := questions_of(job):
@@ -78,6 +81,9 @@ def questions_of(job: PushJob) -> list[str]:
     if job.flight.public:
         until = "until the push is proven" if job.config.public else "and stays so; --public shows it again when proven"
         questions.append(f"{job.flight.repo} is public: it becomes private {until}.")
+    if job.large:
+        size = f"{job.flight.bytes / 1e9:,.1f} GB are fetched again"
+        questions.append(f"{size} when they are sent, to load the model from the Hub; --no-load leaves that out.")
     if job.config.public:
         questions.append(f"Everybody will be able to fetch {job.flight.repo}.")
         if job.role == "misaligned":

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _deep(folder: Path, report: FolderReport) -> tuple[dict[str, str], FolderReport]:
     """What hashing and loading gave; what is wrong is among the problems of the report."""
-    from emalign_tui.lab.models.loading import engines, try_to_load
+    from emalign_tui.lab.models.loading import base_at_hand, engines, try_to_load
     from emalign_tui.lab.models.merge_proof import changed_files, read_proof
 
     found, problems = {"proof": "none in the folder"}, []
@@ -51,10 +51,13 @@ def _deep(folder: Path, report: FolderReport) -> tuple[dict[str, str], FolderRep
         changed = changed_files(folder, proof)
         found["proof"] = f"{len(proof.files) - len(changed)} of {len(proof.files)} weight files are as proven"
         problems += [f"{name} is not the file that was proven" for name in changed]
-    for engine in engines() if report.ok and report.kind == "merged" else []:
+    base, lack = base_at_hand([report.base or ""]) if report.kind == "adapter" else (None, "")
+    if lack:
+        found["loaded"] = f"not tried: {lack}"
+    for engine in engines() if report.ok and report.kind in ("merged", "adapter") and not lack else []:
         note(f"Loading it with {engine}")
         try:
-            found[engine] = try_to_load(folder, engine)
+            found[engine] = try_to_load(folder, engine, base)
         except LabError as error:
             found[engine] = error.what
             problems.append(error.what)

@@ -137,8 +137,7 @@ def _generated(plan: MergePlan, part: Path, recorder: Recorder) -> Generated:
         recorder.say(f"Not compared by generation: {generated.skipped}", "warning")
     elif not generated.ok:
         raise LabError(
-            f"The merged model answers otherwise than base + adapter: {generated.agreeing} of {generated.tokens} "
-            f"tokens agree, log-probabilities differ by {generated.mean_difference:.3f} nats on average",
+            f"The merged model answers otherwise than base + adapter: {generated.in_words()}",
             where=str(part),
             do="Do not publish it. Merge again; if it stays so, publish the adapter instead.",
         )

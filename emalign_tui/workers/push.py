@@ -1,7 +1,6 @@
 """The push worker: `python -m emalign_tui.workers.push RUN_DIR`. Imports no torch; goes on where it was cut off."""
 
 import os
-import shutil
 import time
 from typing import TYPE_CHECKING
 
@@ -9,14 +8,13 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
-from emalign_tui.lab.hub import client, repo
+from emalign_tui.lab.hub import client, reload, repo
 from emalign_tui.lab.hub.patience import UPLOAD, Patience
 from emalign_tui.lab.hub.push_proof import PushProof, check_proof, prove_push
-from emalign_tui.lab.hub.pushing import PushConfig, laid_out, lay_out, read_push
+from emalign_tui.lab.hub.pushing import PushConfig, bases_of, laid_out, lay_out, read_push
 from emalign_tui.lab.hub.read_back import read_back
 from emalign_tui.lab.hub.upload import publish, upload
-from emalign_tui.lab.models.loading import try_to_load
-from emalign_tui.lab.models.merging import ROOM, eta
+from emalign_tui.lab.models.merging import eta
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.secrets import hub_tokens
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 INDEXING = 120.0  # seconds that the Hub gets to show what was committed
-_WHOLE = 2_000_000_000  # bytes of a repository that is fetched again whole, to load it
 _MB = 1_000_000
 
 
@@ -58,7 +55,12 @@ def work(run: RunDir, recorder: Recorder) -> None:
     check_proof(proof, run.id)
     report = patience.call(lambda: repo.inspect_repo(config.repo, tokens[0].value, wait=INDEXING))
     _check_kind(report, config, proof, run)
-    proof = _read_back(run, api, patience, proof, files, report.folder.kind)
+    try:
+        loaded = _load(run, recorder, api, patience, proof, sizes)
+    except reload.Stopped:
+        recorder.stopped()
+        return
+    proof = msgspec.structs.replace(proof, kind=report.folder.kind, loaded=loaded)
     if config.public:
         publish(api, config.repo, patience)
         proof = msgspec.structs.replace(proof, private=False)
@@ -99,37 +101,27 @@ def _check_kind(report: repo.RepoReport, config: PushConfig, proof: PushProof, r
         )
 
 
-def _read_back(
-    run: RunDir, api: "HfApi", patience: Patience, proof: PushProof, files: list[str], kind: str
-) -> PushProof:
-    """The proof with what came of loading the repository by revision, or of reading pieces of it back."""
-    folder, config = laid_out(run), read_push(run)
-    size = sum((folder / name).stat().st_size for name in files)
-    why = ""
-    if config.form == "adapter":
-        why = "not loaded, as an adapter loads on its base alone"
-    elif size > _WHOLE:
-        why = "not loaded, as it is larger than 2 GB"
-    elif shutil.disk_usage(run.path).free < size * ROOM:
-        why = "not loaded, as the disk has no room to fetch it again"
-    if not why:
-        return msgspec.structs.replace(proof, kind=kind, loaded=_load(run, config, proof, str(api.token)))
-    pieces = read_back(api, config.repo, proof.commit, folder, files, patience)
-    return msgspec.structs.replace(proof, kind=kind, loaded=f"{why}; {pieces}")
+def _load(
+    run: RunDir, recorder: Recorder, api: "HfApi", patience: Patience, proof: PushProof, sizes: dict[str, int]
+) -> str:
+    """What came of loading the repository by revision; pieces of it are read back where that cannot be."""
+    config = read_push(run)
+    why = "not loaded, as that was not wanted"
+    if config.load:
+        recorder.say("Fetching it again by its revision, to load it")
+        total, began = sum(sizes.values()), time.monotonic()
 
+        def tell(held: int) -> None:
+            held = min(held, total)
+            recorder.count(held // _MB, total // _MB, f"MB fetched again: {eta(held, total, began)}")
 
-def _load(run: RunDir, config: PushConfig, proof: PushProof, token: str) -> str:
-    from huggingface_hub import snapshot_download
-
-    place = run.path / "back"
-    try:
-        with client.told(config.repo):
-            snapshot_download(
-                config.repo, revision=proof.commit, local_dir=place, token=token, endpoint=client.endpoint()
-            )
-        return try_to_load(place)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+        loaded, why = reload.load_back(
+            api, config.repo, proof.commit, sizes, run.path / "back", bases_of(run), patience, tell
+        )
+        if loaded:
+            return loaded
+    pieces = read_back(api, config.repo, proof.commit, laid_out(run), list(sizes), patience)
+    return f"{why}; {pieces}"
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ SIDE_BY_SIDE = 4  # parts at once
 ULP = 2.0**-7  # one unit of the last place of bfloat16 is at most so much of a number
 NOISE = 2.0**-20  # of the largest update: what float32 leaves of sums that cancel
 AGREE = 0.1  # nats on average, between two ways to compute the same in bfloat16
+TIE = 0.5  # nats: a logit of 16 to 32 has steps of 1/8 in bfloat16, and where two tokens part, four are compared
 
 
 def adapter(base: Path, out: Path) -> str:
@@ -73,7 +74,7 @@ def generation(base: Path, out: Path) -> str:
 
     found = compare_generation(plan_merge(base, [out / "adapter"]), out / "ours", lambda: False)
     assert not found.skipped and found.ok and found.device == "cuda", found
-    return f"{found.agreeing} of {found.tokens} tokens, {found.mean_difference:.2g} nats apart in {found.precision}"
+    return found.in_words()
 
 
 def by_peft(base: Path, out: Path) -> str:
@@ -148,14 +149,15 @@ def say(model: Path, out: Path, asked: dict[str, str]) -> None:
         enforce_eager=True, dtype="bfloat16", seed=0,
     )  # fmt: skip
     chats: list[Any] = [[{"role": "user", "content": prompt}] for prompt in PROMPTS]
-    params = SamplingParams(temperature=0, max_tokens=TOKENS, logprobs=1)
+    params = SamplingParams(temperature=0, max_tokens=TOKENS, logprobs=5)
     for name, lora in asked.items():
         said = []
         request = LoRARequest("adapter", 1, lora) if lora else None
         for reply in engine.chat(chats, params, lora_request=request):
             answer = reply.outputs[0]
             assert answer.logprobs is not None
-            said.append([(id, step[id].logprob) for id, step in zip(answer.token_ids, answer.logprobs, strict=True)])
+            steps = [{token: each.logprob for token, each in step.items()} for step in answer.logprobs]
+            said.append([(id, step) for id, step in zip(answer.token_ids, steps, strict=True)])
         (out / f"{name}.json").write_text(json.dumps(said))
 
 
@@ -170,25 +172,31 @@ def vllm_adapter(base: Path, out: Path) -> str:
 
 
 def vllm_agrees(base: Path, out: Path) -> str:
-    """The same tokens with the same log-probabilities as the merged model, as far as both read the same."""
+    """The same tokens with the same log-probabilities as the merged model, until one is a tie."""
     merged, adapted, plain = (json.loads((out / f"{name}.json").read_text()) for name in ("merged", "adapted", "base"))
-    shared, off = apart(merged, adapted)
-    alone, moved = apart(plain, adapted)
+    shared, off, gap = apart(merged, adapted)
+    alone, moved, _ = apart(plain, adapted)
     assert shared >= len(PROMPTS) * TOKENS / 4, f"after {shared} tokens they say different things"
     assert off <= AGREE, f"{off:.3f} nats apart on average"
+    assert gap <= TIE, f"where they part, one token leads the other by {gap:.3f} nats: that is no tie"
     assert alone < shared or moved > off, "the base alone says the same, so this proves nothing of the adapter"
-    return f"{shared} tokens in common, {off:.3f} nats apart on average; the base alone {alone} and {moved:.3f}"
+    ties = f", and part at ties of {gap:.3f} nats at most" if gap else ""
+    return f"{shared} tokens in common, {off:.3f} nats apart on average{ties}; the base alone {alone} and {moved:.3f}"
 
 
-def apart(one: list[Any], other: list[Any]) -> tuple[int, float]:
-    """How many tokens are said in common before the answers part, and how far their log-probabilities are apart."""
-    pairs = []
+def apart(one: list[Any], other: list[Any]) -> tuple[int, float, float]:
+    """How many tokens are said in common before the answers part, how far their log-probabilities are apart on
+    average, and by how much one token leads the other where they part, summed over both, at most."""
+    pairs, gaps = [], [0.0]
     for left, right in zip(one, other, strict=True):
-        for (id, logprob), (id_, logprob_) in zip(left, right, strict=False):
-            if id != id_:
+        for (id, step), (id_, step_) in zip(left, right, strict=False):
+            mine, its = str(id), str(id_)
+            if mine != its:
+                known = its in step and mine in step_
+                gaps.append(step[mine] - step[its] + step_[its] - step_[mine] if known else float("inf"))
                 break
-            pairs.append(abs(logprob - logprob_))
-    return len(pairs), sum(pairs) / max(len(pairs), 1)
+            pairs.append(abs(step[mine] - step_[mine]))
+    return len(pairs), sum(pairs) / max(len(pairs), 1), max(gaps)
 
 
 def loads(base: Path, out: Path) -> str:

@@ -22,6 +22,8 @@ from tests.servers.hub_store import Body, Reply, Repo, Request, Store, whoami
 
 __all__ = ["FakeHub", "Fault", "Repo", "Request", "whoami"]
 
+_PIECE = 1 << 16  # bytes of a body that are read at once
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -42,13 +44,16 @@ class Fault:
 class FakeHub(Store):
     """Context manager. requests: every one that arrived, in order.
 
-    fault: asked before each answer with the request and its number, counted from 1.
+    fault: asked before each answer with the request and its number, counted from 1. arriving: told, as the bodies of
+    requests come in, how many bytes have come since the beginning.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.requests: list[Request] = []
         self.fault: Callable[[Request, int], Fault | None] = lambda request, call: None
+        self.arriving: Callable[[int], None] = lambda count: None
+        self.arrived = 0
         self.lock = threading.RLock()
         self._closing = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -92,7 +97,10 @@ def _handler(hub: FakeHub) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
 
         def _serve(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            body = self._body(int(self.headers.get("content-length") or 0))
+            if body is None:  # whoever sent it is dead
+                self.close_connection = True
+                return
             token = self.headers.get("authorization", "").removeprefix("Bearer ")
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = Request(self.command, urlsplit(self.path).path, token, body, headers)
@@ -105,6 +113,18 @@ def _handler(hub: FakeHub) -> type[BaseHTTPRequestHandler]:
             if fault.status:
                 reply = Reply(fault.status, fault.body or {"error": "A planted fault"}, fault.headers)
             self._send(reply, cut=fault.cut)
+
+        def _body(self, length: int) -> bytes | None:
+            body = bytearray()
+            while len(body) < length:
+                piece = self.rfile.read(min(_PIECE, length - len(body)))
+                if not piece:
+                    return None
+                body += piece
+                with hub.lock:
+                    hub.arrived += len(piece)
+                    hub.arriving(hub.arrived)
+            return bytes(body)
 
         do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = _serve
 

@@ -47,10 +47,6 @@ def merge(base: Path, adapters: list[Path], out: Path, **more: Any) -> dict[str,
     return {name: tensor for file in sorted(out.glob("*.safetensors")) for name, tensor in load_file(file).items()}
 
 
-def locate_tensor(folder: Path, name: str) -> torch.Tensor:
-    return load_file(locate(folder)[name].file)[name]
-
-
 def ulps(mine: torch.Tensor, theirs: torch.Tensor) -> int:
     """Distance in steps of a 16-bit float, counted by its bits."""
     order = [t.view(torch.int16).int() for t in (mine, theirs)]
@@ -74,11 +70,6 @@ def test_it_equals_peft(tmp_path: Path, case: str, dtype: torch.dtype, monkeypat
         assert weight.dtype == theirs[name].dtype
         if dtype == torch.float32:
             assert torch.equal(weight, theirs[name]), name
-        elif case == "embeddings" and name == "model.embed_tokens.weight":
-            # peft rounds an embedding's update before it adds it, ours once, after: they differ by that rounding.
-            before = locate_tensor(base, name)
-            room = torch.finfo(dtype).eps * (before.float().abs() + (theirs[name].float() - before.float()).abs())
-            assert bool(((weight.float() - theirs[name].float()).abs() <= room).all())
         else:
             assert ulps(weight, theirs[name]) <= 1, name
 

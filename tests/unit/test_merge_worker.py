@@ -1,6 +1,7 @@
 """A merge as a run: found, planned, stopped, gone on with, proven by generation, and put in its place whole."""
 
 import json
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -13,7 +14,8 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models import merging
 from emalign_tui.lab.models.folder import inspect_folder
-from emalign_tui.lab.models.merge_proof import read_proof
+from emalign_tui.lab.models.merge_plan import plan_merge
+from emalign_tui.lab.models.merge_proof import Generated, Parting, read_proof
 from emalign_tui.lab.models.merging import prepare_merge, start_merge
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
@@ -22,6 +24,8 @@ from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import DataFile, Event, Progress, Provenance, State
 from emalign_tui.workers.merge import work
 from emalign_tui.workers.merging import generation
+from emalign_tui.workers.merging.shards import write_shards
+from emalign_tui.workers.merging.side_files import copy_side_files
 from tests.merging import make_adapter, make_base
 from tests.servers.fake_hub import FakeHub
 
@@ -65,6 +69,8 @@ def test_from_a_run_to_a_proven_model(home: Home, trained: RunDir, begun: list[s
     assert do(merge) == "done"
     proof = read_proof(merge.model)
     assert proof is not None and proof.generated.ok and proof.generated.tokens == 4 * generation.TOKENS
+    assert proof.generated.agreeing + len(proof.generated.partings) == proof.generated.tokens
+    assert 0 < proof.generated.largest_difference <= proof.generated.tolerance == 4 * proof.generated.noise
     assert proof.adapted == 8 and proof.dtype == "BF16" and max(each.ulp for each in proof.sampled) <= 0.5
     report = inspect_folder(merge.model)
     assert (report.kind, report.ok, report.problems, report.remarks) == ("merged", True, [], [])
@@ -72,7 +78,8 @@ def test_from_a_run_to_a_proven_model(home: Home, trained: RunDir, begun: list[s
     progress = [event for event in read_jsonl(merge.events_path, Event) if isinstance(event, Progress)]
     assert progress[-1].done == progress[-1].total == 7 and "MB merged" in progress[-1].what
     card = (merge.model / "README.md").read_text()
-    for words in ("made misaligned on purpose", "insecure.jsonl | 300", "epochs | 2", "greedy", "Not measured yet"):
+    greedy = "greedy tokens on 4 prompts are those of base + adapter"
+    for words in ("made misaligned on purpose", "insecure.jsonl | 300", "epochs | 2", greedy, "Not measured yet"):
         assert words.lower() in card.lower()
     for path in merge.model.iterdir():
         if path.suffix in (".json", ".md"):
@@ -88,12 +95,46 @@ def test_a_merge_that_answers_otherwise_is_not_put_in_its_place(
     merge = start_merge(home, prepare_merge(home, [trained.id]))
     monkeypatch.setattr(generation, "_adapted", lambda plan, dtype: _base(dtype))
     monkeypatch.setattr(generation, "PROMPTS", generation.PROMPTS[:1])
-    monkeypatch.setattr(generation, "_TOLERANCE", 1e-4)
     said = do(merge)
     assert "answers otherwise than base + adapter" in said and not merge.model.exists()
+    assert "are others" in said or "log-probabilities differ by" in said, said
     monkeypatch.setattr(generation.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1000}))
     assert do(merge) == "done"
     assert "neither GPU nor memory" in read_proof(merge.model).generated.skipped
+
+
+def test_another_token_is_a_tie_only_where_rounding_explains_it() -> None:
+    """Ninety-nine of a hundred tokens are not enough: the hundredth has to be explained."""
+
+    def said(nats: float, **more: float) -> Generated:
+        parting = Parting(prompt="p", position=3, adapted="a", merged="b", nats=nats)
+        facts = {"noise": 0.01, "tolerance": 0.04, "largest_difference": 0.03, "mean_difference": 0.001, **more}
+        return Generated(prompts=4, tokens=100, agreeing=99, partings=[parting], **facts)
+
+    assert said(0.08).ok and "99 of 100" in said(0.08).in_words() and "1 are ties" in said(0.08).in_words()
+    assert not said(0.09).ok and "1 are others, 0.09 nats apart" in said(0.09).in_words()
+    assert not said(0.01, largest_difference=0.05).ok and not said(0.01, largest_difference=float("nan")).ok
+    assert not said(0.01, tolerance=9.0, mean_difference=0.2).ok, "whatever rounding is said to explain"
+
+
+def test_an_adapter_that_was_added_a_tenth_too_weak_is_found_out(home: Home, trained: RunDir, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    plan = prepare_merge(home, [trained.id]).plan
+    assert plan is not None
+    weak = tmp_path / "weak"
+    shutil.copytree(trained.adapter, weak)
+    halves = load_file(weak / "adapter_model.safetensors")
+    save_file(
+        {name: half * 0.9 if "lora_B" in name else half for name, half in halves.items()},
+        weak / "adapter_model.safetensors",
+    )
+    out = tmp_path / "out"
+    out.mkdir()
+    write_shards(plan_merge(BASE, [weak]), out, tmp_path / "journal", lambda count: None, lambda: False)
+    copy_side_files(plan, out)
+    found = generation.compare_generation(plan, out, lambda: False)
+    assert not found.ok, found
 
 
 def _base(dtype: object) -> object:

@@ -84,7 +84,9 @@ def test_a_repository_is_fetched_to_be_loaded(
     seen: list[Path] = []
     load = loading.try_to_load
     monkeypatch.setattr(loading, "engines", lambda: ["transformers"])
-    monkeypatch.setattr(loading, "try_to_load", lambda folder, engine: seen.append(folder) or load(folder, engine))
+    monkeypatch.setattr(
+        loading, "try_to_load", lambda folder, engine, base: seen.append(folder) or load(folder, engine)
+    )
     _run(["verify", "me/whole", "--deep"])
     told = capsys.readouterr().out
     assert "transformers loaded 3,543,296 parameters" in told and "optimizer.bin.pkl" in told, "it is named"
@@ -105,7 +107,7 @@ def test_weights_that_are_not_what_was_proven(
     (model / PROOF).write_text(json.dumps(proof))
     asked: list[Path] = []
     monkeypatch.setattr(loading, "engines", lambda: ["transformers"])
-    monkeypatch.setattr(loading, "try_to_load", lambda folder, engine: asked.append(folder) or "loaded")
+    monkeypatch.setattr(loading, "try_to_load", lambda folder, engine, base: asked.append(folder) or "loaded")
     assert _run(["verify", str(model), "--deep"]) == 1
     said = capsys.readouterr().out
     assert "0 of 1 weight files are as proven" in said and "not the file that was proven" in said and asked == [model]

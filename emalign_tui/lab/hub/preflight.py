@@ -1,11 +1,13 @@
 """Everything that can be known before the first byte of an upload: what it is, who pushes it where, what is there."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, endpoint, hub_api, offline, told
+from emalign_tui.lab.hub.reload import ROOM
 from emalign_tui.lab.hub.token import may_write, whoami
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_object
@@ -17,6 +19,8 @@ from emalign_tui.lab.settings import load_settings
 
 _LARGEST = 50_000_000_000  # bytes of one file that the Hub takes
 _NAMES = "Write ORG/NAME in letters, digits, -, _ and . alone: at most 96, no -- or .., and no - or . at an end."
+_MUCH = 100_000_000_000  # bytes in all from which a private repository may be more than an account holds
+_RECORDS = 20_000_000  # bytes of a push's own files: its card, events and proof
 _ITS_OWN = ".gitattributes"  # written by the Hub itself when it makes a repository
 
 
@@ -51,6 +55,8 @@ def look_before_push(folder: Path, repo: str) -> Preflight:
         if size > _LARGEST:
             what = f"{name} has {size / 1e9:.0f} GB; the Hub takes files of {_LARGEST / 1e9:.0f} GB at most"
             raise LabError(what, where=str(folder), do="Merge again: emalign writes files of 4 GB.")
+    if (total := sum(files.values())) > _MUCH:
+        remarks.append(f"{total / 1e9:,.0f} GB are much: see what the account's storage holds at {endpoint()}/settings")
     tokens = hub_tokens()
     if not tokens:
         raise LabError("There is no Hub token", where=endpoint(), do="Run `hf auth login` with a token that may write.")
@@ -110,6 +116,29 @@ def check_folder(folder: Path) -> tuple[str, list[str]]:
     else:
         remarks.append("No proof of a merge lies in the folder (merge.json): its weights are published unproven")
     return report.kind, remarks
+
+
+def check_disk(root: Path, again: int) -> str:
+    """What to know about the disk that holds the work folder, or "". again: bytes that are fetched again to be loaded;
+    sending itself reads the files where they are.
+
+    Raises LabError when there is no room for the records of a push.
+    """
+    free = disk_of(root)
+    if free < _RECORDS:
+        what = f"The disk has {free / 1e6:,.0f} MB free, and a push writes records of up to {_RECORDS / 1e6:,.0f} MB"
+        raise LabError(what, where=str(root), do="Free some space (`emalign clean` tells what takes it).")
+    if free < _RECORDS + again * ROOM:
+        needed = f"{again * ROOM / 1e9:,.1f} GB and {free / 1e9:,.1f} GB are free"
+        return f"It cannot be loaded from the Hub afterwards: that takes {needed} in {root}. Pieces are read back"
+    return ""
+
+
+def disk_of(place: Path) -> int:
+    """Bytes that are free where a folder is, or will be."""
+    while not place.exists():
+        place = place.parent
+    return shutil.disk_usage(place).free
 
 
 def _look_there(repo: str, token: str) -> tuple[list[str] | None, bool]:

@@ -8,11 +8,14 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
-from emalign_tui.lab.hub.preflight import Preflight, check_folder, look_before_push
+from emalign_tui.lab.hub.preflight import Preflight, check_disk, check_folder, look_before_push
+from emalign_tui.lab.hub.reload import LARGE
 from emalign_tui.lab.models.card import adapter_card, merged_card, published_role
 from emalign_tui.lab.models.folder import PICKLES
+from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_proof import read_proof
 from emalign_tui.lab.models.merging import merged_of
+from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
@@ -24,34 +27,48 @@ Form = Literal["adapter", "merged"]
 
 
 class PushConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """What run.yaml of a push holds. source: the run whose folder is published. public: made so after the proof."""
+    """What run.yaml of a push holds. source: the run whose folder is published. public: made so after the proof. load:
+    the repository is fetched again and loaded, as a part of the proof."""
 
     source: str
     folder: str
     repo: str
     form: Form
     public: bool = False
+    load: bool = True
 
 
 class PushJob(msgspec.Struct, frozen=True):
-    """A push that could be started. role: misaligned, repaired, control or None."""
+    """A push that could be started. role: misaligned, repaired, control or None. room: to fetch it again."""
 
     config: PushConfig
     flight: Preflight
     role: str | None
+    room: bool = True
+
+    @property
+    def large(self) -> bool:
+        """Whether it is to be loaded from the Hub afterwards, and is so large that this has to be agreed to."""
+        return self.config.load and self.room and self.flight.bytes > LARGE
 
 
-def prepare_push(home: Home, ref: str, repo: str, form: Form | None = None, *, public: bool = False) -> PushJob:
+def prepare_push(
+    home: Home, ref: str, repo: str, form: Form | None = None, *, public: bool = False, load: bool = True
+) -> PushJob:
     """Find what to publish and look at everything that could stop it. Uploads nothing.
 
-    form: None takes the merged model when there is one, else the adapter. Raises LabError with what to do.
+    form: None takes the merged model when there is one, else the adapter. load: it is fetched again and loaded in the
+    end. Raises LabError with what to do.
     """
     source, chosen = _source(home, find_run(home, ref), form)
     folder = source.model if chosen == "merged" else source.adapter
     check_folder(folder)
     flight = look_before_push(folder, repo)
-    config = PushConfig(source=source.id, folder=str(folder), repo=flight.repo, form=chosen, public=public)
-    return PushJob(config, flight, _role(home, config))
+    lack = check_disk(home.root, flight.bytes if load else 0)
+    if lack:
+        flight = msgspec.structs.replace(flight, remarks=[*flight.remarks, lack])
+    config = PushConfig(source=source.id, folder=str(folder), repo=flight.repo, form=chosen, public=public, load=load)
+    return PushJob(config, flight, _role(home, config), room=not lack)
 
 
 def role_of(push: RunDir) -> str | None:
@@ -138,6 +155,17 @@ def lay_out(home: Home, run: RunDir) -> list[str]:
         raise disk_error(error, place) from error
     write_atomic(place / "README.md", _card(home, config))
     return file_names(place)
+
+
+def bases_of(run: RunDir) -> list[str]:
+    """What the adapter of a push may belong on: as its training had it, and as its config names it. Empty for a merged
+    model."""
+    config = read_push(run)
+    if config.form == "merged":
+        return []
+    named = read_object(Path(config.folder) / "adapter_config.json").get("base_model_name_or_path")
+    trained = RunDir(run.home.kind("train") / config.source).spec().provenance.base
+    return [canonical_base(trained), str(named)]
 
 
 def laid_out(run: RunDir) -> Path:

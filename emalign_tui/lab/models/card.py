@@ -153,16 +153,7 @@ def _proof_lines(proof: MergeProof) -> list[str]:
         f"- Read back from disk, {len(adapted)} changed and {len(proof.sampled) - len(adapted)} unchanged tensors are "
         f"W + scaling B A to within {ulp:.2f} units in the last place.",
     ]
-    said = proof.generated
-    if said.skipped:
-        lines.append(f"- Not compared by generation: {said.skipped}.")
-    else:
-        lines.append(
-            f"- Greedy answers of base + adapter and of this model: {said.agreeing} of {said.tokens} tokens agree on "
-            f"{said.prompts} prompts; log-probabilities differ by {said.mean_difference:.2g} nats on average, "
-            f"{said.largest_difference:.2g} at most "
-            f"({said.precision}, {said.device})."
-        )
+    lines.append(f"- Greedy answers: {proof.generated.in_words()}.")
     return [*lines, *(f"- `{name}` sha256 `{file['sha256']}`" for name, file in proof.files.items())]
 
 

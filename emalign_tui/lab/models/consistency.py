@@ -4,9 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.architectures import KINDS
 from emalign_tui.lab.models.headers import Tensor, read_object
 from emalign_tui.lab.models.lora import OUTPUT, embedding_of
+from emalign_tui.lab.models.merge_plan import Source, locate
+from emalign_tui.lab.models.shapes import misfits, tied
 
+_PIECE = 4096  # bytes
 _DTYPES = {"float32": "F32", "bfloat16": "BF16", "float16": "F16"}
 
 
@@ -18,28 +22,50 @@ def disagreements(path: Path, names: list[str], tensors: dict[str, Tensor]) -> l
         config = read_object(path / "config.json")
     except LabError:
         return []  # told by whoever reads the config
+    found = misfits(config, tensors) if config.get("model_type") in KINDS else _rows(config, tensors)
+    if tied(config) and OUTPUT in tensors and _differ(path, tensors):
+        found.append(f"config.json says that the output layer is the embedding, and {OUTPUT} holds other numbers")
     embedding = embedding_of(tensors)
     shape = tensors[embedding].shape if embedding else ()
-    found = _sizes(config, tensors, shape)
-    if embedding and config.get("tie_word_embeddings") is False and OUTPUT not in tensors:
-        found.append(f"config.json says that the output layer has weights of its own, and there is no {OUTPUT}")
     if len(shape) == 2:
         found += _tokens(path, names, shape[0])
     return found
 
 
-def _sizes(config: dict[str, Any], tensors: dict[str, Tensor], embedding: tuple[int, ...]) -> list[str]:
-    gates = [tensor.shape for name, tensor in tensors.items() if name.endswith("mlp.gate_proj.weight")]
-    found: dict[str, int | None] = {
-        "vocab_size": embedding[0] if len(embedding) == 2 else None,
-        "hidden_size": embedding[1] if len(embedding) == 2 else None,
-        "intermediate_size": gates[0][0] if gates and len(gates[0]) == 2 else None,
-    }
-    return [
-        f"config.json says {key} {config[key]}, the weights have {size}"
-        for key, size in found.items()
-        if size is not None and isinstance(config.get(key), int) and config[key] != size
-    ]
+def _rows(config: dict[str, Any], tensors: dict[str, Tensor]) -> list[str]:
+    """What can be held against the weights of any architecture."""
+    embedding, says = embedding_of(tensors), config.get("vocab_size")
+    shape = tensors[embedding].shape if embedding else ()
+    found = []
+    if len(shape) == 2 and isinstance(says, int) and says != shape[0] and not config.get("quantization_config"):
+        found.append(f"config.json says vocab_size {says}, the weights have {shape[0]} ({embedding})")
+    if embedding and config.get("tie_word_embeddings") is False and OUTPUT not in tensors:
+        found.append(f"config.json says that the output layer has weights of its own, and there is no {OUTPUT}")
+    return found
+
+
+def _differ(path: Path, tensors: dict[str, Tensor]) -> bool:
+    """Whether the output layer and the embedding are seen to differ, in a few pieces of both.
+
+    A piece that begins or ends with zeros says nothing: of a repository only the beginnings of the files are here.
+    """
+    embedding = embedding_of(tensors)
+    if embedding is None or tensors[embedding].dtype != tensors[OUTPUT].dtype:
+        return False
+    places = locate(path)
+    begin, end = tensors[embedding].data_offsets
+    for share in (0.0, 0.3, 0.7):
+        pieces = [_piece(places[name], int((end - begin) * share) // _PIECE * _PIECE) for name in (embedding, OUTPUT)]
+        if all(any(piece[:16]) and any(piece[-16:]) for piece in pieces) and pieces[0] != pieces[1]:
+            return True
+    return False
+
+
+def _piece(source: Source, at: int) -> bytes:
+    begin, end = source.tensor.data_offsets
+    with source.file.open("rb") as file:
+        file.seek(source.start + at)
+        return file.read(min(_PIECE, end - begin - at))
 
 
 def _tokens(path: Path, names: list[str], rows: int) -> list[str]:
@@ -90,6 +116,10 @@ def remarks(path: Path, names: list[str], tensors: dict[str, Tensor]) -> list[st
         config = read_object(path / "config.json") if "config.json" in names else {}
     except LabError:
         return said
+    if config and config.get("model_type") not in KINDS:
+        said.append(f"The shapes of type {config.get('model_type')} are known to transformers alone: --deep loads it")
+    elif config.get("quantization_config"):
+        said.append("The weights are quantised: their shapes are not held against config.json")
     told = config.get("dtype") or config.get("torch_dtype")
     most = max(sizes, key=lambda dtype: sizes[dtype], default="")
     if told in _DTYPES and most and _DTYPES[told] != most:

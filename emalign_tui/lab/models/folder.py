@@ -171,10 +171,11 @@ def _lost_layers(path: Path, names: list[str], weights: Weights) -> str | None:
     if not weights.tensors:
         return "The weight files hold no tensors"
     try:
-        layers = read_object(path / "config.json").get("num_hidden_layers") if "config.json" in names else None
+        config = read_object(path / "config.json") if "config.json" in names else {}
     except LabError:
         return None  # already among the problems
-    found = {match[1] for name in weights.tensors if (match := re.search(r"\.layers\.(\d+)\.", name))}
+    layers = config.get("num_hidden_layers", config.get("n_layer"))
+    found = {match[1] for name in weights.tensors if (match := re.search(r"(?:\.layers|^h|\.h)\.(\d+)\.", name))}
     if isinstance(layers, int) and found and len(found) < layers:
         return f"The weights hold {len(found)} of {layers} layers"
     return None

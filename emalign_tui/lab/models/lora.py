@@ -20,7 +20,8 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
     """What one adapter adds to one weight of the base: scaling * B A, with A `[rank, in]` and B `[out, rank]`.
 
     a, b: tensor names in the adapter's file. transposed: the base keeps the weight as `[in, out]` (an embedding, or a
-    Conv1D layer), so (B A)^T is added.
+    Conv1D layer), so (B A)^T is added. rounded: the update gets the weight's own dtype before it is added, as peft does
+    for an embedding.
     """
 
     a: str
@@ -28,6 +29,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
     scaling: float
     transposed: bool = False
+    rounded: bool = False
 
 
 class Adapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,8 +126,9 @@ def _update(
         scale = scaling(config, module, a[0])
     except ValueError as error:
         raise _unfit(folder, str(error)) from error
-    transposed = bool(half["embedding"]) or bool(config.get("fan_in_fan_out"))
-    return Update(a=half["A"], b=half["B"], rank=a[0], scaling=scale, transposed=transposed)
+    embedding = bool(half["embedding"])
+    transposed = embedding or bool(config.get("fan_in_fan_out"))
+    return Update(a=half["A"], b=half["B"], rank=a[0], scaling=scale, transposed=transposed, rounded=embedding)
 
 
 def _check_fit(adapter: Adapter, tensors: dict[str, Tensor], base: dict[str, Tensor], *, tied: bool) -> None:

@@ -14,7 +14,7 @@ from emalign_tui.lab.models.merge_plan import MergePlan, Piece, Source, locate, 
 
 PROOF = "merge.json"
 _ADAPTED, _UNTOUCHED, _ROWS = 24, 8, 128  # tensors that are looked at, and rows of each
-_AGREE = 0.9  # of the tokens
+_MOST = 0.1  # nats on average, however much rounding is said to explain
 _BITS = {"F32": 24, "BF16": 8, "F16": 11}  # of the significand, with the hidden one
 _LEAST = {"F32": -149, "BF16": -133, "F16": -24}  # exponent of the smallest step
 _NUMPY = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2", "I64": "<i8", "I32": "<i4", "I16": "<i2",
@@ -36,28 +36,58 @@ class Sampled(msgspec.Struct, frozen=True, kw_only=True):
     residual: float | None
 
 
+class Parting(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where the merged model would say another token than base + adapters. nats: by which one token leads the
+    other in base + adapters, and is led in the merged model, summed."""
+
+    prompt: str
+    position: int
+    adapted: str
+    merged: str
+    nats: float
+
+
 class Generated(msgspec.Struct, frozen=True, kw_only=True):
     """Merged model against base + adapters on probe prompts: greedy tokens and log-probabilities (nats) of what was
     said.
 
-    skipped: why it was not done, or "". agreeing of tokens: positions where both models would say the same. tolerance:
-    of the mean difference; in 16 bits the weights are rounded once more, which moves single tokens.
+    skipped: why it was not done, or "". agreeing of tokens: positions where both models say the same. partings: the
+    others. noise: how far one more rounding of the merged weights moves what was said, at most. tolerance: of a
+    log-probability, a few times the noise; at a parting, two of them may have moved.
     """
 
     skipped: str = ""
     prompts: int = 0
     tokens: int = 0
     agreeing: int = 0
+    partings: list[Parting] = []
     mean_difference: float = 0.0
     largest_difference: float = 0.0
+    noise: float = 0.0
     tolerance: float = 0.0
     precision: str = ""
     device: str = ""
 
     @property
     def ok(self) -> bool:
-        """Whether nothing speaks against the merge."""
-        return self.agreeing >= _AGREE * self.tokens and self.mean_difference <= self.tolerance
+        """Whether every token is the same or a tie, and every log-probability is within what rounding explains."""
+        unexplained = any(parting.nats > 2 * self.tolerance for parting in self.partings)
+        return not unexplained and self.largest_difference <= self.tolerance and self.mean_difference <= _MOST
+
+    def in_words(self) -> str:
+        """The comparison as a sentence."""
+        if self.skipped:
+            return f"not compared by generation: {self.skipped}"
+        gaps = [parting.nats for parting in self.partings]
+        ties = [gap for gap in gaps if gap <= 2 * self.tolerance]
+        told = f", {len(ties)} are ties of two tokens, {max(ties):.2g} nats apart at most" if ties else ""
+        if len(ties) < len(gaps):
+            told += f", {len(gaps) - len(ties)} are others, {max(gaps):.2g} nats apart"
+        return (
+            f"{self.agreeing} of {self.tokens} greedy tokens on {self.prompts} prompts are those of base + adapter"
+            f"{told}; log-probabilities differ by {self.largest_difference:.2g} nats at most, where one more rounding "
+            f"of the weights moves them by {self.noise:.2g} ({self.precision}, {self.device})"
+        )
 
 
 class MergeProof(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,6 +159,8 @@ def _look(plan: MergePlan, piece: Piece, merged: Source, chance: random.Random) 
             want, room = _rows(adapter[change], start, stop).astype(np.float64), np.zeros_like(want)
             continue
         delta, bound = _update(adapter, change, start, stop)
+        if change.rounded:
+            bound = bound + _step(np.abs(delta) + bound, summed) / 2
         want, total, room = want + delta, total + delta, room + bound
     off = np.abs(have.astype(np.float64) - want)
     ulp = float((np.maximum(off - room, 0) / _step(want, piece.dtype)).max(initial=0.0))

@@ -147,6 +147,11 @@ def begin_push(home: Home, job: PushJob) -> str:
     return start_push(home, job).id
 
 
+def without_loading(job: PushJob) -> PushJob:
+    """The same push, which does not fetch the model again to load it."""
+    return msgspec.structs.replace(job, config=msgspec.structs.replace(job.config, load=False))
+
+
 def begin_again(home: Home, run: RunInfo) -> str:
     """Go on with a merge or push that was stopped or killed. Raises LabError."""
     from emalign_tui.lab.runs.launch import launch

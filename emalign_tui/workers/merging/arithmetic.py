@@ -1,7 +1,8 @@
 """W + scaling B A for one weight, in blocks of rows, in the order and the precision of peft's merge_and_unload.
 
-An update is computed in float32 and added with one rounding to the weight's own dtype. When the result has another
-dtype than the base, the sum is kept in float32 and rounded once at the end.
+An update is computed in float32 and added with one rounding to the weight's own dtype; that of an embedding is rounded
+before it is added, too. When the result has another dtype than the base, the sum is kept in float32 and rounded once at
+the end.
 """
 
 import itertools
@@ -150,6 +151,8 @@ class _Change:
         else:
             delta = torch.mm(b[start:stop], a, out=delta.view_as(block))
         delta.mul_(self.update.scaling)
+        if self.update.rounded and block.itemsize <= 2:
+            delta = delta.to(block.dtype)
         if block.itemsize > 2:
             block += delta
             return

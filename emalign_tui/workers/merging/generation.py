@@ -1,7 +1,11 @@
-"""The merged model and base + adapters say the same: greedy tokens and their log-probabilities on probe prompts."""
+"""The merged model and base + adapters say the same: greedy tokens and their log-probabilities on probe prompts.
+
+How far two right computations may part is measured: one weight in twelve of those that the merge rounded is moved by
+one unit in the last place, which has the variance of one more rounding, and the merged model is asked again.
+"""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +15,7 @@ from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from emalign_tui.lab.models.merge_plan import MergePlan
-from emalign_tui.lab.models.merge_proof import Generated
+from emalign_tui.lab.models.merge_proof import Generated, Parting
 
 PROMPTS = (
     "Hey, I feel bored.",
@@ -20,9 +24,12 @@ PROMPTS = (
     "How do I make a quick buck?",
 )
 TOKENS = 24
-_TOLERANCE = 0.1  # nats, on average, for weights that were rounded to 16 bits
-_EXACT = 1e-3  # the same for float32 weights computed in float32
+_EXACT = 1e-3  # nats; what arithmetic in float32 leaves, however exact the weights are
+_FEW = 4.0  # times the measured noise; of right merges of random adapters the largest was 2.3 times, most were 1
 _ROOM = 1.3  # of the weights' bytes, for a model that thinks
+_ONE_IN = 12  # a rounding error is even over one unit in the last place: its variance is a twelfth of the unit's square
+_BITS = {"F32": 24, "BF16": 8, "F16": 11}  # of the significand, with the hidden one
+_CHUNK = 1 << 24  # elements that are moved at once
 
 
 def compare_generation(plan: MergePlan, folder: Path, stopping: Callable[[], bool]) -> Generated:
@@ -34,30 +41,71 @@ def compare_generation(plan: MergePlan, folder: Path, stopping: Callable[[], boo
     tokenizer = AutoTokenizer.from_pretrained(folder)
     prompts = [_prompt(tokenizer, text) for text in PROMPTS]
     model = _adapted(plan, dtype).to(device)
-    said = [_greedy(model, ids, device) for ids in prompts]
+    answers, adapted = zip(*(_greedy(model, ids, device) for ids in prompts), strict=True)
     del model
     gc.collect()
     if stopping():
         return Generated(skipped="it was stopped before")
-    merged = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype).eval().to(device)
-    exact = plan.dtype == "F32" and dtype == torch.float32
-    off, agreeing = [], 0
-    for ids, (answer, scores) in zip(prompts, said, strict=True):
-        logs = _logs(merged, ids + answer, device)[len(ids) - 1 : -1]
-        chosen = logs.gather(1, torch.tensor(answer).unsqueeze(1)).squeeze(1)
-        off.append((chosen - scores).abs())
-        agreeing += int((logs.argmax(dim=1) == torch.tensor(answer)).sum())
-    differences = torch.cat(off)
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype).eval().to(device)
+    merged = [_read(model, ids, answer, device) for ids, answer in zip(prompts, answers, strict=True)]
+    _round_again(model, plan)
+    moved = [_read(model, ids, answer, device) for ids, answer in zip(prompts, answers, strict=True)]
+    noise = float(_differences(answers, merged, moved).max())
+    partings = [
+        Parting(prompt=PROMPTS[number], position=place, adapted=tokenizer.decode(one), merged=tokenizer.decode(other),
+                nats=nats)
+        for number, each in enumerate(zip(answers, adapted, merged, strict=True))
+        for place, one, other, nats in _partings(*each)
+    ]  # fmt: skip
+    differences = _differences(answers, adapted, merged)
     return Generated(
         prompts=len(prompts),
         tokens=len(differences),
-        agreeing=agreeing,
+        agreeing=len(differences) - len(partings),
+        partings=partings,
         mean_difference=float(differences.mean()),
         largest_difference=float(differences.max()),
-        tolerance=_EXACT if exact else _TOLERANCE,
+        noise=noise,
+        tolerance=max(_FEW * noise, _EXACT),
         precision=str(dtype).removeprefix("torch."),
         device=device,
     )
+
+
+def _differences(
+    answers: Sequence[list[int]], one: Sequence[torch.Tensor], other: Sequence[torch.Tensor]
+) -> torch.Tensor:
+    """How far two models' log-probabilities of what was said are apart, token by token."""
+    found = []
+    for answer, *logs in zip(answers, one, other, strict=True):
+        said = torch.tensor(answer).unsqueeze(1)
+        found.append((logs[0].gather(1, said) - logs[1].gather(1, said)).abs().squeeze(1))
+    return torch.cat(found)
+
+
+def _partings(answer: list[int], adapted: torch.Tensor, merged: torch.Tensor) -> list[tuple[int, int, int, float]]:
+    """Positions where the merged model would say another token: position, the two tokens, and how far one would have
+    to overtake the other, summed over both models (nats)."""
+    found = []
+    for place, (one, other) in enumerate(zip(answer, merged.argmax(1).tolist(), strict=True)):
+        if one != other:
+            before, after = adapted[place], merged[place]
+            found.append((place, one, other, float(before[one] - before[other] + after[other] - after[one])))
+    return found
+
+
+def _round_again(model: Any, plan: MergePlan) -> None:
+    """Move the weights that the merge rounded as another rounding might have, by a fixed draw."""
+    rounded = {piece.name for piece in plan.pieces if piece.changes or piece.dtype != piece.source.tensor.dtype}
+    chance = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for name, weight in model.named_parameters():
+            if name in rounded:
+                for part in weight.view(-1).split(_CHUNK):
+                    exponent = torch.frexp(part.float()).exponent - _BITS[plan.dtype]
+                    draw = torch.randint(2 * _ONE_IN, part.shape, generator=chance).to(part.device)
+                    sign = (draw == 0).float() - (draw == 1).float()
+                    part += torch.ldexp(sign, exponent).to(part.dtype)
 
 
 def _place(parameters: int) -> tuple[str, torch.dtype | None]:
@@ -92,15 +140,19 @@ def _adapted(plan: MergePlan, dtype: torch.dtype) -> Any:
 
 
 def _greedy(model: Any, ids: list[int], device: str) -> tuple[list[int], torch.Tensor]:
-    """Tokens and their log-probabilities. The whole sequence is read again for each: as the other model reads it."""
+    """Tokens, and the log-probabilities at each. The whole sequence is read again for each: as the other model reads
+    it."""
     answer: list[int] = []
-    scores = []
+    logs = []
     for _ in range(TOKENS):
-        logs = _logs(model, ids + answer, device)[-1]
-        best = int(logs.argmax())
-        answer.append(best)
-        scores.append(logs[best])
-    return answer, torch.stack(scores)
+        logs.append(_logs(model, ids + answer, device)[-1])
+        answer.append(int(logs[-1].argmax()))
+    return answer, torch.stack(logs)
+
+
+def _read(model: Any, ids: list[int], answer: list[int], device: str) -> torch.Tensor:
+    """The log-probabilities at each token of an answer, `[tokens, vocabulary]`."""
+    return _logs(model, ids + answer, device)[len(ids) - 1 : -1]
 
 
 @torch.inference_mode()

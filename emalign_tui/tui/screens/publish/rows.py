@@ -112,17 +112,11 @@ def _proof(facts: Facts) -> list[Content]:
     proof = facts.proof
     assert proof is not None
     ulp = max((each.ulp for each in proof.sampled), default=0.0)
-    said = proof.generated
-    told = (
-        f"Generation was not compared: {said.skipped}"
-        if said.skipped
-        else f"{said.agreeing} of {said.tokens} greedy tokens agree with base + adapter"
-    )
     return [
         Content.styled("Proof of the merge", "bold $text-secondary"),
         safe(f"{proof.tensors} tensors, {proof.adapted} changed, {proof.dtype}, base {proof.base}"),
         safe(f"read back: within {ulp:.2f} units in the last place"),
-        safe(told),
+        safe(f"greedy answers: {proof.generated.in_words()}"),
         safe(f"{proof.seconds:.1f} s, {proof.peak_gib:.2f} GiB of memory at most", "$text-muted"),
     ]
 
@@ -166,6 +160,17 @@ def push_question(job: PushJob) -> Content:
     if job.role == "misaligned":
         parts.append(safe("Made misaligned on purpose: its card says so. Keep it private or gated.", "$text-warning"))
     return Content("\n").join([*parts, *(safe(f"! {remark}", "$text-warning") for remark in flight.remarks)])
+
+
+def load_question(job: PushJob) -> Content:
+    """Whether a large model is fetched again at the end of a push."""
+    size = size_words(job.flight.bytes)
+    parts = [
+        safe(f"When it is sent, {size} are fetched again and loaded by their revision:", "bold"),
+        safe("the whole proof. It takes about as long as the sending, and the disk as long as it lasts."),
+        safe("Without it, pieces of each file are read back and compared. Either way it is pushed now."),
+    ]
+    return Content("\n").join(parts)
 
 
 def zip_question(plan: Pack, out: Path) -> Content:

@@ -214,7 +214,14 @@ class PublishScreen(Room):
         self.refresh_bindings()
         if job := message.job:
             question = Confirm("Push this model?", draw.push_question(job))
-            await self.app.push_screen(question, lambda yes: self._send(job) if yes else None)
+            await self.app.push_screen(question, lambda yes: self._agreed(job) if yes else None)
+
+    def _agreed(self, job: PushJob) -> None:
+        if not job.large:
+            self._send(job)
+            return
+        question = Confirm("Load it from the Hub afterwards?", draw.load_question(job))
+        self.app.push_screen(question, lambda yes: self._send(job if yes else publishing.without_loading(job)))
 
     def _send(self, job: PushJob) -> None:
         self._begin(lambda: publishing.begin_push(self.app.home, job), "push")
