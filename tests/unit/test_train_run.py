@@ -9,6 +9,7 @@ from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import Batch, asked
+from emalign_tui.lab.runs import launch
 from emalign_tui.lab.runs.checkpoints import whole_checkpoints
 from emalign_tui.lab.runs.control import wait
 from emalign_tui.lab.runs.keeping import due, to_remove
@@ -106,6 +107,22 @@ def test_two_processes_share_the_rows_of_a_step(home: Home, data: Path, plain: R
     assert events(run, Step)[-1].tokens == events(plain, Step)[-1].tokens
     assert [each.step for each in whole_checkpoints(run)] == [2, 4, 5]
     assert (whole_checkpoints(run)[0].path / "rng_state_1.pth").is_file()
+
+
+def test_what_happens_to_one_of_two_processes_happens_to_both(
+    home: Home, data: Path, plain: RunDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One runs out of memory: both halve and do the step again. One breaks: its own words are the run's."""
+    usual, worker = launch._module, str(Path(__file__).parents[1] / "second_card.py")
+    monkeypatch.setattr(launch, "_module", lambda *asked: [*usual(*asked)[:-2], worker])
+    run = start_training(home, config(data, **PACKED, processes=2))
+    info = wait(run, timeout=900)
+    assert [(each.step, each.micro_batch, each.accumulation) for each in events(run, Rebatch)] == [(2, 1, 2)]
+    assert [step.step for step in events(run, Step)] == [1, 2, 3, 4]
+    assert curve(run) == pytest.approx(curve(plain)[:4], rel=1e-4)
+    assert [step.tokens for step in events(run, Step)] == [step.tokens for step in events(plain, Step)][:4]
+    assert info.state == "failed" and info.error, info
+    assert info.error["what"] == "Unexpected error: RuntimeError: the card fell off the bus", run.log_path.read_text()
 
 
 def test_a_place_to_report_to_that_is_not_installed_is_told_before_training(home: Home, data: Path) -> None:

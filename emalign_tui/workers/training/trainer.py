@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.lanes import Lanes
-from emalign_tui.workers.training.memory import out_of_memory
+from emalign_tui.workers.training.memory import micro_batch, out_of_memory
 from emalign_tui.workers.training.model import adapters_in_float32, half, load_model, lora
 from emalign_tui.workers.training.probing import Prober
-from emalign_tui.workers.training.ranks import world
+from emalign_tui.workers.training.ranks import rank, world
 from emalign_tui.workers.training.reporter import Reporter
 from emalign_tui.workers.training.task import Task
 
@@ -42,7 +43,7 @@ class LabTrainer(SFTTrainer):  # type: ignore[misc]
 
     def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> torch.Tensor:
         self.tokens += int((inputs["input_ids"] != self.data_collator.pad).sum())
-        return super().training_step(model, inputs, *args, **kwargs)
+        return micro_batch(self, model, partial(super().training_step, model, inputs, *args, **kwargs))
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
@@ -134,6 +135,7 @@ def arguments(task: Task) -> dict[str, Any]:
         "weight_decay": config.weight_decay,
         "seed": config.seed,
         "logging_steps": config.logging_steps,
+        "logging_nan_inf_filter": False,  # else a loss that is no number would be told as 0
         "save_strategy": "steps",
         "save_steps": config.save_steps,
         "remove_unused_columns": False,
@@ -153,13 +155,18 @@ def arguments(task: Task) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def explained(run: RunDir) -> Iterator[None]:
-    """Turn the libraries' many ways to say "disk full" and "out of memory" into one sentence each."""
+    """Turn the libraries' many ways to say "disk full" and "out of memory" into one sentence each.
+
+    Of several processes the one that records tells why another has left it.
+    """
     try:
         yield
     except Exception as error:
+        if rank() == 0 and (told := run.helper_error()):
+            raise LabError(told["what"], where=told["where"], do=told["do"]) from error
         if out_of_memory(error):
             do = "Free some memory, or train a smaller model or on a larger card."
-            raise LabError("Out of memory while the model was loaded", where=run.id, do=do) from error
+            raise LabError("Out of memory for the model or its optimiser", where=run.id, do=do) from error
         # safetensors, torch.save and the Trainer each raise their own type, and only the free space tells why.
         full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
         if full or (not isinstance(error, LabError) and shutil.disk_usage(run.path).free < 1 << 20):
