@@ -89,7 +89,7 @@ def report(task: Task, trainer: Any, start: CheckpointDir | None) -> None:
         prober = Prober(load_probes(Path(task.config.probes)), task.tokenizer, task.recorder)
     trainer.remove_callback(PrinterCallback)
     trainer.reporter = Reporter(task, trainer, start, prober)
-    trainer.add_callback(trainer.reporter)
+    trainer.callback_handler.callbacks.insert(0, trainer.reporter)  # it adds to what the places of report_to get
 
 
 def dataset(task: Task) -> Dataset:
