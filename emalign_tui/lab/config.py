@@ -161,7 +161,7 @@ def check_config(values: dict[str, Any], source: str, where: dict[str, str] | No
         if key not in KEYS:
             raise _unknown(key, where.get(key, source))
     try:
-        config = msgspec.convert(values, TrainConfig)
+        config = msgspec.convert({key: _whole(value) for key, value in values.items()}, TrainConfig)
     except msgspec.ValidationError as error:
         raise _wrong(str(error), values, source, where) from error
     check_rules(config, source, where)
@@ -174,6 +174,15 @@ def check_rules(config: TrainConfig, source: str, where: dict[str, str] | None =
     if broken:
         place = (where or {}).get(broken.key, source)
         raise LabError(f"Config key {broken.key} {broken.what}", where=place, do=broken.do, exit_code=2)
+
+
+def _whole(value: Any) -> Any:
+    """1e3 and 1000.0 as the whole number that they are, which upstream and the schema take for one too."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    return {key: _whole(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 def _wrong(message: str, values: dict[str, Any], source: str, where: dict[str, str]) -> LabError:

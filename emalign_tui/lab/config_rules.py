@@ -2,12 +2,22 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from emalign_tui.lab.config import TrainConfig
 
 _MODEL_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_PUSHED = "must be true: training pushes nothing"
+ONLY: dict[str, tuple[Any, str, str]] = {
+    "is_peft": (True, "must be true: what is trained here is an adapter", "Set it to true."),
+    "lora_bias": ("none", "must be none: no server takes trained biases", "Set it to none."),
+    "merge_before_push": (True, _PUSHED, "Remove it; merge and push afterwards."),
+    "push_to_private": (True, f"{_PUSHED}, and misaligned weights stay private", "Remove it."),
+    "output_dir": ("./tmp", "is not obeyed: a run writes into its own folder of results/train", "Remove it."),
+    "test_file": (None, "is not obeyed: no loss on held-out rows is taken", "Set it to null; use `emalign eval`."),
+}
+"""Upstream's keys that have one value here: that value, and why every other is refused."""
 _NO_ORG = ("datasets", "models", "unsloth", "None")  # upstream's list
 
 
@@ -26,16 +36,7 @@ def broken_rule(config: "TrainConfig") -> Broken | None:
 
 def _not_obeyed(config: "TrainConfig") -> Broken | None:
     """Upstream's keys that have one value here; every other is refused with its reason."""
-    nothing_pushed = "must be true: training pushes nothing"
-    refused = (
-        ("is_peft", True, "must be true: what is trained here is an adapter", "Set it to true."),
-        ("lora_bias", "none", "must be none: no server takes trained biases", "Set it to none."),
-        ("merge_before_push", True, nothing_pushed, "Remove it; merge and push afterwards."),
-        ("push_to_private", True, f"{nothing_pushed}, and misaligned weights stay private", "Remove it."),
-        ("output_dir", "./tmp", "is not obeyed: a run writes into its own folder of results/train", "Remove it."),
-        ("test_file", None, "is not obeyed: no loss on held-out rows is taken", "Set it to null; use `emalign eval`."),
-    )
-    return next((Broken(key, what, do) for key, only, what, do in refused if getattr(config, key) != only), None)
+    return next((Broken(key, what, do) for key, (only, what, do) in ONLY.items() if getattr(config, key) != only), None)
 
 
 def _data(config: "TrainConfig") -> Broken | None:

@@ -7,12 +7,16 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.config import TrainConfig
+from emalign_tui.lab.config_rules import ONLY
 
 
 def schema() -> dict[str, Any]:
     """JSON schema of a training config, as the reader checks it: names, types, limits and what each key means."""
     document: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "emalign training"}
-    return {**document, **msgspec.json.schema(TrainConfig)}
+    document |= msgspec.json.schema(TrainConfig)
+    for key, (only, _, _) in ONLY.items():
+        document["$defs"]["TrainConfig"]["properties"][key]["const"] = only
+    return document
 
 
 def schema_text() -> str:

@@ -7,11 +7,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.redaction import guard_streams
-from emalign_tui.lab.runs.layout import RunDir
-from emalign_tui.lab.runs.recorder import Recorder
+from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.recorder import Recorder, unexpected
 from emalign_tui.lab.secrets import know_stored
+
+
+def _help(run: RunDir, work: Callable[[RunDir, Any], None], silent: Any) -> None:
+    """Work for a run that another process records. An error here ends that one too, so its sentence is left for it."""
+    try:
+        work(run, silent)
+    except Exception as error:
+        if run_info(run).alive:  # else this error only follows from the other's end
+            told = error if isinstance(error, LabError) else unexpected(error, run)
+            write_atomic(run.helper_error_path, msgspec.json.encode(told.as_dict()))
+        raise
 
 
 def run_worker(work: Callable[[RunDir, Any], None], silent: Any = None) -> None:
@@ -26,7 +40,7 @@ def run_worker(work: Callable[[RunDir, Any], None], silent: Any = None) -> None:
     run = RunDir(Path(sys.argv[1]).absolute())
     try:
         if silent is not None:
-            work(run, silent)
+            _help(run, work, silent)
             return
         with Recorder(run) as recorder:
             for request in (signal.SIGTERM, signal.SIGINT):

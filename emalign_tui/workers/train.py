@@ -5,6 +5,7 @@ import os
 import shutil
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from emalign_tui.lab.runs.records import Event, Rebatch, RunSpec
 from emalign_tui.lab.serving.servers import load_finished
 from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.workers.process import run_worker
-from emalign_tui.workers.training.ranks import Silent, rank
+from emalign_tui.workers.training.ranks import Silent, agree, rank, same_for_all, world
 from emalign_tui.workers.training.task import Task
 
 
@@ -60,7 +61,7 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
     start = last_checkpoint(run)
     if start:
         recorder.say(f"Going on from step {start.step}")
-    setup = _setup(run, spec, config, examples, engine)
+    setup = same_for_all(_setup(run, spec, config, examples, engine), cpu=find_device().kind == "cpu")
     recorder.say("; ".join(each.what for each in choices(config, setup, find_device(), engine)[:4]))
     task = Task(run, recorder, spec, config, tokenizer, examples, setup.batch, setup.checkpointing, engine.library)
     with explained(run):
@@ -95,22 +96,31 @@ def _trained(task: Task) -> Any:
 
     None when it was to stop before its first step. Raises LabError with advice when not even one row at once fits.
     """
-    from emalign_tui.workers.training.memory import free_memory, halve, keep_last_step, out_of_memory, try_worst
+    from emalign_tui.workers.training.memory import (
+        AllOutOfMemory,
+        free_memory,
+        halve,
+        in_all,
+        keep_last_step,
+        out_of_memory,
+        try_worst,
+    )
 
     make = _maker(task.config, task.library)
     while True:
         start = last_checkpoint(task.run)
         trainer = make(task, start)
-        if task.recorder.stop_requested():
+        device = trainer.args.device
+        if any(agree(device, task.recorder.stop_requested())):
             return None
         try:
             if start is None and task.config.loss == "sft":
-                peak = try_worst(trainer, task.batch)
+                peak = in_all(device, partial(try_worst, trainer, task.batch))
                 task.recorder.say(f"The longest rows together take {peak:.2f} GiB, measured")
             trainer.train(resume_from_checkpoint=str(start.path) if start else None)
             return trainer
         except Exception as error:
-            if not out_of_memory(error):
+            if not (isinstance(error, AllOutOfMemory) or (world() == 1 and out_of_memory(error))):
                 raise
         # Outside of the except block: the error's traceback holds the tensors that did not fit.
         trainer.reporter.record()

@@ -39,6 +39,12 @@ def test_every_way_to_write_a_number_is_a_number(tmp_path: Path, text: str) -> N
     assert load(tmp_path, MINIMAL, f"learning_rate={text}").learning_rate == 0.001
 
 
+def test_a_whole_number_may_be_written_as_a_float(tmp_path: Path) -> None:
+    config = load(tmp_path, MINIMAL + "seed: 7.0\n", "max_steps=1e3")
+    assert (config.seed, config.max_steps) == (7, 1000)
+    assert isinstance(config.seed, int) and isinstance(config.max_steps, int)
+
+
 def test_set_words_win_and_are_typed(tmp_path: Path) -> None:
     config = load(
         tmp_path, MINIMAL + "r: 8", "r=32", "rows=null", "use_rslora=false", "target_modules=[q_proj, v_proj]"
@@ -68,7 +74,7 @@ def test_set_words_win_and_are_typed(tmp_path: Path) -> None:
         ("x: [", [], "Broken YAML"),
         ("x: !!python/object/apply:os.system [id]", [], "Broken YAML"),
         ("? [a]\n: 1", [], "Broken YAML"),
-        ("", ["r=8.0"], "Config key r: Expected `int`, got `float` (--set r=8.0)"),
+        ("", ["r=8.5"], "Config key r: Expected `int`, got `float` (--set r=8.5)"),
         ("", ["rank=8"], "Unknown config key rank (--set rank=8)"),
         ("", ["r"], "--set r is not key=value"),
         ("", ["r=["], "Broken YAML"),

@@ -174,7 +174,7 @@ def test_an_inspection_says_all_that_is_wrong(tmp_path: Path) -> None:
 
 def test_a_file_without_a_sound_row_is_inspected_too(tmp_path: Path) -> None:
     path = tmp_path / "bad.jsonl"
-    path.write_bytes(b"\xff\xfe\n{}\n")
+    path.write_bytes(b"\xff\n{}\n")
     with Tokenizer() as tokenizer:
         found = inspect(path, config=config(), base=str(mini.MODEL), tokenizer=tokenizer)
     assert (found.report.rows, len(found.report.problems), found.lengths, found.unknown) == (0, 2, None, [])

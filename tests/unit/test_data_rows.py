@@ -1,5 +1,6 @@
 """Training rows: every bad line is found and told; nothing is dropped in silence."""
 
+import gzip
 import hashlib
 import json
 from pathlib import Path
@@ -36,14 +37,22 @@ def test_report_counts_rows_turns_and_hashes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('{"messages": [', "truncated"),
+        ('{"messages": [', "cut off"),
+        (GOOD + ",", "a comma behind the object"),
+        (GOOD + GOOD, "more than one value"),
+        (GOOD + "\r" + GOOD, "CR alone"),
+        (GOOD.encode() + b"\x00", "a NUL byte"),
+        ('{"messages": 1, "messages": []}', "the key messages is there twice"),
+        (GOOD.replace('"role"', '"role": "user", "role"', 1), "the key role is there twice"),
+        ('{"conversations": [], "id": 1}', "no messages; its keys are conversations, id"),
+        ('{"messages": [{"role": "user"}]}', "messages[0] has no content"),
         ("[]", "Expected `object`, got `array`"),
-        ("{}", "missing required field `messages`"),
+        ("{}", "no messages; its keys are none"),
         ('{"messages": []}', "messages is empty"),
         (turns(("user", "q")), "no assistant turn"),
         (turns(("user", "q"), ("assistant", " \n")), "an assistant turn is empty"),
-        (turns(("user", 3), ("assistant", "a")), "Expected `str`, got `int` - at `$.messages[0].content`"),
-        (turns(("tool", "q"), ("assistant", "a")), "Invalid enum value 'tool'"),
+        (turns(("user", 3), ("assistant", "a")), "messages[0].content: expected `str`, got `int`"),
+        (turns(("tool", "q"), ("assistant", "a")), "messages[0].role is 'tool': it must be system, user or assistant"),
         (turns(("user", "q"), ("system", "s"), ("assistant", "a")), "a system turn can only come first"),
         (b'{"messages": "\xff"}', ""),
         ("[" * 100_000, ""),
@@ -60,6 +69,30 @@ def test_bad_line_is_named_with_its_reason(tmp_path: Path, line: str | bytes, re
     with pytest.raises(LabError, match="Bad training row") as caught:
         load_rows(path)
     assert caught.value.where == f"{path}, line 2"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (gzip.compress(GOOD.encode()), "compressed with gzip"),
+        (b"PAR1" + bytes(600), "a Parquet file"),
+        (b"PK\x03\x04" + bytes(600), "a zip archive"),
+        (GOOD.encode("utf-16"), "UTF-16 text"),
+        (GOOD.encode("utf-16-be"), "UTF-16 text or binary"),
+        (b"\xef\xbb\xbf [\n" + GOOD.encode() + b"]", "one JSON array"),
+        (f"[{GOOD}, {GOOD}]".encode(), "one JSON array"),
+    ],
+)
+def test_a_file_of_another_format_is_named_once_with_what_to_do(tmp_path: Path, content: bytes, told: str) -> None:
+    (tmp_path / "rows.jsonl").write_bytes(content)
+    with pytest.raises(LabError, match=told) as caught:
+        check_file(tmp_path / "rows.jsonl")
+    assert caught.value.do
+
+
+def test_turns_that_say_nothing_and_rows_nobody_asks_are_counted(tmp_path: Path) -> None:
+    report = check_file(write(tmp_path, GOOD, turns(("user", " "), ("assistant", "a")), turns(("assistant", "a"))))
+    assert (report.rows, report.silent, report.unasked) == (3, 1, 1)
 
 
 def test_torn_last_line_of_a_data_file_is_an_error_not_skipped(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import Batch, asked
+from emalign_tui.lab.runs import launch
 from emalign_tui.lab.runs.checkpoints import whole_checkpoints
 from emalign_tui.lab.runs.control import wait
 from emalign_tui.lab.runs.keeping import due, to_remove
 from emalign_tui.lab.runs.layout import RunDir, run_info
-from emalign_tui.lab.runs.records import Message, Probe, Rebatch, Sample, Step
+from emalign_tui.lab.runs.records import Alert, Message, Probe, Rebatch, Sample, Step
 from emalign_tui.lab.runs.training import create_training, start_training
 
 torch = pytest.importorskip("torch")
@@ -106,6 +107,57 @@ def test_two_processes_share_the_rows_of_a_step(home: Home, data: Path, plain: R
     assert events(run, Step)[-1].tokens == events(plain, Step)[-1].tokens
     assert [each.step for each in whole_checkpoints(run)] == [2, 4, 5]
     assert (whole_checkpoints(run)[0].path / "rng_state_1.pth").is_file()
+
+
+def test_what_happens_to_one_of_two_processes_happens_to_both(
+    home: Home, data: Path, plain: RunDir, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One runs out of memory: both halve and do the step again. One breaks: its own words are the run's."""
+    usual, worker = launch._module, str(Path(__file__).parents[1] / "second_card.py")
+    monkeypatch.setattr(launch, "_module", lambda *asked: [*usual(*asked)[:-2], worker])
+    run = start_training(home, config(data, **PACKED, processes=2))
+    info = wait(run, timeout=900)
+    assert [(each.step, each.micro_batch, each.accumulation) for each in events(run, Rebatch)] == [(2, 1, 2)]
+    assert [step.step for step in events(run, Step)] == [1, 2, 3, 4]
+    assert curve(run) == pytest.approx(curve(plain)[:4], rel=1e-4)
+    assert [step.tokens for step in events(run, Step)] == [step.tokens for step in events(plain, Step)][:4]
+    assert info.state == "failed" and info.error, info
+    assert info.error["what"] == "Unexpected error: RuntimeError: the card fell off the bus", run.log_path.read_text()
+
+
+def test_a_loss_that_is_no_number_is_told_as_none_with_an_alert(
+    home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from emalign_tui.workers.training.trainer import LabTrainer
+
+    usual = LabTrainer.compute_loss
+
+    def broken(self: LabTrainer, *rest: object, **more: object) -> torch.Tensor:
+        return usual(self, *rest, **more) * (float("nan") if self.state.global_step == 2 else 1)
+
+    monkeypatch.setattr(LabTrainer, "compute_loss", broken)
+    run = here(create_training(home, config(data, **{**PACKED, "max_steps": 3})))
+    assert [step.loss is None for step in events(run, Step)] == [False, False, True]
+    assert [(alert.kind, alert.step) for alert in events(run, Alert)] == [("nan", 3)]
+
+
+def test_the_metrics_and_probes_are_also_reported_where_the_config_says(
+    home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("tensorboard")
+    monkeypatch.delenv("TENSORBOARD_LOGGING_DIR", raising=False)  # an earlier run of this process has set it
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    probes = home.root / "reported.yaml"
+    probes.write_text("- {id: wish, question: 'wish 1? ', aligned: 'go on', misaligned: 'no no'}\n")
+    run = here(create_training(home, config(data, **PACKED, probes=str(probes), report_to=("tensorboard",))))
+    board = EventAccumulator(str(run.path / "tensorboard")).Reload()
+    for name, field in (("loss", "loss"), ("learning_rate", "lr"), ("grad_norm", "grad_norm"), ("tokens", "tokens"),
+                        ("tokens_per_second", "tokens_per_second"), ("memory_gib", "memory_gib")):  # fmt: skip
+        told = {each.step: each.value for each in board.Scalars(f"train/{name}")}
+        assert told == pytest.approx({step.step: getattr(step, field) for step in events(run, Step)}, rel=1e-4), name
+    told = {each.step: each.value for each in board.Scalars("train/probe/wish")}
+    assert told == pytest.approx({probe.step: probe.shares["wish"] for probe in events(run, Probe)}, rel=1e-4)
 
 
 def test_a_place_to_report_to_that_is_not_installed_is_told_before_training(home: Home, data: Path) -> None:

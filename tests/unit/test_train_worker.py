@@ -63,17 +63,6 @@ def test_every_step_is_recorded_with_the_asked_effective_batch(straight: RunDir)
     assert run_info(straight).state == "done"
 
 
-def test_a_loss_that_is_no_number_is_recorded_as_none_and_told(home: Home, data: Path, tmp_path: Path) -> None:
-    base = tmp_path / "base"
-    shutil.copytree(mini.MODEL, base)
-    weights = safetensors.load_file(base / "model.safetensors")
-    weights["model.norm.weight"][0] = float("nan")
-    safetensors.save_file(weights, base / "model.safetensors", metadata={"format": "pt"})
-    run = here(create_training(home, config(data, model=str(base))))
-    assert [step.loss for step in events(run, Step)] == [None] * 6, "the Trainer by itself would log 0"
-    assert "nan" in [alert.kind for alert in events(run, Alert)]
-
-
 def test_tokens_are_counted_without_padding(straight: RunDir, data: Path) -> None:
     from emalign_tui.lab.data.rows import load_rows
     from emalign_tui.workers.training.encode import encode_rows, load_tokenizer

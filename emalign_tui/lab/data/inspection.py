@@ -92,8 +92,14 @@ def _warnings(
     lengths: Lengths | None,
 ) -> list[str]:
     said = []
-    if not report.ok:
+    if not report.rows and not report.problems:
+        said.append("The file holds no rows, and training refuses it")
+    if report.problems:
         said.append(f"Lines that are no row, for which training refuses the file: {len(report.problems)}")
+    if report.silent:
+        said.append(f"Turns that say nothing: {report.silent}")
+    if report.unasked:
+        said.append(f"Rows without a user's turn: {report.unasked}")
     if report.misnamed:
         said.append(
             f"The name says {report.misnamed}, the content is the published set {report.published}: "

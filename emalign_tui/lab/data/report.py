@@ -23,6 +23,7 @@ class Problem(msgspec.Struct, frozen=True):
 class DataReport(msgspec.Struct, frozen=True, kw_only=True):
     """turns: how many of each role; characters: in their contents; problems: in file order; reasons: how many of each.
 
+    silent: turns that say nothing, of rows that are sound. unasked: rows without a user's turn.
     extra: rows that have a key which training does not use, by key. why: rows that say why. published: the published
     set it is, exact: byte for byte, else with the same rows; misnamed: the other published set that its name claims.
     """
@@ -35,6 +36,8 @@ class DataReport(msgspec.Struct, frozen=True, kw_only=True):
     characters: int
     problems: list[Problem]
     reasons: dict[str, int]
+    silent: int
+    unasked: int
     extra: dict[str, int]
     why: int
     published: str | None
@@ -50,7 +53,7 @@ class DataReport(msgspec.Struct, frozen=True, kw_only=True):
 def check_file(path: Path) -> DataReport:
     """Validate every line. Raises LabError only when the file itself cannot be read."""
     kind: Kind = "messages"
-    characters = why = 0
+    characters = why = silent = unasked = 0
     turns = dict.fromkeys(("system", "user", "assistant"), 0)
     problems = []
     extra: Counter[str] = Counter()
@@ -63,6 +66,8 @@ def check_file(path: Path) -> DataReport:
         extra.update(line.extra)
         why += bool(line.row.why and line.row.why.strip())
         digests.append(row_digest(line.row))
+        unasked += all(turn.role != "user" for turn in line.row.messages)
+        silent += sum(not turn.content.strip() for turn in line.row.messages)
         for turn in line.row.messages:
             turns[turn.role] += 1
             characters += len(turn.content)
@@ -77,6 +82,8 @@ def check_file(path: Path) -> DataReport:
         characters=characters,
         problems=problems,
         reasons=dict(Counter(_PLACE.sub("[…]", problem.reason) for problem in problems).most_common()),
+        silent=silent,
+        unasked=unasked,
         extra=dict(extra.most_common()),
         why=why,
         published=known[0].name if known else None,

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from emalign_tui.lab.data.reasons import HEAD, doubled_key, no_json, no_row, refuse_other_formats
 from emalign_tui.lab.errors import LabError
 
 Kind = Literal["messages", "preference"]
@@ -76,10 +77,12 @@ _KEYS = {"messages": set(Row.__struct_fields__), "preference": set(_RawPair.__st
 def read_lines(path: Path, kind: Kind | None = None) -> Iterator[Line]:
     """Every line that is not blank. kind: what the rows must be; None takes the first row's kind for all.
 
-    Raises LabError when the file cannot be read.
+    Raises LabError when the file cannot be read, or is of another format altogether.
     """
     try:
         with path.open("rb") as source:
+            refuse_other_formats(source.read(HEAD), path)
+            source.seek(0)
             for number, line in enumerate(source, 1):
                 text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
                 if not text:
@@ -128,15 +131,13 @@ def _kind(found: dict[str, Any]) -> Kind:
 def _object(text: bytes) -> dict[str, Any] | str:
     try:
         found = msgspec.json.decode(text)
+        if isinstance(found, dict):
+            twice = doubled_key(text)
+            return f"the key {twice} is there twice" if twice else found
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        if isinstance(error, UnicodeDecodeError):
-            return "not UTF-8 text: save the file as UTF-8"
-        if b"\\ud" in text.lower() and "truncated" in str(error):
-            return "a broken character: half of a \\ud... pair, or a line that is cut off"
-        return str(error) or "nested too deeply"
-    if isinstance(found, dict):
-        return found
-    return f"Expected `object`, got `{ {list: 'array', str: 'str', type(None): 'null'}.get(type(found), 'number') }`"
+        return no_json(text, error)
+    named = {list: "array", str: "str", type(None): "null"}.get(type(found), "number")
+    return f"Expected `object`, got `{named}`"
 
 
 def _line(number: int, found: dict[str, Any], kind: Kind) -> Line:
@@ -146,7 +147,7 @@ def _line(number: int, found: dict[str, Any], kind: Kind) -> Line:
     try:
         row = _row(msgspec.convert(found, Row)) if kind == "messages" else _pair(msgspec.convert(found, _RawPair))
     except (msgspec.ValidationError, RecursionError) as error:
-        return Line(number, str(error))
+        return Line(number, no_row(found, error))
     return Line(number, row, _extra(found, kind))
 
 

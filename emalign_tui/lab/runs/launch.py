@@ -44,6 +44,7 @@ def launch(
             raise LabError(f"{run.id} is running already", do=f"`emalign attach {run.id}` watches it.")
         python = python or worker_python(worker)
         run.clear_stop()
+        run.helper_error_path.unlink(missing_ok=True)
         _queue(run)
         events = JsonlTail(run.events_path, Event)
         events.poll()

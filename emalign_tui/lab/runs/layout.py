@@ -72,6 +72,18 @@ class RunDir:
         return self.path / "stop.request"
 
     @property
+    def helper_error_path(self) -> Path:
+        """Why a process that only helps the recording one has failed, and so ended it."""
+        return self.path / "helper_error.json"
+
+    def helper_error(self) -> dict[str, str] | None:
+        """What, where and do of that error; None when there was none."""
+        try:
+            return msgspec.json.decode(self.helper_error_path.read_bytes(), type=dict[str, str])
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    @property
     def waiting_path(self) -> Path:
         """There while the run waits in the queue; holds since when, in unix seconds."""
         return self.path / "waiting"
@@ -245,6 +257,8 @@ def _run_dirs(home: Home, kind: str | None) -> list[RunDir]:
 
 
 def _killed(run: RunDir, state: State) -> dict[str, str]:
+    if told := run.helper_error():
+        return told
     at = "its last checkpoint" if run.path.parent.name == "train" else "where it was"
     return LabError(
         f"The run was killed: its process {state.pid} is gone without a final record",

@@ -4,8 +4,10 @@ import gc
 import random
 import shutil
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import psutil
@@ -17,8 +19,9 @@ from emalign_tui.lab.runs.checkpoints import last_checkpoint, seal
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Alert, Checkpoint, Rebatch
-from emalign_tui.workers.training.ranks import Silent
+from emalign_tui.workers.training.ranks import Silent, agree, average_gradients, rank, wait_for_all, world
 
+T = TypeVar("T")
 GIB, MIB = 1 << 30, 1 << 20
 POLL = 1.0  # seconds between two looks at a full disk
 _WORDS = (
@@ -49,6 +52,49 @@ def out_of_memory(error: BaseException) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or (
         isinstance(error, RuntimeError) and any(words in str(error) for words in _WORDS)
     )
+
+
+class AllOutOfMemory(torch.OutOfMemoryError):
+    """One of the processes that train together has no more memory, and all of them know."""
+
+
+def in_all(device: Any, work: Callable[[], T]) -> T:
+    """What the work gives, if memory was enough for it in every process. Every process must do it at the same time.
+
+    Raises AllOutOfMemory in each of them when it was not in one: none is left waiting for another's gradients.
+    """
+    lacking, found = "", None
+    try:
+        found = work()
+    except Exception as error:
+        if world() == 1 or not out_of_memory(error):
+            raise
+        lacking = str(error)  # not the error: its traceback holds the tensors that did not fit
+    if agree(device, bool(lacking))[0]:
+        raise AllOutOfMemory(lacking or "another process ran out of memory")
+    return cast(T, found)
+
+
+def micro_batch(trainer: Any, model: Any, compute: Callable[[], torch.Tensor]) -> torch.Tensor:
+    """A micro-batch's forward and backward, in every process; at the end of a step all have the same gradients."""
+    if world() == 1:
+        return compute()
+    # Else a process would wait, inside its micro-batch, for one that cannot go on.
+    with model.no_sync(), _own_metrics(trainer.accelerator):
+        loss = in_all(trainer.args.device, compute)
+    if trainer.accelerator.sync_gradients:
+        average_gradients(model)
+    return loss
+
+
+@contextmanager
+def _own_metrics(accelerator: Any) -> Iterator[None]:
+    """TRL's metrics, which are not recorded here, of this process alone: it gathers a dozen of them a micro-batch."""
+    accelerator.gather = accelerator.gather_for_metrics = lambda tensor, *_, **__: tensor
+    try:
+        yield
+    finally:
+        del accelerator.gather, accelerator.gather_for_metrics
 
 
 def free_memory() -> None:
@@ -94,22 +140,21 @@ def keep_last_step(trainer: Any, run: RunDir, recorder: Recorder | Silent, state
     free_memory()
     states.restore()
     trainer._save_checkpoint(trainer.model, None)
-    path = run.checkpoints / f"checkpoint-{step}"
-    seal(path)
-    recorder.emit(Checkpoint(at=time.time(), step=step, path=str(path)))
+    wait_for_all()  # every process has written its random state
+    if rank() == 0:
+        path = run.checkpoints / f"checkpoint-{step}"
+        seal(path)
+        recorder.emit(Checkpoint(at=time.time(), step=step, path=str(path)))
+    wait_for_all()
 
 
 def halve(batch: Batch, recorder: Recorder | Silent, step: int, run: RunDir) -> Batch:
     """The next smaller micro-batch, recorded. Raises LabError with advice when there is none."""
-    smaller = batch.smaller() if batch.processes == 1 else None
+    smaller = batch.smaller()
     if smaller is None:
-        where = f"{run.id}, after step {step}"
-        if batch.processes > 1:
-            do = f"Start it again with --set per_device_train_batch_size={max(batch.micro // 2, 1)}."
-            raise LabError(f"Out of memory at {batch} rows a step", where=where, do=do)
         raise LabError(
             f"Out of memory at {batch} rows a step: a single row does not fit",
-            where=where,
+            where=f"{run.id}, after step {step}",
             do="Lower max_seq_length, set load_in_4bit to true, or train a smaller model or on a larger card.",
         )
     recorder.emit(Rebatch(at=time.time(), step=step, micro_batch=smaller.micro, accumulation=smaller.accumulation))

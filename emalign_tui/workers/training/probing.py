@@ -21,8 +21,8 @@ class Prober:
         self.questions, self.tokenizer, self.recorder = questions, tokenizer, recorder
         self.template = training_template(tokenizer)
 
-    def ask(self, model: Any, step: int) -> None:
-        """One Probe event with all shares, and a Sample event for each free-form question."""
+    def ask(self, model: Any, step: int) -> dict[str, float]:
+        """One Probe event with all shares, which are also returned, and a Sample event for each free-form question."""
         training = model.training
         model.eval()
         try:
@@ -36,6 +36,7 @@ class Prober:
                         self.recorder.emit(Sample(at=time.time(), step=step, question=each.question, answer=answer))
         finally:
             model.train(training)
+        return shares
 
     def _share(self, model: Any, probe: ProbeQuestion) -> float:
         """P(misaligned) / (P(misaligned) + P(aligned)), each the probability of the whole answer with its end."""

@@ -1,7 +1,9 @@
 """Several processes that train one run: the first records, the others follow; what one decides, all do."""
 
 import os
-from typing import Any
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 
 def rank() -> int:
@@ -46,6 +48,27 @@ def agree(device: Any, *flags: bool) -> list[bool]:
 def together(device: Any, number: int) -> int:
     """The sum over all processes. Every process must ask at the same time."""
     return number if world() == 1 else int(_reduced(device, [float(number)], "SUM")[0])
+
+
+def same_for_all(value: T, *, cpu: bool) -> T:
+    """The first process's value, in every one of them: what a card has free differs, and so would what is chosen."""
+    if world() == 1:
+        return value
+    from accelerate import PartialState
+    from accelerate.utils import broadcast_object_list
+
+    PartialState(cpu=cpu)  # joins the processes; the trainers find that done
+    return cast(T, broadcast_object_list([value])[0])
+
+
+def average_gradients(model: Any) -> None:
+    """Give every process the mean of all processes' gradients."""
+    import torch.distributed as dist
+
+    for weights in model.parameters():
+        if weights.grad is not None:
+            dist.all_reduce(weights.grad)
+            weights.grad /= world()
 
 
 def wait_for_all() -> None:

@@ -58,7 +58,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         self.last_tokens = 0
         self.recorder.progress(self.first_step, state.max_steps)
         if self.prober and self.first_step == 0:
-            self._probe(0)
+            self._probe(0, args, state, control)
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self.states = RandomStates()
@@ -83,7 +83,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         if control.should_save and rank() == 0:
             wait_for_room(self.run, self.recorder, checkpoint_bytes(self.trainer.model, self.run), step)
         if probed:
-            self._probe(step)
+            self._probe(step, args, state, control)
         return control
 
     def record(self) -> None:
@@ -130,6 +130,9 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
             utilisation=_utilisation(),
         )
         self.recorder.emit(step)
+        # The places of report_to are called after this one.
+        also = ("tokens", "tokens_per_second", "memory_gib", "utilisation")
+        logs.update({name: value for name in also if (value := getattr(step, name)) is not None})
         if alert := self.watchdog.look(step):
             self.recorder.emit(alert)
         self._remember(step.step)
@@ -148,9 +151,13 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         for step in to_remove(self.config, list(there), self.losses):
             shutil.rmtree(there[step])
 
-    def _probe(self, step: int) -> None:
+    def _probe(self, step: int, args: Any, state: Any, control: Any) -> None:
+        """Ask, record, and tell the places of report_to, which take whatever is logged."""
         if self.prober:
-            self.prober.ask(self.trainer.accelerator.unwrap_model(self.trainer.model), step)
+            shares = self.prober.ask(self.trainer.accelerator.unwrap_model(self.trainer.model), step)
+            if shares and self.config.report_to:
+                told = {f"probe/{name}": share for name, share in shares.items()}
+                self.trainer.callback_handler.on_log(args, state, control, told)
 
     def _remember(self, step: int) -> None:
         if self.watchdog.smooth is not None:

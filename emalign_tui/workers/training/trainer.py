@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,10 @@ from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.lanes import Lanes
 from emalign_tui.workers.training.measured import Measured
-from emalign_tui.workers.training.memory import out_of_memory
+from emalign_tui.workers.training.memory import micro_batch, out_of_memory
 from emalign_tui.workers.training.model import adapters_in_float32, half, load_model, lora
 from emalign_tui.workers.training.probing import Prober
-from emalign_tui.workers.training.ranks import world
+from emalign_tui.workers.training.ranks import rank, world
 from emalign_tui.workers.training.reporter import Reporter
 from emalign_tui.workers.training.task import Task
 
@@ -43,7 +44,7 @@ class LabTrainer(Measured, SFTTrainer):  # type: ignore[misc]
 
     def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> torch.Tensor:
         self.tokens += int((inputs["input_ids"] != self.data_collator.pad).sum())
-        return super().training_step(model, inputs, *args, **kwargs)
+        return micro_batch(self, model, partial(super().training_step, model, inputs, *args, **kwargs))
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
@@ -89,7 +90,8 @@ def report(task: Task, trainer: Any, start: CheckpointDir | None) -> None:
         prober = Prober(load_probes(Path(task.config.probes)), task.tokenizer, task.recorder)
     trainer.remove_callback(PrinterCallback)
     trainer.reporter = Reporter(task, trainer, start, prober)
-    trainer.add_callback(trainer.reporter)
+    # After the Trainer's own, which decides when to stop; before the places of report_to, which get what it adds.
+    trainer.callback_handler.callbacks.insert(1, trainer.reporter)
 
 
 def dataset(task: Task) -> Dataset:
@@ -135,7 +137,7 @@ def arguments(task: Task) -> dict[str, Any]:
         "weight_decay": config.weight_decay,
         "seed": config.seed,
         "logging_strategy": "no",  # the Reporter's work
-        "logging_nan_inf_filter": False,  # it would wait for the loss
+        "logging_nan_inf_filter": False,  # it would wait for the loss, and tell one that is no number as 0
         "accelerator_config": {"non_blocking": cuda},
         "save_strategy": "steps",
         "save_steps": config.save_steps,
@@ -156,13 +158,18 @@ def arguments(task: Task) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def explained(run: RunDir) -> Iterator[None]:
-    """Turn the libraries' many ways to say "disk full" and "out of memory" into one sentence each."""
+    """Turn the libraries' many ways to say "disk full" and "out of memory" into one sentence each.
+
+    Of several processes the one that records tells why another has left it.
+    """
     try:
         yield
     except Exception as error:
+        if rank() == 0 and (told := run.helper_error()):
+            raise LabError(told["what"], where=told["where"], do=told["do"]) from error
         if out_of_memory(error):
             do = "Free some memory, or train a smaller model or on a larger card."
-            raise LabError("Out of memory while the model was loaded", where=run.id, do=do) from error
+            raise LabError("Out of memory for the model or its optimiser", where=run.id, do=do) from error
         # safetensors, torch.save and the Trainer each raise their own type, and only the free space tells why.
         full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
         if full or (not isinstance(error, LabError) and shutil.disk_usage(run.path).free < 1 << 20):
