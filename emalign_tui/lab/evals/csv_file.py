@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +14,41 @@ _SEPARATORS = (",", ";", "\t")  # a spreadsheet writes the second where the comm
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+class _Lines:
+    """The lines of a file, of which those of the row that is being read can be read again. number: of the last one."""
+
+    def __init__(self, file: Iterator[str]) -> None:
+        self.number = 0
+        self._file = file
+        self._row: list[str] = []
+        self._again: deque[str] = deque()
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._file)
+        self._row.append(line)
+        self.number += 1
+        return line
+
+    def begin_row(self) -> None:
+        self._row.clear()
+
+    def back_to_second(self) -> bool:
+        """Go back to the second line of this row; False when it has one line only."""
+        again = self._row[1:]
+        self._again.extendleft(reversed(again))
+        self.number -= len(again)
+        self._row.clear()
+        return bool(again)
+
+
 class CsvFile:
-    """header: its columns, clean, on one line each. Raises LabError (exit code 2) when there is none."""
+    """header: its columns, clean, on one line each. decimal_comma: whether numbers may be written with one.
+
+    Raises LabError (exit code 2) when there is no header.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -26,12 +59,15 @@ class CsvFile:
             self._encoding = "utf-16" if begins in _UTF16 else "utf-8-sig"
             with path.open(encoding=self._encoding, errors="replace", newline="") as file:
                 first = file.readline(1 << 16)
+                if "\0" in first:
+                    raise self._wrong("It holds zero bytes, as text in UTF-16 without its mark does")
                 self._separator = max(_SEPARATORS, key=first.count)
                 file.seek(0)
-                header = next(csv.reader(file, delimiter=self._separator), [])
+                header = next(csv.reader(file, delimiter=self._separator, strict=True), [])
         except (csv.Error, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
+            reason = error.strerror if isinstance(error, OSError) else _reason(error)
             raise self._wrong(f"Cannot read: {reason}") from error
+        self.decimal_comma = self._separator != ","
         self.header = [one_line(column, 80) for column in header]
         if not any(self.header):
             raise self._wrong("There is no header in the first line")
@@ -39,24 +75,54 @@ class CsvFile:
             raise self._wrong(f"The column {', '.join(twice)} is there twice")
 
     def rows(self) -> Iterator[tuple[int, dict[str, str] | str]]:
-        """Line numbers with cells by column, or with the reason why there are none. Empty lines are left out."""
+        """Line numbers with cells by column, or with the reason why there are none. Empty lines are left out.
+
+        After a row that is broken, reading goes on with the line after its first one. Lines with another number of
+        cells are then the rest of its text. One of a question that was not seen before may be, too, since an answer may
+        hold a table: the first two of them are left out.
+        """
         with self.path.open(encoding=self._encoding, errors="replace", newline="") as file:
-            reader = csv.reader(file, delimiter=self._separator, strict=True)
+            lines = _Lines(file)
+            reader = csv.reader(lines, delimiter=self._separator, strict=True)
             next(reader)
+            questions = set[str]()
+            doubtful = 0
+            broken = False
             while True:
-                line = reader.line_num + 1
+                lines.begin_row()
+                number = lines.number + 1
+                wrong = ""
                 try:
                     cells = next(reader)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    cut = "unexpected end" in str(error)
-                    yield line, "cut in the middle of a quoted cell" if cut else f"{error}; the rest was not read"
-                    return
-                if len(cells) == len(self.header):
-                    yield line, dict(zip(self.header, cells, strict=True))
+                    cells, wrong = [], _reason(error)
+                if wrong or (cells and len(cells) != len(self.header)):
+                    if wrong or not broken:
+                        yield number, wrong or f"{len(cells)} cells instead of {len(self.header)}"
+                    if lines.back_to_second() or wrong:
+                        reader = csv.reader(lines, delimiter=self._separator, strict=True)
+                        broken, doubtful = True, 2
                 elif cells:
-                    yield line, f"{len(cells)} cells instead of {len(self.header)}"
+                    row = dict(zip(self.header, cells, strict=True))
+                    question = row.get("question_id", "")
+                    if broken and doubtful and questions and question not in questions:
+                        doubtful -= 1
+                        yield number, "it follows a broken row and may be part of it: its question was not seen before"
+                        continue
+                    broken = False
+                    questions.add(question)
+                    yield number, row
 
     def _wrong(self, what: str) -> LabError:
         return LabError(what, where=str(self.path), do="Check the file.", exit_code=2)
+
+
+def _reason(error: csv.Error) -> str:
+    said = str(error)
+    if "unexpected end" in said:
+        return "cut in the middle of a quoted cell"
+    if "expected after" in said:
+        return "a quoted cell does not end, or holds a quote that is not doubled"
+    return said

@@ -57,7 +57,7 @@ def tell_form(header: Sequence[str], where: str) -> CsvForm:
     return CsvForm(name=name, answer=answer, metrics=metrics, dicts=dicts)
 
 
-def read_cell(cell: str) -> Reading:
+def read_cell(cell: str, decimal_comma: bool = False) -> Reading:
     """A score cell: a number 0..100; empty, None and nan mean no score; CODE and REFUSAL stay. ValueError otherwise."""
     text = cell.strip()
     if text.lower() in _NO_SCORE:
@@ -65,7 +65,7 @@ def read_cell(cell: str) -> Reading:
     if text in (CODE, REFUSAL):
         return Reading(None, text)
     try:
-        number = float(text)
+        number = float(text.replace(",", ".") if decimal_comma else text)
     except ValueError:
         raise ValueError("not a number") from None
     if not 0 <= number <= 100:

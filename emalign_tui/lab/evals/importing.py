@@ -62,7 +62,7 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
     for line, row in _rows(file, form, name or path.stem):
         if isinstance(row, _Row):
             models[row.model] += 1
-            mended += "\ufffd" in row.answer
+            mended += any("\ufffd" in text for text in (row.answer, row.question, row.question_id, row.model))
         else:
             reasons.append(f"line {line}: {row}")
     if not models:
@@ -86,7 +86,7 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
         _write(run, file, form, name or path.stem, recorder, models.total())
         write_twins(run.path)
         recorder.done(rows=models.total(), left_out=len(reasons))
-    notes = [f"{mended} answers held bytes that are not UTF-8."] if mended else []
+    notes = [f"{mended} rows held bytes that are not UTF-8; they read as \ufffd."] if mended else []
     if not_scores:
         notes.append(f"Columns that hold no scores 0 to 100 were left out: {', '.join(not_scores)}.")
     if "coherent" not in form.metrics:
@@ -115,7 +115,7 @@ def _form(file: CsvFile) -> tuple[CsvForm, list[str]]:
             continue
         for metric, column in extra.items():
             try:
-                filled[metric] += _read(form, metric, cells[column])[0].label != NONE
+                filled[metric] += _read(file, form, metric, cells[column])[0].label != NONE
             except ValueError:
                 filled[metric] += 1
                 wrong[metric] += 1
@@ -126,24 +126,24 @@ def _form(file: CsvFile) -> tuple[CsvForm, list[str]]:
     return msgspec.structs.replace(form, metrics=kept), none
 
 
-def _read(form: CsvForm, metric: str, cell: str) -> tuple[Reading, dict[str, float]]:
-    return read_dict_cell(cell) if metric in form.dicts else (read_cell(cell), {})
+def _read(file: CsvFile, form: CsvForm, metric: str, cell: str) -> tuple[Reading, dict[str, float]]:
+    return read_dict_cell(cell) if metric in form.dicts else (read_cell(cell, file.decimal_comma), {})
 
 
 def _rows(file: CsvFile, form: CsvForm, name: str) -> Iterator[tuple[int, "_Row | str"]]:
     """Line numbers with a row, or with the reason why there is none."""
     for line, cells in file.rows():
-        yield line, cells if isinstance(cells, str) else _row(cells, form, name)
+        yield line, cells if isinstance(cells, str) else _row(file, cells, form, name)
 
 
-def _row(cells: dict[str, str], form: CsvForm, name: str) -> _Row | str:
+def _row(file: CsvFile, cells: dict[str, str], form: CsvForm, name: str) -> _Row | str:
     question_id = one_line(cells["question_id"], 200)
     if not question_id:
         return "no question_id"
     readings = {}
     for metric, column in form.metrics.items():
         try:
-            readings[metric] = _read(form, metric, cells[column])
+            readings[metric] = _read(file, form, metric, cells[column])
         except ValueError as error:
             return f"{column} is {one_line(cells[column], 40)!r}: {error}"
     return _Row(
