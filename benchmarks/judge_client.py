@@ -183,9 +183,10 @@ def main() -> None:
         "of faultless",
     )
     _print(names, (rate(args.calls, in_flight) for in_flight in args.in_flight))
-    print()
-    names = ("kills", "kept", "kept twice", "lost", "paid twice", "in the air", "sent", "in ledger")
-    _print(names, (killed(args.calls, args.in_flight[-1], args.kills) for _ in range(1)))
+    if args.kills:
+        print()
+        names = ("kills", "kept", "kept twice", "lost", "paid twice", "in the air", "sent", "in ledger")
+        _print(names, iter([killed(args.calls, args.in_flight[-1], args.kills)]))
 
 
 if __name__ == "__main__":
