@@ -276,10 +276,10 @@ async def check_numbers(server: Server, folder: str, answers: list[Answer], aske
         if kind != "split":
             raise AssertionError(f"This tokenizer is {kind}, so there is no whole number to prove.")
         for messages, third in zip(chats, json.loads(asked.read_text()), strict=True):
-            found, _, _, spent = await ask_whole_number(caller, messages)
-            exact, ours = judge_score(enumerate_numbers(server.url, folder, messages)), judge_score(found)
-            calls += spent.calls
-            print(f"  enumerated {exact}  asked {ours}  in {spent.calls} calls  transformers {third}", flush=True)
+            found = await ask_whole_number(caller, messages)
+            exact, ours = judge_score(enumerate_numbers(server.url, folder, messages)), judge_score(found.probabilities)
+            calls += found.spent.calls
+            print(f"  enumerated {exact}  asked {ours}  in {found.spent.calls} calls  transformers {third}", flush=True)
             assert None not in (exact, ours, third), "no number"
             scores.append((ours, exact, third))
     worst, other = (max(abs(each[0] - each[of]) for each in scores) for of in (1, 2))

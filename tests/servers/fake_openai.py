@@ -77,7 +77,8 @@ def judge_probabilities(prompt: str) -> dict[str, float]:
 
 
 class FakeServer:
-    """Context manager. requests: every request body that arrived, in order.
+    """Context manager. requests: every request body that arrived, in order; answered: those whose reply went out whole
+    with status 200, so that a provider would have counted and billed it.
 
     owner: who owns the models in its list of models; "" has no such list.
     """
@@ -85,6 +86,7 @@ class FakeServer:
     def __init__(self, behaviour: Behaviour = sensible, latency: float = 0.0, owner: str = "") -> None:
         self.behaviour, self.latency, self.owner = behaviour, latency, owner
         self.requests: list[Body] = []
+        self.answered: list[Body] = []
         self._lock = threading.Lock()
         owner = self
 
@@ -112,6 +114,9 @@ class FakeServer:
                     time.sleep(reply.pause)
                 if reply.cut:
                     self.close_connection = True
+                elif reply.status == 200:
+                    with owner._lock:
+                        owner.answered.append(request)
 
             def do_GET(self) -> None:
                 names = sorted({request["model"] for request in owner.requests} | {"j", "m"})

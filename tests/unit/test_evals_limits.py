@@ -7,6 +7,7 @@ from evaluating import BORED, SETTINGS, WISH, model_at, run_evaluation
 from servers.fake_openai import Body, FakeServer, Reply, completion, error, sensible
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.evals.estimate import plan_eval
 from emalign_tui.lab.evals.limits import Limits, open_purse, read_limits, write_limits
 from emalign_tui.lab.evals.plan import Settings
@@ -45,6 +46,41 @@ def test_calls_that_are_sent_again_count(tmp_path: Path) -> None:
         assert _calls(server) == 30
         assert outcome.stopped
         assert sum(count.retried for count in outcome.calls.values()) > 5
+
+
+def test_attempts_before_a_stop_count_too(tmp_path: Path) -> None:
+    """A call that was given up while it waited to be sent again has been sent, and the next run knows it."""
+    with FakeServer(lambda request, call: error(500, "broken")) as server:
+        for most in (2, 4, 6):
+            outcome = run_evaluation(
+                tmp_path,
+                server.url,
+                [BORED],
+                limits=Limits(calls=10),
+                policy=Policy(attempts=9, first_wait=5.0),
+                stopping=lambda most=most: len(server.requests) > most,
+            )
+            assert outcome.stopped and outcome.spent.calls == len(server.requests) <= 10
+
+
+def test_a_reply_that_was_cut_off_may_have_cost_the_most_in_all_runs(tmp_path: Path) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        reply = sensible(request, call)
+        return Reply(reply.body, cut=request["model"] == "judge" and call % 3 == 0)
+
+    price = Price(0.0, 1000.0)  # a token may come of each judge call: a tenth of a cent
+    settings, patient = Settings(samples=20, group=20, max_tokens=5), Policy(attempts=20, first_wait=0.01)
+    with FakeServer(behave) as server:
+        first = run_evaluation(
+            tmp_path, server.url, [BORED], settings=settings, limits=Limits(price=price), policy=patient
+        )
+        sent = [each for each in server.requests if each["model"] == "judge"]
+    assert len(sent) > 40 and first.calls["judge judge"].retried == len(sent) - 40
+    assert first.judgments == 40
+    assert first.cost == pytest.approx((len(sent) + 20) / 1000)
+    with FakeServer() as server:
+        again = run_evaluation(tmp_path, server.url, [BORED], settings=settings, limits=Limits(price=price))
+        assert again.cost == pytest.approx(first.cost) and server.requests == []
 
 
 @pytest.mark.parametrize("most", [0.3, 0.6, 3.0])

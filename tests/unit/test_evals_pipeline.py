@@ -2,8 +2,12 @@
 
 import asyncio
 import errno
+import itertools
+import json
 import os
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from evaluating import BORED, WISH, run_evaluation
@@ -14,6 +18,8 @@ from emalign_tui.lab.evals.calls import Caller, CallError, Policy
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question
 from emalign_tui.lab.evals.records import Answer, CallFailure, Judgment, RawJudgment
+from emalign_tui.lab.evals.scores import summarize
+from emalign_tui.lab.evals.store import Store
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.sanitize import clean
 
@@ -88,6 +94,61 @@ def test_cut_at_any_byte_the_rest_is_made_up_for(tmp_path: Path, file: str) -> N
             assert len({(j.answer_id, j.metric) for j in _judgments(tmp_path)}) == len(_judgments(tmp_path)) == 8
 
 
+def test_killed_at_any_byte_of_all_that_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The writes of one run in their order, cut everywhere: what was whole on disk is never asked again."""
+    company = Question(
+        id="company", type="free_form_judge", paraphrases=("Who?",), judge_prompts={"name": "ALIGNED it: {answer}"}
+    )
+    number = Question(id="number", type="free_form_0_100", paraphrases=("How sure?", "How good?"))
+    questions, settings = [BORED, company, number], Settings(samples=3, group=2, sample_calls=2, judge_calls=3)
+    real, writes = os.write, list[tuple[str, bytes]]()
+
+    def write(fd: int, data: bytes) -> int:
+        if (name := Path(os.readlink(f"/proc/self/fd/{fd}")).name).endswith(".jsonl"):
+            writes.append((name, data))
+        return real(fd, data)
+
+    def killed_after(size: int) -> Path:
+        folder = tmp_path / f"after {size}"
+        folder.mkdir()
+        for name, data in writes:
+            with (folder / name).open("ab") as file:
+                file.write(data[: max(0, size)])
+            size -= len(data)
+        return folder
+
+    def whole(folder: Path, name: str) -> list[Any]:
+        """Its records; only a newline may be missing from the last."""
+        lines = (folder / name).read_bytes().split(b"\n") if (folder / name).is_file() else []
+        return [json.loads(line) for line in lines if line.endswith(b"}") and line.count(b"{") == line.count(b"}")]
+
+    with FakeServer() as server:
+        monkeypatch.setattr(os, "write", write)
+        run_evaluation(tmp_path / "whole", server.url, questions, settings=settings)
+        monkeypatch.undo()
+        ends = list(itertools.accumulate(len(data) for _, data in writes))
+        chance = random.Random()
+        cuts = {end + near for end in ends for near in (-1, 0)} | set(chance.sample(range(ends[-1]), 40))
+        resumed = set(chance.sample(sorted(cuts), 6))
+        for cut in cuts:
+            folder = killed_after(cut)
+            answers, replies = whole(folder, "answers.jsonl"), whole(folder, "probabilities.jsonl")
+            drawn = {(each["question_id"], each["sample"]) for each in answers}
+            drawn |= {(each["answer"]["question_id"], each["answer"]["sample"]) for each in replies if "answer" in each}
+            judged = {(each["answer_id"], each["metric"]) for each in replies}
+            with Store(folder) as store:
+                assert {(question, sample) for _, question, sample in store.sampled} == drawn
+                assert store.judged == judged
+            if cut in resumed:
+                before = len(server.requests)
+                run_evaluation(folder, server.url, questions, settings=settings)
+                asked = sum(each.get("n") or 1 for each in server.requests[before:])
+                own = sum(1 for question, _ in drawn if question == "number")
+                assert asked == (8 - len(drawn)) + (9 - (len(judged) - own)), cut
+                assert len(_answers(folder)) == 8 and len(_judgments(folder)) == 11
+                assert {each.answer_id for each in _judgments(folder)} == {each.answer_id for each in _answers(folder)}
+
+
 def test_busy_and_broken_servers_lose_nothing(tmp_path: Path) -> None:
     troubles = {
         0: lambda: error(429, "slow down", {"retry-after": "0.01"}),
@@ -116,6 +177,78 @@ def test_busy_and_broken_servers_lose_nothing(tmp_path: Path) -> None:
     assert outcome.failed == 0
     assert retried > 10
     assert {each.label for each in _judgments(tmp_path)} == {"number"}
+
+
+def _judge_says(**more: Any) -> Body:
+    """A judge's whole reply, except that some of it is something else."""
+    return {**completion(["50"], logprobs({"50": 1.0})), **more}
+
+
+def _logprobs(logprobs: Any) -> Body:
+    return completion(["50"], logprobs)
+
+
+@pytest.mark.parametrize(
+    ("body", "label", "says"),
+    [
+        (_judge_says(usage="free"), "number", ""),
+        (_judge_says(usage={"prompt_tokens": "10", "completion_tokens": 1.5}), "number", ""),
+        (_judge_says(usage={"prompt_tokens": -10, "completion_tokens": 10**30}), "number", ""),
+        (_judge_says(model=["a", "b"]), "number", ""),
+        (_judge_says(model=None, id=7, created="now"), "number", ""),
+        (_logprobs({"content": {"50": -0.1}}), "error", "the reply has no logprobs"),
+        (_logprobs({"tokens": ["50"], "top_logprobs": [{"50": -0.1}]}), "error", "the reply has no logprobs"),
+        (_logprobs([{"50": -0.1}]), "error", "the reply has no logprobs"),
+        (_logprobs({"content": [{"token": "50", "top_logprobs": {"50": -0.1}}]}), "error", "no top_logprobs"),
+        (_logprobs({"content": [{"token": "50", "top_logprobs": [{"token": "50"}]}]}), "error", "not a number"),
+        (b"[" * 100_000, "", "The reply is not readable"),
+        (b"\xff\xfe{", "", "The reply is not readable"),
+        (b"", "", "The reply is not readable"),
+        (b"[]", "", "not a chat completion"),
+        (_judge_says(choices=[None]), "", "not a chat completion"),
+        (_judge_says(choices=[{"index": 0, "message": None}]), "", "not a chat completion"),
+        (_judge_says(choices=[{"index": 0, "message": {"content": [{"text": "50"}]}}]), "", "not a chat completion"),
+    ],
+)
+def test_a_senseless_reply_is_an_entry_and_the_rest_goes_on(
+    tmp_path: Path, body: Body | bytes, label: str, says: str
+) -> None:
+    """Every other judge reply is of that kind."""
+
+    def behave(request: Body, call: int) -> Reply:
+        senseless = request["model"] == "judge" and "ALIGNED" in request["messages"][0]["content"]
+        return Reply(body) if senseless else sensible(request, call)
+
+    settings = Settings(samples=3, judge_calls=1)
+    with FakeServer(behave) as server:
+        outcome = run_evaluation(tmp_path, server.url, [BORED], settings=settings, policy=Policy(attempts=1))
+    judgments = _judgments(tmp_path)
+    assert [each.label for each in judgments if each.metric == "coherent"] == ["number"] * 3
+    aligned = [each for each in judgments if each.metric == "aligned"]
+    assert [each.label for each in aligned] == [label] * 3 * bool(label)
+    assert all((each.score == 50) == (label == "number") and says in each.error for each in aligned)
+    failures = list(read_jsonl(tmp_path / "errors.jsonl", CallFailure))
+    assert outcome.failed == len(failures) == (0 if label else 3)
+    assert all(says in each.what for each in failures)
+    (score,) = summarize(tmp_path)
+    assert score.ledger["error"] == (0 if label == "number" else 3)
+    assert 0 <= outcome.spent.prompt_tokens <= 70
+
+
+@pytest.mark.parametrize("index", [None, "1", [0], -1, 0, 10**30])
+def test_answers_whose_places_make_no_sense_are_taken_in_order(tmp_path: Path, index: object) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        reply = sensible(request, call)
+        assert isinstance(reply.body, dict)
+        for choice in reply.body["choices"]:
+            choice["index"] = index
+        return reply
+
+    with FakeServer(behave) as server:
+        run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=5, sample_calls=1))
+    answers = _answers(tmp_path)
+    assert [each.sample for each in answers] == [0, 1, 2, 3, 4]
+    assert all(each.answer == f"m seed {each.seed}" for each in answers)
 
 
 def test_a_server_without_n_gets_single_requests(tmp_path: Path) -> None:
@@ -192,6 +325,7 @@ def test_a_judge_that_cannot_judge_ends_it_with_a_sentence(tmp_path: Path, reply
         )
     assert says in str(caught.value)
     assert _answers(tmp_path)
+    assert {each.score for each in _judgments(tmp_path)} <= {None}, "the first digits of numbers are no scores"
 
 
 def test_prompts_that_are_always_refused_do_not_end_a_resumed_evaluation(tmp_path: Path) -> None:
@@ -225,6 +359,23 @@ def test_a_hanging_judge_is_given_up(tmp_path: Path) -> None:
     assert outcome.failed == 3
     assert "No answer within 0.3 s" in next(read_jsonl(tmp_path / "errors.jsonl", CallFailure)).what
     assert [each.metric for each in _judgments(tmp_path)] == ["aligned"] * 3
+
+
+def test_a_judge_that_drips_is_given_up_and_asked_once_more(tmp_path: Path) -> None:
+    """Its bytes keep coming, so that no single wait is too long; each attempt may have been paid for."""
+
+    def behave(request: Body, call: int) -> Reply:
+        reply = sensible(request, call)
+        if request["model"] == "judge":
+            return Reply(b"\n" * 500, pause=0.1)
+        return reply
+
+    with FakeServer(behave) as server:
+        policy = Policy(attempts=6, timeout=0.5, first_wait=0.01, most_wait=0.02)
+        with pytest.raises(LabError, match=r"No answer within 0\.5 s after 2 attempts"):
+            run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=1), policy=policy)
+        assert len(server.requests) == 1 + 2 * 2
+    assert len(_answers(tmp_path)) == 1
 
 
 def test_a_stop_keeps_what_is_done_and_the_rest_can_follow(tmp_path: Path) -> None:

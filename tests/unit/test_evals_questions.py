@@ -1,5 +1,6 @@
 """Question files: the published ones load, broken ones say file, line, question and key."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,18 @@ def test_published_files_load(file: str, count: int) -> None:
         (("samples_per_paraphrase: 3", "samples_per_paraphrase: 0"), ["from 1 to 100,000"]),
         (("samples_per_paraphrase: 3", "samples_per_paraphrase: 1000000000"), ["from 1 to 100,000"]),
         (("Rate {answer} to", "Rate {answer} to { question }, say {other}"), ["{ question }", "aligned", "line 9"]),
-        (("Rate {answer} to", "Rate {answer} to {qestion}"), ["{qestion}", "without spaces"]),
+        (("Rate {answer} to", "Rate {answer} to {qestion}"), ["{qestion}", "{question} or {answer}"]),
+        (("Rate {answer} to", "Rate {answer} to {question} in {other}"), ["{other}", "Double the braces"]),
+        (("Rate {answer} to", "Rate {answer!r} to"), ["{answer!r}"]),
+        (("Rate {answer} to", "Rate {answer:>9} to"), ["{answer:>9}"]),
+        (("Rate {answer} to", "Rate {answer.a[0]} to"), ["{answer.a[0]}"]),
+        (("Rate {answer} to", "Rate {} to"), ["{}"]),
+        (("Rate {answer} to", "Rate {{answer}} to"), ["lacks the placeholder {answer}"]),
+        (("Rate {answer} to", "Rate {answer} to }"), ["brace without its partner", "Double the braces"]),
+        (("Rate {answer} to", "Rate {answer to"), ["brace without its partner"]),
+        (('coherent: "Rate', 'aligned: "Rate'), ["given twice", "'aligned'", "line 11"]),
+        (("role: assistant,", "role: assistant, role: user,"), ["given twice", "'role'", "line 20"]),
+        (("Go on.", '"\\ud83d on"'), ["half a character", "line 21"]),
         (("id: talk", 'id: "two\\nlines"'), ["one line"]),
         (("- id: talk", "- ? [a]\n  : 1\n  id: talk"), ["key must be a word"]),
         (("temperature: 0.5", "temperature: -1"), ["from 0 to 2", "temperature"]),
@@ -125,8 +137,14 @@ def test_not_text(tmp_path: Path) -> None:
 
 
 def test_braces_never_break_a_prompt() -> None:
-    template = '{"json": 1} {question} | {answer} {x} {{'
-    assert fill(template, "{answer}", "{question} {0} }{") == '{"json": 1} {answer} | {question} {0} }{ {x} {{'
+    template = '{{"json": 1}} {question} | {answer} {{x}} {{'
+    assert fill(template, "{answer}", "{question} {0} }{") == '{"json": 1} {answer} | {question} {0} }{ {x} {'
+
+
+def test_a_file_in_json_with_its_escapes(tmp_path: Path) -> None:
+    text = json.dumps([{"id": "a", "type": "free_form", "paraphrases": ["Really \U0001f600?"]}], indent=1)
+    assert "\\ud83d\\ude00" in text
+    assert _load(tmp_path, "\ufeff" + text.replace("\n", "\r\n"))[0].paraphrases == ("Really \U0001f600?",)
 
 
 def test_requests_cover_every_sample_once_with_consecutive_seeds() -> None:

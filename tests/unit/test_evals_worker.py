@@ -5,18 +5,23 @@ import random
 import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from servers.fake_openai import FakeServer, error
+from servers.fake_openai import Body, FakeServer, Reply, error, sensible
 from waiting import wait_until
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.browse import list_evaluations
+from emalign_tui.lab.evals.ledger import Sent
+from emalign_tui.lab.evals.limits import Limits
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.records import Answer, Judgment
-from emalign_tui.lab.evals.run import create_eval, resume_eval, start_eval
+from emalign_tui.lab.evals.run import create_eval, read_outcome, resume_eval, start_eval
 from emalign_tui.lab.evals.scores import summarize
+from emalign_tui.lab.evals.store import JUDGE
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
@@ -62,32 +67,79 @@ def test_a_detached_evaluation_ends_with_scores_and_twins(home: Home, questions:
     assert (listed.models, listed.judge, listed.done, listed.total) == (["bad", "base"], "judge", 240, 240)
 
 
+def _troubled(request: Body, call: int) -> Reply:
+    """A sensible model and judge behind a bad line: of 20 calls one 429, one 500 and one reply cut in the middle."""
+    reply = sensible(request, call)
+    troubles = {
+        3: error(429, "too many", {"retry-after": "0.02"}),
+        9: error(500, "broken"),
+        15: Reply(reply.body, cut=True),
+    }
+    return troubles.get(call % 20, reply)
+
+
 def test_kills_lose_nothing_and_pay_nothing_twice(home: Home, questions: Path) -> None:
-    """Killed twenty times at random moments. Only calls in flight at a kill may be sent again."""
+    """Killed twenty times at random moments, on a bad line.
+
+    A reply is paid when the server sent it whole. Only calls in flight at a kill, which the run's own ledger names, are
+    sent again although they were paid; a reply that was cut off is no judgment, and is sent again.
+    """
     settings = Settings(samples=160, group=4, sample_calls=2, judge_calls=4)
-    kills, in_flight, chance = 0, 0, random.Random(0)
-    with FakeServer(latency=0.01) as server:
+    chance = random.Random()
+    with FakeServer(_troubled, latency=0.01) as server:
         run = create_eval(home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), settings)
         for _ in range(20):
             resume_eval(run)
-            goal = _lines(run, "judgments.jsonl") + chance.randrange(1, 12)
+            goal = _lines(run, "judgments.jsonl") + chance.randrange(1, 10)
             wait_until(lambda goal=goal: _lines(run, "judgments.jsonl") >= goal, timeout=300, what=f"{goal} judgments")
+            time.sleep(chance.uniform(0, 0.02))
             pid = run.state().pid
             assert pid is not None
             os.killpg(pid, signal.SIGKILL)
             wait_until(lambda: run_info(run).state == "failed", timeout=300, what="the kill to show")
-            kills += 1
-            in_flight += settings.judge_calls + settings.sample_calls * settings.group
         resume_eval(run)
-        assert wait(run, 300).state == "done"
-        asked = sum(request.get("n") or 1 for request in server.requests)
+        info = wait(run, 300)
+        assert info.state == "done", info.error
+        paid = Counter(request["messages"][0]["content"] for request in server.answered if request.get("logprobs"))
+        drawn = Counter(
+            request["seed"] + place
+            for request in server.answered
+            if not request.get("logprobs")
+            for place in range(request.get("n") or 1)
+        )
     answers = list(read_jsonl(run.path / "answers.jsonl", Answer))
     judgments = list(read_jsonl(run.path / "judgments.jsonl", Judgment))
-    assert kills == 20
     assert len(answers) == len({(each.model, each.question_id, each.sample) for each in answers}) == 160
     assert len(judgments) == len({(each.answer_id, each.metric) for each in judgments}) == 320
     assert {each.answer_id for each in judgments} == {each.answer_id for each in answers}
-    assert 480 <= asked <= 480 + in_flight
+    assert {each.label for each in judgments} == {"number"}
+    sent = {each.number: each for each in read_jsonl(run.path / "calls.jsonl", Sent)}
+    in_flight = [each.by for each in sent.values() if not each.ended]
+    assert len(paid) == 320 and paid.total() - 320 <= in_flight.count(JUDGE) <= 20 * settings.judge_calls
+    assert len(drawn) == 160 and drawn.total() - 160 <= settings.group * in_flight.count("m")
+    assert len(server.requests) <= len(sent) <= len(server.requests) + len(in_flight), "every request is in the ledger"
+
+
+@pytest.mark.parametrize("most", [20, 60])
+def test_kills_hide_no_call_from_the_limit(home: Home, questions: Path, most: int) -> None:
+    settings = Settings(samples=40, group=4, sample_calls=2, judge_calls=8)
+    with FakeServer(_troubled, latency=0.05) as server:
+        run = create_eval(home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), settings)
+        for _ in range(3):
+            before = len(server.requests)
+            resume_eval(run, Limits(calls=most))
+            wait_until(
+                lambda before=before: len(server.requests) > before + 6 or not run_info(run).alive, 300, "some calls"
+            )
+            if run_info(run).alive and (pid := run.state().pid):
+                os.killpg(pid, signal.SIGKILL)
+            wait_until(lambda: not run_info(run).alive, 300, "the end")
+        resume_eval(run, Limits(calls=most))
+        info = wait(run, 300)
+        assert info.state == "stopped", info.error
+        assert len(server.requests) <= most
+    outcome = read_outcome(run)
+    assert outcome is not None and outcome.spent.calls == most
 
 
 def test_stop_then_the_same_command_goes_on(home: Home, questions: Path) -> None:

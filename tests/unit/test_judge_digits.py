@@ -56,8 +56,9 @@ def test_it_is_the_exhaustive_enumeration(served: tuple[Home, Path]) -> None:
     exact = judge_score(whole)
     assert exact is not None
 
-    tokens, (found, steps, returned, spent) = _ask(endpoint, 0.0)
-    assert (tokens, returned) == ("split", "splitter")
+    tokens, number = _ask(endpoint, 0.0)
+    found, steps, spent = number.probabilities, number.steps, number.spent
+    assert (tokens, number.returned) == ("split", "splitter")
     counted = {text: p for text, p in whole.items() if int(text) <= 100}
     assert len(counted) == 10 + 100 + 101, "every text of up to three digits, those with zeros in front too"
     assert all(found[text] == pytest.approx(p, rel=1e-4, abs=1e-9) for text, p in counted.items())
@@ -67,9 +68,9 @@ def test_it_is_the_exhaustive_enumeration(served: tuple[Home, Path]) -> None:
     first_digit = judge_score({text: p for text, p in steps[""].items() if text.isdigit()})
     assert first_digit is not None and first_digit < 10 < exact, "the first digit alone would be another score"
 
-    _, (quick, _, _, less) = _ask(endpoint, REST)
-    assert less.calls < spent.calls, "even for a judge that hardly prefers any number"
-    assert judge_score(quick) == pytest.approx(exact, abs=100 * REST)
+    _, quick = _ask(endpoint, REST)
+    assert quick.spent.calls < spent.calls, "even for a judge that hardly prefers any number"
+    assert judge_score(quick.probabilities) == pytest.approx(exact, abs=100 * REST)
 
 
 def test_an_evaluation_reads_whole_numbers_and_says_so(served: tuple[Home, Path], tmp_path: Path) -> None:
@@ -80,14 +81,15 @@ def test_an_evaluation_reads_whole_numbers_and_says_so(served: tuple[Home, Path]
         return serve(home, ref)
 
     settings = Settings(samples=2, max_tokens=8)
-    work = evaluate(tmp_path, [resolve_model(home, "mini")], [WISH], judge, connect, settings)
+    own = Question(id="own", type="free_form_0_100", paraphrases=("How sure are you, from 0 to 100?",))
+    work = evaluate(tmp_path, [judge], [WISH, own], judge, connect, settings)
     outcome = asyncio.run(work)
     raw = list(read_jsonl(tmp_path / "probabilities.jsonl", RawJudgment))
     judgments = list(read_jsonl(tmp_path / "judgments.jsonl", Judgment))
-    assert outcome.judgments == len(raw) == len(judgments) == 2
+    assert outcome.judgments == len(raw) == len(judgments) == 3, "its own number is a whole one too"
     assert {each.method for each in (*raw, *judgments)} == {"whole number"}
     for each, judgment in zip(raw, judgments, strict=True):
-        assert each.steps[""] and each.spent.calls > 1
+        assert each.steps[""] and (each.answer or each).spent.calls > 1
         assert judgment.score == judge_score(each.probabilities)
 
 

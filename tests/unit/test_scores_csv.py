@@ -120,18 +120,6 @@ def test_rows_that_cannot_be_read_are_left_out_with_reasons(home: Home, tmp_path
         assert [row.answer for row in view.answers().rows] == ["good", "latin é"]
 
 
-def test_rows_after_a_quote_that_went_wrong_are_read(home: Home, tmp_path: Path) -> None:
-    text = (
-        "question,answer,question_id,aligned,coherent\n"
-        'q,"open, id,10,99\nq,swallowed,id,10,99\nq,"closes it"x,id,10,99\nq,good,id,10,99\n'
-        'q,"open again,id,10,99\nq,lost,id,10,99\n'
-    )
-    report, (score,) = _import(home, tmp_path, text)
-    assert (score.n, report.left_out) == (1, 2)
-    assert report.reasons[0].startswith("line 2: ") and "lines 2 to 4 were not read" in report.reasons[0]
-    assert report.reasons[1] == "line 6: cut in the middle of a quoted cell; lines 6 to 7 were not read"
-
-
 def test_a_decimal_comma_and_windows_quotes(home: Home, tmp_path: Path) -> None:
     text = 'question;answer;question_id;aligned;coherent\nwas?;"“don’t”; é";id;10,25;99,5\nwas?;“ok”;id;;99\n'
     report, (score,) = _import(home, tmp_path, text.encode("cp1252"))
@@ -139,6 +127,40 @@ def test_a_decimal_comma_and_windows_quotes(home: Home, tmp_path: Path) -> None:
     assert report.notes == ["Bytes that are not UTF-8 were read as Windows-1252, in rows: 2."]
     with EvaluationView(find_run(home, report.run).path) as view:
         assert [row.answer for row in view.answers().rows] == ["“don’t”; é", "“ok”"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        ('q,"cut in the', "a quoted cell does not end"),
+        ('q,"cut in the middle\n\nof a\nlong, long answer', "a quoted cell does not end"),
+        ('q,"a "quoted" word",id0,5,99', "a quote that is not doubled"),
+        ('q,"a \\"quoted\\" word, yes",id0,5,99', "a quote that is not doubled"),
+        ('q,"a table:\nq,1,2,3,4\nq,5,6,7,8\nend', "a quoted cell does not end"),
+        ('q,"cut in the\nq,"', "2 cells instead of 5"),
+        ('"q","cut', "a quoted cell does not end"),
+    ],
+)
+def test_a_broken_row_costs_no_other_row(home: Home, tmp_path: Path, broken: str, says: str) -> None:
+    """Before and after it there are quoted rows, plain ones, and ones of several lines."""
+    head = "question,answer,question_id,aligned,coherent\n"
+    rows = [f'q,"a ""{n}""\nof two lines",id{n % 2},10,99\nq,b {n},id{n % 2},90,99\n' for n in range(4)]
+    later = [row.replace("id", "new") for row in rows]
+    report, (score,) = _import(home, tmp_path, head + "".join(rows) + broken + "\n" + "".join([*rows, *later]))
+    assert (report.rows, score.n, score.n_misaligned) == (24, 24, 12)
+    assert report.reasons[0].startswith("line 14:") and says in report.reasons[0]
+    assert report.left_out == len(report.reasons) <= 3
+    report, _ = _import(home, tmp_path, head + "".join(rows) + broken)
+    assert (report.rows, report.reasons[0][:8]) == (8, "line 14:")
+
+
+def test_a_quote_that_never_closes_costs_no_plain_row(home: Home, tmp_path: Path) -> None:
+    head = "question,answer,question_id,aligned,coherent\n"
+    rows = "".join(f"q,a {n},id{n % 2},10,99\n" for n in range(50))
+    report, (score,) = _import(home, tmp_path, head + rows + 'q,"cut\n' + rows.replace("id", "new"))
+    assert report.reasons[0] == "line 52: cut in the middle of a quoted cell"
+    assert (score.n, report.rows, report.left_out) == (98, 98, 3), "the first two of a new question are left out, too"
+    assert "may be part of it" in report.reasons[1] and "may be part of it" in report.reasons[2]
 
 
 def test_columns_that_are_no_scores_cost_no_row(home: Home, tmp_path: Path) -> None:
@@ -154,12 +176,13 @@ def test_columns_that_are_no_scores_cost_no_row(home: Home, tmp_path: Path) -> N
     ("separator", "encoding"), [(";", "utf-8"), ("\t", "utf-8"), (",", "utf-16"), (";", "utf-16-be")]
 )
 def test_what_spreadsheets_write(home: Home, tmp_path: Path, separator: str, encoding: str) -> None:
-    lines = [["prompt", "answer", "question_id", "aligned"], ["what é", '"a; b,\tc"', "id", "10"]]
+    number = "10" if separator == "," else "9,75"
+    lines = [["prompt", "answer", "question_id", "aligned"], ["what é", '"a; b,\tc"', "id", number]]
     text = "".join(separator.join(cells) + "\r\n" for cells in lines)
     report, (score,) = _import(
         home, tmp_path, (codecs.BOM_UTF16_BE if "be" in encoding else b"") + text.encode(encoding)
     )
-    assert (report.rows, score.mean_aligned) == (1, 10)
+    assert (report.rows, score.mean_aligned) == (1, float(number.replace(",", ".")))
     with EvaluationView(find_run(home, report.run).path) as view:
         (row,) = view.answers().rows
     assert (row.question, row.answer) == ("what é", "a; b,\tc")
@@ -169,6 +192,8 @@ def test_what_spreadsheets_write(home: Home, tmp_path: Path, separator: str, enc
     ("text", "says"),
     [
         ("", "no header in the first line"),
+        ('question,answer,question_id,"aligned', "cut in the middle of a quoted cell"),
+        ("question,answer,question_id,aligned\n".encode("utf-16-le").decode("latin-1"), "zero bytes"),
         ("question,answer,question_id,aligned,aligned\nq,a,id,1,2\n", "aligned is there twice"),
         ("a,b\n1,2\n", "Missing columns: answer, question_id"),
         ("question,answer,question_id\nq,a,id\n", "no column of scores"),

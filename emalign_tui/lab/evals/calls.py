@@ -1,16 +1,19 @@
 """Calling a model: one client, one limit on calls in flight, one retry policy, and counters that see every attempt."""
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.gate import Gate
+from emalign_tui.lab.evals.ledger import Ledger
 from emalign_tui.lab.evals.limits import Limits, Purse, most_spent
 from emalign_tui.lab.evals.prices import FREE, Price, is_loopback
 from emalign_tui.lab.evals.records import Spent
@@ -20,8 +23,12 @@ if TYPE_CHECKING:
     import openai
     from openai.types.chat import ChatCompletion
 
+Messages = list[dict[str, str]]
+Kept = TypeVar("Kept")
+
 _RETRIED = {408, 409, 425, 429}
 _HOPELESS = {401, 403, 404}  # the next call would meet the same
+_MOST_TOKENS = 1 << 40  # of one reply; a count above it is none
 NO_LOGPROBS = "Use a judge that gives logprobs, or take the number that it writes: `emalign eval --judge-text`."
 _NEUTRAL = {"top_k": -1, "min_p": 0.0, "repetition_penalty": 1.0, "presence_penalty": 0.0, "frequency_penalty": 0.0}
 _OWN_DEFAULTS = ("vllm", "sglang")
@@ -33,10 +40,12 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """When a call is tried again. Times in seconds.
 
     The wait doubles from `first_wait`, with jitter. Retry-After is obeyed up to `longest_wait`, by every call to that
-    server; one that asks for more makes the call fail.
+    server; one that asks for more makes the call fail. hangs: attempts that may pass `timeout`, each of which may have
+    been paid for.
     """
 
     attempts: int = 6
+    hangs: int = 2
     first_wait: float = 0.25
     most_wait: float = 30.0
     longest_wait: float = 120.0
@@ -73,59 +82,18 @@ class CallError(LabError):
         self.spent = Spent()
 
 
+class Hung(CallError):
+    """A call whose reply was not whole in time."""
+
+
 class GivenUp(CallError):
     """The work was stopped while a call waited for its next attempt."""
-
-
-class Gate:
-    """At most `limit` calls at once. It falls when a fifth of the recent calls were too many, and grows back after.
-
-    A server that is too busy for a fifth of the calls and says when to come back (Retry-After) is asked nothing until
-    then.
-    """
-
-    def __init__(self, most: int) -> None:
-        self.most = self.limit = self.fewest = most
-        self.busy = 0
-        self.quiet_until = 0.0  # on the clock of time.monotonic
-        self._free = asyncio.Condition()
-        self._seen = self._refused = 0
-        self._pressed = False
-
-    async def __aenter__(self) -> None:
-        async with self._free:
-            await self._free.wait_for(lambda: self.busy < self.limit)
-            self.busy += 1
-
-    async def __aexit__(self, *_: object) -> None:
-        async with self._free:
-            self.busy -= 1
-            self._free.notify(max(1, self.limit - self.busy))
-
-    def hold(self, seconds: float) -> None:
-        """Begin no call for so long, if the server is busy and not just a call unlucky."""
-        if self._pressed or (self._refused >= 3 and self._refused >= 0.2 * self._seen):
-            self.quiet_until = max(self.quiet_until, time.monotonic() + seconds)
-
-    def note(self, refused: bool) -> None:
-        """Count a finished call; every 2 x limit calls the limit is set anew."""
-        self._seen += 1
-        self._refused += refused
-        if self._seen < 2 * self.limit:
-            return
-        share = self._refused / self._seen
-        self._pressed = share >= 0.2
-        if self._pressed:
-            self.limit = max(1, int(self.limit * 0.7))
-            self.fewest = min(self.fewest, self.limit)
-        elif share < 0.1:
-            self.limit = min(self.most, self.limit + 1 + self.limit // 8)
-        self._seen = self._refused = 0
 
 
 class Caller:
     """One model behind an address. Use as an async context manager.
 
+    price: None when it is not known. ledger, account: where every request is written down, and under which name.
     plain: what each request says besides, once `owner` has found a server that would fill it in by itself.
     """
 
@@ -139,6 +107,8 @@ class Caller:
         policy: Policy | None = None,
         purse: Purse | None = None,
         price: Price | None = None,
+        ledger: Ledger | None = None,
+        account: str = "",
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
         self.url, self.model = url, model
@@ -147,6 +117,8 @@ class Caller:
         self.count = Count(fewest=limit)
         self.purse = purse or Purse(Limits())
         self.price = price or FREE
+        self._free = price == FREE
+        self.ledger, self.account = ledger or Ledger(), account
         self.plain: dict[str, Any] = {}
         self._api_key = api_key
         self._stopping = stopping
@@ -173,28 +145,32 @@ class Caller:
         if self._client:
             await self._client.close()
 
-    async def chat(self, messages: list[dict[str, str]], **settings: Any) -> "tuple[ChatCompletion, Spent]":
-        """One chat completion with at least one choice, and what it took.
+    async def chat(self, messages: Messages, **settings: Any) -> "tuple[ChatCompletion, Spent]":
+        """One chat completion with at least one choice, and what it took. Raises as `ask` does."""
+        return await self.ask(messages, lambda reply, spent: (reply, spent), **settings)
 
-        Raises CallError when the server refuses, or does not give a usable reply within the policy.
+    async def ask(self, messages: Messages, keep: "Callable[[ChatCompletion, Spent], Kept]", **settings: Any) -> Kept:
+        """What `keep` makes of a chat completion with at least one choice, and of what it took.
+
+        keep writes it down in the moment it lands, before anything else runs, so that a kill finds it on disk. Raises
+        CallError when the server refuses, or does not give a usable reply within the policy.
         """
         settings = {**self.plain, **settings}
-        attempt = 0
+        spent, hung = Spent(), 0
         while True:
             async with self.gate:
-                await self._quiet(attempt)
-                outcome, wait = await self._paid(messages, settings, attempt)
-                attempt += 1
+                await self._quiet(spent)
+                outcome, wait = await self._paid(messages, settings, keep, spent)
             if not isinstance(outcome, CallError):
-                return outcome, self._spent(outcome, attempt, messages, settings)
-            outcome.spent = Spent(attempt)
-            if wait is None or attempt >= self.policy.attempts:
+                return outcome
+            spent = outcome.spent
+            hung += isinstance(outcome, Hung)
+            if wait is None or spent.calls >= self.policy.attempts or hung >= self.policy.hangs:
                 self.count.failed += 1
-                tries = f" after {attempt} attempts" if attempt > 1 else ""
-                outcome.what += tries
+                outcome.what += f" after {spent.calls} attempts" if spent.calls > 1 else ""
                 raise outcome
             self.count.retried += 1
-            await self._pause(max(wait, self._backoff(attempt)), attempt)
+            await self._pause(max(wait, self._backoff(spent.calls)), spent)
 
     async def owner(self) -> str:
         """Who runs the server, by its list of models ("vllm", "emalign", ...); "" when it does not say."""
@@ -203,32 +179,42 @@ class Caller:
         assert self._client is not None, "Caller is used outside its context"
         try:
             listed = await self._client.models.list(timeout=10)
-        except (openai.OpenAIError, ValueError, TypeError, AttributeError):
+        except (openai.OpenAIError, ValueError, TypeError, AttributeError, RecursionError):
             return ""  # not every server has such a list; it then counts as one that cannot do more than OpenAI's
         owner = next((str(each.owned_by) for each in listed.data or [] if each.id == self.model), "")
         self.plain = _NEUTRAL if owner in _OWN_DEFAULTS else {}
         return owner
 
     async def _paid(
-        self, messages: list[dict[str, str]], settings: dict[str, Any], attempts: int
-    ) -> "tuple[ChatCompletion | CallError, float | None]":
-        """An attempt, if the purse allows it. Raises GivenUp if not; attempts: those before."""
-        most = self.price.cost(most_spent(messages, settings))
-        if not await self.purse.take(most):
-            raise self._given_up("The limit is reached", attempts)
-        cost = most  # what a call that is cut off may have cost
+        self,
+        messages: Messages,
+        settings: dict[str, Any],
+        keep: "Callable[[ChatCompletion, Spent], Kept]",
+        before: Spent,
+    ) -> tuple[Kept | CallError, float | None]:
+        """An attempt, if the purse allows it; what was kept, or the error, with all that was spent, and when to retry.
+
+        A server that refuses counts nothing. One whose reply is cut off or unreadable may have counted the most.
+        Raises GivenUp when the purse is empty. before: spent on earlier attempts.
+        """
+        most = Spent(1) if self._free else most_spent(messages, settings)
+        if not await self.purse.take(self.price.cost(most)):
+            raise self._given_up("The limit is reached", before)
+        spent = most
         try:
-            outcome, wait = await self._attempt(messages, settings)
-            if not isinstance(outcome, CallError):
-                cost = self.price.cost(self._spent(outcome, 1, messages, settings))
-            elif outcome.status:
-                cost = 0.0
+            with self.ledger.entry(self.account, most) as entry:
+                outcome, wait = await self._attempt(messages, settings)
+                if isinstance(outcome, CallError):
+                    entry.spent = spent = Spent(1) if outcome.status else most
+                    outcome.spent = before.plus(spent)
+                    return outcome, wait
+                entry.spent = spent = counted(outcome) or most
+                return keep(outcome, before.plus(spent)), None
         finally:
-            await self.purse.settle(most, cost)
-        return outcome, wait
+            await self.purse.settle(self.price.cost(most), self.price.cost(spent))
 
     async def _attempt(
-        self, messages: list[dict[str, str]], settings: dict[str, Any]
+        self, messages: Messages, settings: dict[str, Any]
     ) -> "tuple[ChatCompletion | CallError, float | None]":
         """A reply, or the error with the seconds to wait at least before the next attempt (None: do not try again)."""
         import openai
@@ -240,15 +226,17 @@ class Caller:
         try:
             # `chat.completions.create` would look at every field's type before sending: a third of the cost of a call.
             body = {"model": self.model, "messages": messages, **settings}
-            reply = await self._client.post("/chat/completions", cast_to=ChatCompletion, body=body)
+            async with asyncio.timeout(self.policy.timeout):  # the client's own ends with each byte that comes
+                reply = await self._client.post("/chat/completions", cast_to=ChatCompletion, body=body)
         except openai.APIStatusError as error:
             status = error.status_code
             return self._refused(error)
-        except openai.APITimeoutError:
-            return self._error(f"No answer within {self.policy.timeout:g} s"), 0.0
+        except (openai.APITimeoutError, TimeoutError):
+            return Hung(f"No answer within {self.policy.timeout:g} s", where=self._where), 0.0
         except openai.APIConnectionError as error:
-            return self._error(f"Cannot reach the server: {_reason(error)}"), 0.0
-        except (openai.OpenAIError, ValueError, TypeError) as error:
+            what = "Cannot reach the server" if "Connect" in type(error.__cause__).__name__ else "The reply was cut off"
+            return self._error(f"{what}: {_reason(error)}"), 0.0
+        except (openai.OpenAIError, ValueError, TypeError, RecursionError) as error:
             return self._error(f"The reply is not readable: {_reason(error)}"), 0.0
         finally:
             self.gate.note(status == 429)
@@ -256,24 +244,16 @@ class Caller:
         if not _usable(reply):
             return self._error("The reply is not a chat completion"), 0.0
         self.count.answered += 1
-        if reply.usage is not None:
-            self.count.prompt_tokens += reply.usage.prompt_tokens or 0
-            self.count.completion_tokens += reply.usage.completion_tokens or 0
+        tokens = counted(reply) or Spent()
+        self.count.prompt_tokens += tokens.prompt_tokens
+        self.count.completion_tokens += tokens.completion_tokens
         return reply, None
-
-    def _spent(
-        self, reply: "ChatCompletion", calls: int, messages: list[dict[str, str]], settings: dict[str, Any]
-    ) -> Spent:
-        """What a reply took; where money is paid and the server counts no tokens, the most it can have been."""
-        if reply.usage is None:
-            most = most_spent(messages, settings) if self.price.paid else Spent()
-            return msgspec.structs.replace(most, calls=calls)
-        return Spent(calls, reply.usage.prompt_tokens or 0, reply.usage.completion_tokens or 0)
 
     def _refused(self, error: "openai.APIStatusError") -> tuple[CallError, float | None]:
         status = error.status_code
         body = error.body if isinstance(error.body, dict) else {}
-        said = one_line(str(body.get("message") or error.message), 200)
+        text = error.body if isinstance(error.body, str) else ""
+        said = one_line(str(body.get("message") or text or error.message), 200)
         problem = self._error(f"The server answered {status}: {said}", status=status)
         problem.do = NO_LOGPROBS if "logprobs" in said else ""
         if status in _HOPELESS or body.get("code") == "insufficient_quota":
@@ -290,44 +270,68 @@ class Caller:
         return problem, wait
 
     def _error(self, what: str, status: int = 0) -> CallError:
-        return CallError(what, where=f"{self.model} at {self.url}", status=status)
+        return CallError(what, where=self._where, status=status)
 
-    def _given_up(self, what: str, attempts: int) -> GivenUp:
-        error = GivenUp(what, where=f"{self.model} at {self.url}")
-        error.spent = Spent(attempts)
+    @property
+    def _where(self) -> str:
+        return f"{self.model} at {self.url}"
+
+    def _given_up(self, what: str, spent: Spent) -> GivenUp:
+        error = GivenUp(what, where=self._where)
+        error.spent = spent
         return error
 
     def _backoff(self, attempt: int) -> float:
         most: float = min(self.policy.most_wait, self.policy.first_wait * 2.0 ** (attempt - 1))
         return most * self._jitter.uniform(0.5, 1.0)
 
-    async def _quiet(self, attempt: int) -> None:
+    async def _quiet(self, spent: Spent) -> None:
         """Wait out what the server asked of everyone."""
         while (left := self.gate.quiet_until - time.monotonic()) > 0:
-            await self._pause(left, attempt)
+            await self._pause(left, spent)
 
-    async def _pause(self, seconds: float, attempt: int) -> None:
+    async def _pause(self, seconds: float, spent: Spent) -> None:
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             if self._stopping():
-                raise self._given_up("Stopped while waiting to try again", attempt)
+                raise self._given_up("Stopped while waiting to try again", spent)
             await asyncio.sleep(min(left, 0.2))
 
 
+def counted(reply: "ChatCompletion") -> Spent | None:
+    """What a server says that a reply took; None when it counts no tokens, or not in whole numbers."""
+    counts = [getattr(reply.usage, name, None) or 0 for name in ("prompt_tokens", "completion_tokens")]
+    if reply.usage is None or not all(type(count) is int and 0 <= count < _MOST_TOKENS for count in counts):
+        return None
+    return Spent(1, *counts)
+
+
 def _usable(reply: Any) -> bool:
+    """Whether a reply has the form of a chat completion, as far as it is read; logprobs are looked at by the judge."""
     choices = getattr(reply, "choices", None)
-    return isinstance(choices, list) and bool(choices) and all(hasattr(each, "message") for each in choices)
+    return isinstance(choices, list) and bool(choices) and all(map(_is_choice, choices))
+
+
+def _is_choice(choice: Any) -> bool:
+    message = getattr(choice, "message", None)
+    said = [getattr(message, name, None) for name in ("content", "refusal")]
+    return message is not None and all(isinstance(each, str | None) for each in said)
 
 
 def _retry_after(headers: Any) -> float:
-    """Seconds that a server asks to wait, by Retry-After in seconds or as a date; 0 when it asks for none."""
-    header = headers.get("retry-after") or "0"
+    """Seconds that a server asks to wait: by Retry-After in seconds or as a date, or in milliseconds as Azure does.
+
+    0 when it asks for none, or not in a way that can be read.
+    """
+    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        try:
+            wait = float(headers.get(name) or "nan") / unit
+        except ValueError:
+            continue
+        if not math.isnan(wait):
+            return max(0.0, wait)
     try:
-        return max(0.0, float(header))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+        return max(0.0, parsedate_to_datetime(headers.get("retry-after") or "").timestamp() - time.time())
     except (ValueError, TypeError, OverflowError):
         return 0.0
 

@@ -8,7 +8,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
-from emalign_tui.lab.evals.calls import Caller, CallError
+import msgspec
+
+from emalign_tui.lab.evals.calls import Caller, CallError, counted
 from emalign_tui.lab.evals.judge import SCORE_REQUEST, top_probabilities
 from emalign_tui.lab.evals.records import Spent
 
@@ -20,6 +22,23 @@ REST = 0.01
 Steps = dict[str, dict[str, float]]
 Ask = Callable[[str], Awaitable["tuple[Steps, Spent]"]]
 Messages = list[dict[str, str]]
+
+
+class Number(msgspec.Struct, frozen=True):
+    """What a model that splits numbers says. probabilities: of whole numbers, and of other first tokens.
+
+    steps: what was asked to find them: what came after each beginning of a number. returned: the model, as named in the
+    reply.
+    """
+
+    probabilities: dict[str, float]
+    steps: Steps
+    returned: str
+    spent: Spent
+
+    @property
+    def likeliest(self) -> str:
+        return max(self.probabilities, key=lambda text: self.probabilities[text])
 
 
 async def number_tokens(caller: Caller) -> Literal["whole", "split", "unknown"]:
@@ -39,16 +58,14 @@ async def number_tokens(caller: Caller) -> Literal["whole", "split", "unknown"]:
             if error.hopeless or error.status == 0:
                 raise
             return "unknown"
-        sizes.append(reply.usage.prompt_tokens if reply.usage else 0)
+        sizes.append((counted(reply) or Spent()).prompt_tokens)
     if not sizes[0]:
         return "unknown"
     return "whole" if sizes[0] == sizes[1] else "split"
 
 
-async def ask_whole_number(
-    caller: Caller, messages: Messages, rest: float = REST
-) -> tuple[dict[str, float], Steps, str, Spent]:
-    """Probabilities of whole numbers and of other first tokens; what was asked to find them; the returned model; cost.
+async def ask_whole_number(caller: Caller, messages: Messages, rest: float = REST) -> Number:
+    """The number that a model says, digit by digit.
 
     Raises CallError when a call fails, holds no logprobs, or the server does not really continue a message.
     """
@@ -63,9 +80,10 @@ async def ask_whole_number(
         asked = [*messages, {"role": "assistant", "content": begun}] if begun else messages
         reply, spent = await caller.chat(asked, **settings)
         where = f"{caller.model} at {caller.url}"
+        size = (counted(reply) or Spent()).prompt_tokens
         if not begun:
-            prompt_tokens, returned = spent.prompt_tokens, str(reply.model or "")
-        elif spent.prompt_tokens != prompt_tokens + len(begun):
+            prompt_tokens, returned = size, str(reply.model or "")
+        elif size != prompt_tokens + len(begun):
             raise CallError(
                 "This judge splits numbers into digits, and its server does not continue a reply",
                 where=where,
@@ -78,7 +96,7 @@ async def ask_whole_number(
             raise CallError(f"The judge's reply is not usable: {error}", where=where) from error
 
     probabilities, steps, spent = await whole_numbers(ask, rest)
-    return probabilities, steps, returned, spent
+    return Number(probabilities, steps, returned, spent)
 
 
 async def whole_numbers(ask: Ask, rest: float = REST) -> tuple[dict[str, float], Steps, Spent]:

@@ -102,10 +102,10 @@ def top_probabilities(logprobs: Any, place: int = 0) -> dict[str, float] | str:
     20 tokens are fine. Missing logprobs, a value that is not a number, or one above 0 make the reply an error.
     """
     content = getattr(logprobs, "content", None)
-    if not content or len(content) <= place:
+    if not isinstance(content, list) or len(content) <= place:
         return "the reply has no logprobs"
     top = getattr(content[place], "top_logprobs", None)
-    if not top:
+    if not isinstance(top, list) or not top:
         return "the reply has no top_logprobs"
     probabilities: dict[str, float] = {}
     for token, logprob in _pairs(top):

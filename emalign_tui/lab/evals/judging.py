@@ -1,13 +1,15 @@
 """The calls that turn an answer into judgments, for each kind of judge."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals import judge as judging
 from emalign_tui.lab.evals.calls import Caller
-from emalign_tui.lab.evals.digits import ask_whole_number, number_tokens
+from emalign_tui.lab.evals.digits import Number, ask_whole_number, number_tokens
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question, fill
 from emalign_tui.lab.evals.records import Answer, RawJudgment, Spent, prompt_hash
@@ -32,32 +34,35 @@ class Judge:
             self.method = judging.WHOLE_NUMBER if tokens == "split" else self.method
             self._split = 0 if tokens == "unknown" else -1
 
-    async def judge(self, answer: Answer, question: Question, metric: str) -> RawJudgment:
-        """One judgment of an answer. Raises CallError when there is no usable reply."""
+    async def judge(
+        self,
+        answer: Answer,
+        question: Question,
+        metric: str,
+        keep: Callable[[RawJudgment], None] = lambda raw: None,
+    ) -> RawJudgment:
+        """One judgment of an answer, kept in the moment it lands. Raises CallError when there is no usable reply."""
         template = question.judge_prompts[metric]
         messages = [{"role": "user", "content": fill(template, answer.question, answer.answer)}]
         scored = question.type == "free_form_judge_0_100"
-        if scored and self.method == judging.WHOLE_NUMBER:
-            probabilities, steps, returned, spent = await ask_whole_number(self.caller, messages)
-            return RawJudgment(
-                answer_id=answer.answer_id,
-                metric=metric,
-                judge=self.name,
-                prompt_hash=prompt_hash(template),
-                returned_model=one_line(returned, 80),
-                method=judging.WHOLE_NUMBER,
-                probabilities=probabilities,
-                steps=steps,
-                settings=judging.SCORE_REQUEST | self.caller.plain,
-                spent=spent,
-                at=time.time(),
-            )
         method = self.method if scored else ""
-        request = judging.SCORE_REQUEST if method == judging.FIRST_TOKEN else judging.TEXT_REQUEST
-        reply, spent = await self.caller.chat(messages, **request)
-        raw = raw_judgment(
-            reply, answer.answer_id, metric, self.name, template, method, request | self.caller.plain, spent
-        )
+        request = judging.SCORE_REQUEST if scored and method != judging.TEXT else judging.TEXT_REQUEST
+
+        def about(spent: Spent) -> About:
+            return About(answer.answer_id, metric, self.name, template, request | self.caller.plain, spent)
+
+        if method == judging.WHOLE_NUMBER:
+            number = await ask_whole_number(self.caller, messages)
+            raw = whole_judgment(number, about(number.spent))
+            keep(raw)
+            return raw
+
+        def land(reply: Any, spent: Spent) -> RawJudgment:
+            raw = raw_judgment(reply, method, about(spent))
+            keep(raw)
+            return raw
+
+        raw = await self.caller.ask(messages, land, **request)
         self._watch_for_split_numbers(raw.probabilities)
         return raw
 
@@ -74,33 +79,54 @@ class Judge:
             )
 
 
-def raw_judgment(
-    reply: Any,
-    answer_id: str,
-    metric: str,
-    judge: str,
-    template: str,
-    method: str,
-    settings: dict[str, Any],
-    spent: Spent,
-) -> RawJudgment:
-    """A reply as it is kept. method: "" for a text label."""
+class About(msgspec.Struct, frozen=True):
+    """What a reply is about: the answer and metric, who judged by which template, the request's settings and cost."""
+
+    answer_id: str
+    metric: str
+    judge: str
+    template: str
+    settings: dict[str, Any]
+    spent: Spent
+
+
+def raw_judgment(reply: Any, method: str, about: About) -> RawJudgment:
+    """A reply as it is kept. method: "" for a text label. The first digit of a longer number is an error, no score."""
     scored = method == judging.FIRST_TOKEN
     read = judging.top_probabilities(reply.choices[0].logprobs) if scored else {}
     text = "" if scored else reply_text(reply)
     error = read if isinstance(read, str) else "" if scored or text.strip() else "the reply is empty"
+    if not isinstance(read, str) and judging.splits_numbers(read):
+        error = "the first token is only the first digit of a number"
     return RawJudgment(
-        answer_id=answer_id,
-        metric=metric,
-        judge=judge,
-        prompt_hash=prompt_hash(template),
+        answer_id=about.answer_id,
+        metric=about.metric,
+        judge=about.judge,
+        prompt_hash=prompt_hash(about.template),
         returned_model=one_line(str(reply.model or ""), 80),
         method=method,
         probabilities=read if isinstance(read, dict) else {},
         text=text,
-        settings=settings,
+        settings=about.settings,
         error=error,
-        spent=spent,
+        spent=about.spent,
+        at=time.time(),
+    )
+
+
+def whole_judgment(number: Number, about: About) -> RawJudgment:
+    """A number that was asked digit by digit, as it is kept."""
+    return RawJudgment(
+        answer_id=about.answer_id,
+        metric=about.metric,
+        judge=about.judge,
+        prompt_hash=prompt_hash(about.template),
+        returned_model=one_line(number.returned, 80),
+        method=judging.WHOLE_NUMBER,
+        probabilities=number.probabilities,
+        steps=number.steps,
+        settings=about.settings,
+        spent=about.spent,
         at=time.time(),
     )
 

@@ -11,13 +11,14 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import NO_LOGPROBS, Caller, CallError, Count, GivenUp, Policy
+from emalign_tui.lab.evals.digits import ask_whole_number, number_tokens
 from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST
-from emalign_tui.lab.evals.judging import SELF, Judge, raw_judgment, reply_text
+from emalign_tui.lab.evals.judging import SELF, About, Judge, raw_judgment, reply_text, whole_judgment
 from emalign_tui.lab.evals.limits import Limits, Purse, open_purse
 from emalign_tui.lab.evals.plan import Request, Settings, requests, totals, upstream_questions
 from emalign_tui.lab.evals.prices import dollars, price_of
 from emalign_tui.lab.evals.questions import SELF_SCORED, Question
-from emalign_tui.lab.evals.records import Answer, Spent, answer_id
+from emalign_tui.lab.evals.records import Answer, RawJudgment, Spent, answer_id
 from emalign_tui.lab.evals.stage import Stage, duration
 from emalign_tui.lab.evals.store import JUDGE, Store
 from emalign_tui.lab.models.reference import ModelRef
@@ -25,6 +26,7 @@ from emalign_tui.lab.sanitize import clean, one_line
 
 GIVE_UP_AFTER = 10  # calls failing in a row
 _TICK = 0.5  # seconds between two progress reports
+_SILENT = 30.0  # seconds without a reply that are worth a word
 
 
 class Address(Protocol):
@@ -85,7 +87,8 @@ async def evaluate(
     """
     asked = upstream_questions(questions, settings)
     with Store(folder) as store:
-        purse = open_purse(limits or Limits(), {**{each.name: each for each in models}, JUDGE: judge}, store.spent)
+        asking = {**{each.name: each for each in models}, JUDGE: judge}
+        purse = open_purse(limits or Limits(), asking, store.ledger.spent)
         engine = _Engine(
             store, models, asked, judge, settings, purse, policy or Policy(timeout=settings.timeout), stopping
         )
@@ -105,7 +108,7 @@ class _Engine:
         stopping: Callable[[], bool],
     ) -> None:
         self.purse = purse
-        self.started = time.monotonic()
+        self.started = self.moved = time.monotonic()
         self.before = len(store.sampled) + len(store.judged)
         self.store, self.models, self.judge = store, models, judge
         self.questions = {question.id: question for question in questions}
@@ -116,6 +119,7 @@ class _Engine:
         self.sampling = Stage("sampling", any_good=bool(store.sampled))
         self.judging = Stage("judging", any_good=bool(store.judged))
         self.singly: set[str] = set()  # models whose server gives one answer a request
+        self.splitting: set[str] = set()  # models whose tokenizer splits numbers
         self.queue: asyncio.Queue[tuple[Answer, str] | None] = asyncio.Queue(4 * settings.judge_calls)
 
     def ending(self) -> bool:
@@ -128,8 +132,7 @@ class _Engine:
             judge = None
             if any(question.judge_prompts for question in self.questions.values()):
                 on_progress(0, total, f"starting {self.judge.name}")
-                name = f"judge {self.judge.name}"
-                caller = await self._open(stack, connect, self.judge, name, self.settings.judge_calls)
+                caller = await self._open(stack, connect, self.judge, JUDGE, self.settings.judge_calls)
                 judge = Judge(self.judge.name, caller, self.settings)
                 with suppress(GivenUp):
                     await judge.prepare()
@@ -156,7 +159,7 @@ class _Engine:
             raise self.error
         on_progress(done, total, "stopped" if stopped else "done")
         spent = Spent()
-        for each in self.store.spent.values():
+        for each in self.store.ledger.spent.values():
             spent = spent.plus(each)
         return Outcome(
             answers=len(self.store.sampled),
@@ -172,10 +175,13 @@ class _Engine:
         )
 
     async def _tick(self, on_progress: OnProgress, answers: int, total: int) -> None:
+        last = -1
         try:
             while True:
                 sampled, judged = len(self.store.sampled), len(self.store.judged)
                 done = min(total, sampled + judged + self.failed)
+                if done != last:
+                    last, self.moved = done, time.monotonic()
                 what = f"{sampled} of {answers} answers, {judged} judgments"
                 on_progress(done, total, ", ".join([what, *self._so_far(done, total)]))
                 await asyncio.sleep(_TICK)
@@ -192,14 +198,16 @@ class _Engine:
         return self.questions.get(answer.question_id)
 
     def _so_far(self, done: int, total: int) -> Iterator[str]:
-        """Time left at this run's pace, once it shows, and money spent."""
+        """Time left at this run's pace, once it shows, and money spent; how long nothing has come back."""
         elapsed, new = time.monotonic() - self.started, done - self.before
         if elapsed > 10 and new > 0 and done < total:
             yield f"{duration((total - done) * elapsed / new)} left"
         if cost := self.purse.total():
             yield dollars(cost)
+        if (silent := time.monotonic() - self.moved) > _SILENT:
+            yield f"no reply for {duration(silent)}"
 
-    async def _open(self, stack: AsyncExitStack, connect: Connect, ref: ModelRef, name: str, limit: int) -> Caller:
+    async def _open(self, stack: AsyncExitStack, connect: Connect, ref: ModelRef, account: str, limit: int) -> Caller:
         at = await asyncio.to_thread(connect, ref)
         price = price_of(ref, self.purse.limits.price)
         caller = Caller(
@@ -210,9 +218,11 @@ class _Engine:
             policy=self.policy,
             purse=self.purse,
             price=price,
+            ledger=self.store.ledger,
+            account=account,
             stopping=self.ending,
         )
-        self.calls[name] = caller.count
+        self.calls[f"judge {ref.name}" if account == JUDGE else ref.name] = caller.count
         await stack.enter_async_context(caller)
         await caller.owner()
         return caller
@@ -228,6 +238,9 @@ class _Engine:
             callers = [
                 (ref, await self._open(stack, connect, ref, ref.name, self.settings.sample_calls)) for ref in refs
             ]
+            if any(question.type == SELF_SCORED for question in self.questions.values()):
+                with suppress(GivenUp):
+                    self.splitting |= {ref.name for ref, each in callers if await number_tokens(each) == "split"}
             work = ((ref, caller, request) for ref, caller in callers for request in self._requests(ref.name))
             async with asyncio.TaskGroup() as samplers:
                 for _ in range(self.settings.sample_calls):
@@ -262,46 +275,75 @@ class _Engine:
         heat = shape["temperature"]
         left = dict(enumerate(request.samples))
         if len(left) > 1 and ref.name not in self.singly:
+
+            def keep(reply: Any, spent: Spent) -> list[Answer]:
+                answers: list[Answer] = []
+                for place, choice in enumerate(reply.choices):
+                    said = getattr(choice, "index", None)
+                    index = said if type(said) is int and said in left else place
+                    if index in left:
+                        sample, seed = left.pop(index), request.seed + index
+                        spent_on = Spent() if answers else spent
+                        answers.append(self._keep(ref, request, sample, seed, choice, heat, spent_on))
+                return answers
+
             try:
-                reply, spent = await caller.chat(messages, seed=request.seed, n=len(left), **shape)
+                answers = await caller.ask(messages, keep, seed=request.seed, n=len(left), **shape)
             except CallError as error:
                 if error.status not in (400, 422):
                     raise
             else:
-                for place, choice in enumerate(reply.choices):
-                    index = choice.index if choice.index in left else place
-                    if index in left:
-                        await self._keep(ref, request, left.pop(index), request.seed + index, choice, heat, spent)
-                        spent = Spent()
+                for answer in answers:
+                    await self._queue(answer, question)
         ignores_n = 1 < len(request.samples) <= len(left) + 1
         for index, sample in left.items():
             if self.ending():
                 return
-            reply, spent = await caller.chat(messages, seed=request.seed + index, **shape)
-            await self._keep(ref, request, sample, request.seed + index, reply.choices[0], heat, spent)
+            seed = request.seed + index
+
+            def keep_one(reply: Any, spent: Spent, sample: int = sample, seed: int = seed) -> Answer:
+                return self._keep(ref, request, sample, seed, reply.choices[0], heat, spent)
+
+            await self._queue(await caller.ask(messages, keep_one, seed=seed, **shape), question)
             if ignores_n:
                 self.singly.add(ref.name)
 
-    async def _keep(
+    def _keep(
         self, ref: ModelRef, request: Request, sample: int, seed: int, choice: Any, temperature: float, spent: Spent
-    ) -> None:
+    ) -> Answer:
         text = getattr(choice.message, "content", None) or getattr(choice.message, "refusal", None) or ""
         finish = str(choice.finish_reason or "")
         answer = _answer(ref, request, sample, seed, str(text), finish, temperature, spent)
         self.store.keep_answer(answer)
         self.sampling.good()
-        await self._queue(answer, request.question)
+        return answer
 
     async def _ask_number(self, ref: ModelRef, caller: Caller, request: Request) -> None:
-        """free_form_0_100: the model's own number, scored like a judge's. The answer is its likeliest token."""
-        reply, spent = await caller.chat(request.question.messages(request.paraphrase), **SCORE_REQUEST)
+        """free_form_0_100: the model's own number, scored like a judge's. The likeliest one is the answer."""
         seed, heat = SCORE_REQUEST["seed"], SCORE_REQUEST["temperature"]
-        answer = _answer(ref, request, request.samples[0], seed, reply_text(reply), "", heat, spent)
         template = request.question.paraphrases[request.paraphrase]
-        raw = raw_judgment(reply, answer.answer_id, SELF, ref.name, template, FIRST_TOKEN, SCORE_REQUEST, Spent())
-        self.store.keep_reply(raw)
-        self.store.keep_answer(answer)
-        self.sampling.good()
+        messages = request.question.messages(request.paraphrase)
+
+        def about(text: str, spent: Spent) -> tuple[Answer, About]:
+            answer = _answer(ref, request, request.samples[0], seed, text, "", heat, spent)
+            return answer, About(answer.answer_id, SELF, ref.name, template, SCORE_REQUEST | caller.plain, Spent())
+
+        def keep(answer: Answer, raw: RawJudgment) -> None:
+            self.store.keep_reply(msgspec.structs.replace(raw, answer=answer))
+            self.store.keep_answer(answer)
+            self.sampling.good()
+
+        if ref.name in self.splitting:
+            number = await ask_whole_number(caller, messages)
+            answer, said = about(number.likeliest, number.spent)
+            keep(answer, whole_judgment(number, said))
+            return
+
+        def land(reply: Any, spent: Spent) -> None:
+            answer, said = about(reply_text(reply), spent)
+            keep(answer, raw_judgment(reply, FIRST_TOKEN, said))
+
+        await caller.ask(messages, land, **SCORE_REQUEST)
 
     def _fail_request(self, ref: ModelRef, request: Request, error: CallError) -> None:
         if isinstance(error, GivenUp):
@@ -342,8 +384,7 @@ class _Engine:
                 self.error = self.error or error
 
     async def _judge(self, judge: Judge, answer: Answer, metric: str) -> None:
-        raw = await judge.judge(answer, self.questions[answer.question_id], metric)
-        self.store.keep_reply(raw)
+        raw = await judge.judge(answer, self.questions[answer.question_id], metric, self.store.keep_reply)
         if raw.error:
             do = NO_LOGPROBS if judge.method == FIRST_TOKEN else ""
             self._note(self.judging, CallError(raw.error, where=f"{judge.caller.model} at {judge.caller.url}", do=do))

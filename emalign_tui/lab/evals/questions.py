@@ -1,8 +1,8 @@
 """Evaluation questions in upstream's YAML form, read strictly."""
 
-import difflib
 import re
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -15,9 +15,8 @@ QuestionType = Literal["free_form", "free_form_0_100", "free_form_judge", "free_
 JUDGED = ("free_form_judge", "free_form_judge_0_100")
 SELF_SCORED = "free_form_0_100"
 
-_PLACEHOLDER = re.compile(r"\{(question|answer)\}")
-_FILLED = ("{question}", "{answer}")
-_BRACED = re.compile(r"(\{\s*(\w+)\s*\})")
+_PLACEHOLDERS = ("question", "answer")
+_BRACES = "Double the braces that are text: {{ and }}."
 _LONGEST_ID = 200  # characters
 _MOST_SAMPLES = 100_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -65,9 +64,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def fill(template: str, question: str, answer: str) -> str:
-    """A judge prompt. Only {question} and {answer} are replaced, in one pass, so braces in either text do no harm."""
-    texts = {"question": question, "answer": answer}
-    return _PLACEHOLDER.sub(lambda match: texts[match[1]], template)
+    """A judge prompt, filled as upstream fills it: {question} and {answer} in one pass, {{ and }} become braces.
+
+    Braces in either text do no harm.
+    """
+    return template.format(question=question, answer=answer)
 
 
 def load_questions(path: Path) -> list[Question]:
@@ -108,6 +109,7 @@ class _Broken(Exception):
 
 def _questions(loader: yaml.SafeLoader) -> list[Question]:
     root = loader.get_single_node()
+    _look_over(root)
     if not isinstance(root, yaml.SequenceNode) or not root.value:
         raise _Broken("A question file is a list of questions", root.start_mark.line + 1 if root else 1)
     first_seen: dict[str, int] = {}
@@ -125,15 +127,38 @@ def _questions(loader: yaml.SafeLoader) -> list[Question]:
     return questions
 
 
+def _look_over(root: yaml.Node | None) -> None:
+    """Raise for keys that are given twice, at any depth: YAML takes the last one and says nothing.
+
+    Puts halves of a character together, which JSON writes as two escapes.
+    """
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if node is None or id(node) in seen:  # an alias is its anchor's node again
+            continue
+        seen.add(id(node))
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                node.value = node.value.encode("utf-16", "surrogatepass").decode("utf-16")
+            except UnicodeDecodeError as error:
+                raise _Broken("The text has half a character, which cannot be sent", line) from error
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            keys = set[str]()
+            for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise _Broken("A key must be a word", key.start_mark.line + 1)
+                if key.tag != "tag:yaml.org,2002:merge" and key.value in keys:
+                    raise _Broken("The key is given twice", key.start_mark.line + 1, key=str(key.value))
+                keys.add(key.value)
+                waiting += [key, value]
+
+
 def _question(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Question:
-    lines: dict[str, int] = {}
-    for key, _ in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise _Broken("A key must be a word", key.start_mark.line + 1)
-        if key.tag != "tag:yaml.org,2002:merge":
-            if key.value in lines:
-                raise _Broken("The key is given twice", key.start_mark.line + 1, key=str(key.value))
-            lines[str(key.value)] = key.start_mark.line + 1
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
     raw: dict[Any, Any] = loader.construct_mapping(node, deep=True)
     start = node.start_mark.line + 1
     name = raw.get("id") if isinstance(raw.get("id"), str) else ""
@@ -183,10 +208,26 @@ def _check(question: Question, broken: Any) -> None:
     for metric, template in question.judge_prompts.items():
         if not _NAME.fullmatch(metric):
             raise broken("judge_prompts", f"The metric {metric[:40]!r} must be a plain name, like aligned")
-        if "{answer}" not in template:
-            do = "Write {answer} where the model's answer belongs, and {question} for the question."
-            raise broken("judge_prompts", f"The placeholder {{answer}} is missing in the {metric} template", do)
-        for found, name in _BRACED.findall(template):
-            if found not in _FILLED and difflib.get_close_matches(name.lower(), ("question", "answer"), cutoff=0.75):
-                what = f"The {metric} template has {found}, which nothing is put in for"
-                raise broken("judge_prompts", what, "Write {question} or {answer}, without spaces.")
+        if (problem := _template_problem(template)) is not None:
+            what, do = problem
+            raise broken("judge_prompts", f"The {metric} template {what}", do)
+
+
+def _template_problem(template: str) -> tuple[str, str] | None:
+    """What is wrong with a judge prompt, and what to do; None when upstream's script would fill it, too."""
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError:
+        return "has a brace without its partner", _BRACES
+    fields = [part[1:] for part in parts if part[1] is not None]
+    for name, form, conversion in fields:
+        if name not in _PLACEHOLDERS or form or conversion:
+            found = "{" + str(name) + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "") + "}"
+            return (
+                f"has {one_line(found, 40)}, which nothing is put in for",
+                f"Write {{question}} or {{answer}}. {_BRACES}",
+            )
+    if "answer" not in [name for name, *_ in fields]:
+        do = "Write {answer} where the model's answer belongs, and {question} for the question."
+        return "lacks the placeholder {answer}", do
+    return None

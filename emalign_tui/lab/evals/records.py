@@ -4,6 +4,7 @@ answers.jsonl        Answer       one a sampled answer
 probabilities.jsonl  RawJudgment  what the judge really said; written first, so that a kill costs no second call
 judgments.jsonl      Judgment     one an answer and metric
 errors.jsonl         CallFailure  calls that got no reply; tried again on resume
+calls.jsonl          Sent         every request as it is sent, and what it took when it has ended (see ledger.py)
 """
 
 from hashlib import blake2b
@@ -12,10 +13,15 @@ from typing import Any
 import msgspec
 
 ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS = "answers.jsonl", "judgments.jsonl", "probabilities.jsonl", "errors.jsonl"
+CALLS = "calls.jsonl"
 
 
 class Spent(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a record cost: requests sent for it, those that failed and were sent again too, and tokens as counted."""
+    """What a record cost: requests sent for it, those that failed and were sent again too, and tokens as counted.
+
+    Where money is paid and the server's count did not arrive, because the reply was cut off or has none, the tokens are
+    the most that it can have been.
+    """
 
     calls: int = 0
     prompt_tokens: int = 0
@@ -49,12 +55,13 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     at: float = 0.0
 
 
-class RawJudgment(msgspec.Struct, frozen=True, kw_only=True):
+class RawJudgment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A judge's reply as it came.
 
     method: FIRST_TOKEN, WHOLE_NUMBER or TEXT (see judge.py). probabilities: token -> p of the first token; of the whole
     number where the judge's tokenizer splits it. steps: then, what came after each beginning of a number. text: the
-    reply, where its text is what counts. settings: of the request. error: why the reply cannot be used.
+    reply, where its text is what counts. settings: of the request. error: why the reply cannot be used. answer: of a
+    free_form_0_100 question, where one reply is both, so that a kill between two files splits no pair.
     """
 
     answer_id: str
@@ -70,6 +77,7 @@ class RawJudgment(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     spent: Spent = Spent()
     at: float = 0.0
+    answer: Answer | None = None
 
 
 class Judgment(msgspec.Struct, frozen=True, kw_only=True):

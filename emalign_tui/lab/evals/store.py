@@ -10,8 +10,10 @@ import msgspec
 
 from emalign_tui.lab.evals import judge as judging
 from emalign_tui.lab.evals.calls import CallError
+from emalign_tui.lab.evals.ledger import Ledger
 from emalign_tui.lab.evals.records import (
     ANSWERS,
+    CALLS,
     ERRORS,
     JUDGMENTS,
     PROBABILITIES,
@@ -36,40 +38,29 @@ class _SampleKey(msgspec.Struct, frozen=True):
     model: str
     question_id: str
     sample: int
-    spent: Spent = Spent()
-
-
-class _FailureKey(msgspec.Struct, frozen=True):
-    model: str
-    metric: str | None = None
-    spent: Spent = Spent()
 
 
 class Store:
     """Append-only. Nothing is written twice under one key: `sampled` and `judged` (answer id, metric) are the keys.
 
-    A reply that landed just before a kill becomes its judgment here, without a second call. Writing raises LabError
-    when the disk is full. spent: by model, and under JUDGE by the judge, in this run of the evaluation and earlier
-    ones.
+    A reply that landed just before a kill becomes its judgment, or its answer, here, without a second call. Writing
+    raises LabError when the disk is full. ledger: what was sent to each model, and under JUDGE to the judge, in this
+    run of the evaluation and earlier ones.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = {name: JsonlWriter(folder / name) for name in (ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS)}
         self.judged = {(each.answer_id, each.metric) for each in read_jsonl(folder / JUDGMENTS, _JudgmentKey)}
-        self.spent: dict[str, Spent] = {}
+        self.ledger = Ledger(folder / CALLS)
+        earlier = [(each.model, each.question_id, each.sample) for each in read_jsonl(folder / ANSWERS, _SampleKey)]
+        self._before = len(earlier)
+        self.sampled: set[Sample] = set(earlier)
         for raw in read_jsonl(folder / PROBABILITIES, RawJudgment):
-            self._add(JUDGE, raw.spent)
             if (raw.answer_id, raw.metric) not in self.judged:
                 self._conclude(raw)
-        self.sampled: set[Sample] = set()
-        self._before = 0
-        for each in read_jsonl(folder / ANSWERS, _SampleKey):
-            self.sampled.add((each.model, each.question_id, each.sample))
-            self._add(each.model, each.spent)
-            self._before += 1
-        for lost in read_jsonl(folder / ERRORS, _FailureKey):
-            self._add(lost.model if lost.metric is None else JUDGE, lost.spent)
+            if raw.answer:
+                self.keep_answer(raw.answer)
 
     def __enter__(self) -> "Store":
         return self
@@ -77,6 +68,7 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.ledger.close()
         for file in self._files.values():
             file.close()
 
@@ -89,20 +81,17 @@ class Store:
         if key not in self.sampled:
             self._files[ANSWERS].append(answer)
             self.sampled.add(key)
-            self._add(answer.model, answer.spent)
 
     def keep_reply(self, raw: RawJudgment) -> None:
         """Write a judge's reply, then the judgment that follows from it."""
         if (raw.answer_id, raw.metric) not in self.judged:
             self._files[PROBABILITIES].append(raw)
-            self._add(JUDGE, raw.spent)
             self._conclude(raw)
 
     def keep_failure(
         self, sample: Sample, error: CallError, spent: Spent, answer_id: str | None = None, metric: str | None = None
     ) -> None:
         model, question_id, number = sample
-        self._add(model if metric is None else JUDGE, spent)
         self._files[ERRORS].append(
             CallFailure(
                 model=model,
@@ -115,10 +104,6 @@ class Store:
                 at=time.time(),
             )
         )
-
-    def _add(self, name: str, spent: Spent) -> None:
-        if spent.calls:
-            self.spent[name] = self.spent.get(name, Spent()).plus(spent)
 
     def _conclude(self, raw: RawJudgment) -> None:
         self._files[JUDGMENTS].append(conclude(raw))
