@@ -2,9 +2,6 @@
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
 from functools import partial
@@ -18,10 +15,11 @@ from emalign_tui.lab.data.pull import pull
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import create_run, list_runs
-from emalign_tui.lab.runs.records import Provenance, State
+from emalign_tui.lab.runs.layout import list_runs
+from emalign_tui.lab.runs.records import State
 from emalign_tui.lab.serving.records import KEY_FILE, SERVER_FILE
 from emalign_tui.lab.serving.servers import list_servers
+from tests.dead_runs import abandon
 
 UPSTREAM = Path(__file__).parents[3] / "shared" / "em"
 
@@ -106,31 +104,6 @@ def test_sets_of_ones_own_are_nobodys_business(home: Home) -> None:
     (home.root / "data" / "my_insecure.jsonl").write_text("{}\n")
     os.mkfifo(home.root / "data" / "insecure.jsonl")
     assert one(home, "data").status == "skipped"
-
-
-def dead_process() -> tuple[int, float]:
-    """Pid and start time of a process that was killed."""
-    import psutil
-
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
-        started = psutil.Process(process.pid).create_time()
-        process.kill()
-    return process.pid, started
-
-
-def abandon(home: Home, kind: str, **changes: object):
-    """A run whose process is gone while its state still says that it runs."""
-    run = create_run(home, kind, "lost", {}, Provenance(base="mini"))
-    pid, started = dead_process()
-    facts = {
-        "state": "running",
-        "pid": pid,
-        "started_at": started,
-        "host": socket.gethostname(),
-        "heartbeat": time.time(),
-    }
-    run.write_state(State(**{**facts, **changes}))
-    return run
 
 
 def test_leftovers_are_found_and_cleared(home: Home) -> None:
