@@ -9,6 +9,7 @@ from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.runs.layout import list_runs
 from emalign_tui.lab.runs.records import RunInfo
+from emalign_tui.lab.serving.http import healthy
 from emalign_tui.lab.serving.records import Server
 from emalign_tui.lab.serving.remotes import remotes
 from emalign_tui.lab.serving.servers import failed_servers, forget_dead, list_servers
@@ -24,10 +25,11 @@ def run(args: argparse.Namespace) -> int:
     servers = list_servers(home)
     forget_dead(home)
     starting, away, failures = _loading(home, servers), remotes(home), failed_servers(home)
+    deaf = {server.run for server in servers if server.alive and not healthy(server.url)}
     if args.json:
         failed = [{"run": info.id, "base": info.base, "error": info.error} for info in failures]
         loading = [{"run": info.id, "base": info.base, "seconds_left": left} for info, left in starting]
-        known = [msgspec.structs.asdict(server) for server in servers]
+        known = [{**msgspec.structs.asdict(server), "answers": server.run not in deaf} for server in servers]
         listed = [msgspec.structs.asdict(remote) for remote in away]
         say_json({"servers": known, "starting": loading, "failed": failed, "remote": listed})
         return 0
@@ -39,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
         say(f"{server.run}  {server.name}  {server.url}  {server.engine}  up {minutes:.0f} min")
         for name in server.adapters:
             say(f"    {name}")
+        if server.run in deaf:
+            note(f"{server.run} lives, but does not answer: `emalign unserve {server.run}` ends it")
     for info, left in starting:
         say(f"{info.id}  {info.name}  starting" + (f", about {left} s left" if left else ""))
     for remote in away:

@@ -5,17 +5,21 @@ import os
 import shutil
 import signal
 import socket
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from emalign_tui import mini
+from emalign_tui.cli import servers as servers_command
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
 from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.serving import servers
+from emalign_tui.lab.serving.http import healthy
 from emalign_tui.lab.serving.servers import forget_dead, list_servers, load_finished, serve, stop_all, stop_server
 from emalign_tui.lab.serving.starting import Wish
 from tests.unit.loras import random_adapter
@@ -107,6 +111,27 @@ def test_a_model_that_cannot_be_loaded_is_one_sentence(home: Home, tmp_path: Pat
     with pytest.raises(LabError, match="No whole model to serve"):
         serve(home, ModelRef(name="empty", base=str(tmp_path)))
     assert not list(home.kind("serve").glob("empty*"))
+
+
+def test_a_stuck_server_is_told_and_can_be_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Home(tmp_path)
+    ref = ModelRef(name="mini", base=str(mini.MODEL.resolve()))
+    serve(home, ref)
+    (server,) = list_servers(home)
+    os.kill(server.pid, signal.SIGSTOP)
+    monkeypatch.setattr(servers, "ANSWERS", 0.5)
+    monkeypatch.setattr(servers, "CPU_GRACE", 0.5)
+    monkeypatch.setattr(servers_command, "healthy", lambda url: healthy(url, 0.5))
+    with pytest.raises(LabError, match=rf"it is stuck .*emalign unserve {server.run}"):
+        serve(home, ref)
+    servers_command.run(Namespace(home=str(tmp_path), json=False))
+    assert "lives, but does not answer" in capsys.readouterr().err
+    stop_server(home, server.run)
+    assert list_servers(home) == [] and run_info(find_run(home, server.run)).error
+    servers_command.run(Namespace(home=str(tmp_path), json=False))
+    assert "ended from outside" in (told := capsys.readouterr().err) and "resume" not in told
 
 
 def test_a_killed_server_is_reported_cleared_and_a_stopped_one_says_goodbye(tmp_path: Path) -> None:

@@ -259,6 +259,12 @@ def _run_dirs(home: Home, kind: str | None) -> list[RunDir]:
 def _killed(run: RunDir, state: State) -> dict[str, str]:
     if told := run.helper_error():
         return told
+    if run.path.parent.name == "serve":
+        return LabError(
+            f"The server was ended from outside: its process {state.pid} is gone without a word",
+            where=str(run.log_path),
+            do="Out of main memory, or ended by somebody: `emalign doctor --only memory`, then serve again.",
+        ).as_dict()
     at = "its last checkpoint" if run.path.parent.name == "train" else "where it was"
     return LabError(
         f"The run was killed: its process {state.pid} is gone without a final record",

@@ -37,6 +37,9 @@ from emalign_tui.lab.serving.starting import (
     starting,
 )
 
+CPU_GRACE = 10.0  # seconds until a CPU server that does not obey is killed; it has nothing to let go of
+ANSWERS = 15.0  # seconds within which a server that is not stuck says that it is well, however busy
+
 
 def serve(
     home: Home, ref: ModelRef, *, wish: Wish | None = None, on_progress: Callable[[str], None] | None = None
@@ -147,7 +150,7 @@ def _stop(info: RunInfo) -> Ended:
     run = RunDir(Path(info.path))
     config = msgspec.convert(run.spec().config, ServeConfig)
     seen = processes.before(run)
-    ended = stop(run, STOP_GRACE)
+    ended = stop(run, CPU_GRACE if config.layout is None else STOP_GRACE)
     for name in (SERVER_FILE, KEY_FILE):
         (run.path / name).unlink(missing_ok=True)
     return processes.after(seen, ended, config)
@@ -160,8 +163,12 @@ def _find(home: Home, base: str, tell: Tell) -> Server | None:
     if loading := starting(home, base):
         await_server(loading, tell)
     server = next((server for server in list_servers(home) if server.base == base), None)
-    if server:
-        http.ask(server, f"{server.url.removesuffix('/v1')}/health")
+    if server and not http.healthy(server.url, ANSWERS):
+        raise LabError(
+            f"The server of {server.name} lives, but has not answered for {ANSWERS:.0f} s: it is stuck",
+            where=server.url,
+            do=f"`emalign unserve {server.run}` ends it, then try again; `emalign log {server.run}` has its words.",
+        )
     return server
 
 
