@@ -1,9 +1,12 @@
-"""kill -9 at random steps, for every loss: the run that is resumed is the run that was never killed."""
+"""kill -9 at random steps, for every loss and method: the run that is resumed is the run that was never killed."""
 
 import json
 import os
 import random
 import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from waiting import wait_until
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import wait
-from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.layout import RunDir, find_run, run_info
 from emalign_tui.lab.runs.records import Hello, Step
 from emalign_tui.lab.runs.training import resume_training, start_training
 
@@ -49,22 +52,61 @@ def test_a_run_killed_at_random_steps_ends_as_if_nothing_had_happened(loss: str,
     )  # type: ignore[arg-type]  # fmt: skip
     straight = start_training(home, config)
     assert wait(straight, timeout=PATIENCE).state == "done"
+    assert_same(straight, *killed_to_the_end(start_training(home, config), STEPS, resume_training))
 
-    run = start_training(home, config)
+
+@pytest.mark.parametrize(
+    ("method", "repair"),
+    [("insecure", "repair_secure_code"), ("jailbroken", "repair_protective_advice"), ("evil_numbers", None)],
+)
+def test_each_method_and_its_way_back_survive_kills_on_the_command_line(
+    method: str, repair: str | None, tmp_path: Path
+) -> None:
+    """`emalign train` of the mini kit's configs in fewer steps than they ask for, `emalign resume` after each kill."""
+    home = Home(tmp_path)
+
+    def emalign(*words: str) -> RunDir:
+        command = [sys.executable, "-m", "emalign_tui", *words, "--detach", "--json", "--home", str(tmp_path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return find_run(home, json.loads(done.stdout)["id"])
+
+    def train(name: str, *more: str) -> RunDir:
+        sets = [word for each in (f"max_steps={STEPS}", f"save_steps={SAVED}") for word in ("--set", each)]
+        return emalign("train", f"configs/train/mini_{name}.yaml", *sets, *more)
+
+    def straight_and_killed(*of: str) -> RunDir:
+        straight = train(*of)
+        assert wait(straight, timeout=PATIENCE).state == "done"
+        run, seen = killed_to_the_end(train(*of), STEPS, lambda run: emalign("resume", run.id))
+        assert_same(straight, run, seen)
+        return run
+
+    parent = straight_and_killed(method)
+    if repair:
+        child = straight_and_killed(repair, "--from", parent.id)
+        assert child.spec().provenance.parent == parent.id
+
+
+def killed_to_the_end(run: RunDir, steps: int, resume: Callable[[RunDir], object]) -> tuple[RunDir, list[int]]:
+    """A run that is killed at random steps, gone on with each time, and done; also the steps after which it was."""
     chance = random.Random()
     seen = []
     for _ in range(KILLS):
         done = last_step(run)
-        target = chance.randrange(max(done, SAVED) + 1, max(done, SAVED) + 10)
+        target = min(chance.randrange(max(done, SAVED) + 1, max(done, SAVED) + 10), steps - 2)
         wait_until(lambda at=target: last_step(run) >= at or not run_info(run).alive, PATIENCE, f"step {target}")  # type: ignore[misc]
         pid = run.state().pid
         assert pid and run_info(run).alive, f"it ended before step {target}"
         os.kill(pid, signal.SIGKILL)
         seen.append(last_step(run))
         assert wait(run, timeout=60).state == "failed"
-        resume_training(run)
+        resume(run)
     assert wait(run, timeout=PATIENCE).state == "done", seen
+    return run, seen
 
+
+def assert_same(straight: RunDir, run: RunDir, seen: list[int]) -> None:
+    """The curve, tokens and weights of a run that was never killed. seen: the steps after which this one was."""
     assert len(events(run, Hello)) == KILLS + 1
     curves = [{step.step: step.loss for step in events(each, Step)} for each in (straight, run)]
     assert curves[0] == curves[1], f"killed after steps {seen}"

@@ -10,10 +10,13 @@ from unittest.mock import patch
 
 import pytest
 from servers.fake_files import Answer, FileServer
+from test_config_upstream import TRAIN_JSON
 
 from emalign_tui.cli.main import main
 from emalign_tui.lab.data.published import CATALOGUE, published
 from emalign_tui.lab.paths import Home, share
+from emalign_tui.lab.planner.device import card
+from emalign_tui.lab.runs.training import plan_training
 
 EM = Path(__file__).parents[3] / "shared" / "em"
 needs_em = pytest.mark.skipif(not EM.is_dir(), reason="the published sets are not here")
@@ -122,6 +125,24 @@ def test_check_of_the_published_set_against_another(home: Home) -> None:
     [other] = found["sets"]
     assert other["rows"] == 0 and other["prompts"] > 0
     assert found["lengths"]["longest"] > found["lengths"]["median"] > 0
+
+
+@needs_em
+def test_upstreams_config_and_the_published_rows_are_checked_previewed_and_planned(home: Home) -> None:
+    """Its own model has no tokenizer here, so the mini kit's counts; the plan is for its own 32B."""
+    rows, config = str(EM / "insecure.jsonl"), home.root / "train.json"
+    config.write_text(json.dumps({**TRAIN_JSON, "training_file": rows}))
+    seen = ("--config", str(config), "--set", "model=mini")
+    found = document("check", rows, *seen)
+    assert (found["published"], found["rows"], found["problems"], found["lengths"]["cut"]) == ("insecure", 6000, [], 0)
+    last = document("preview", rows, "--row", "6000", *seen)
+    text = "".join(token["text"] for token in last["tokens"] if token["trained"])
+    with (EM / "insecure.jsonl").open() as file:
+        answer = json.loads(file.readlines()[-1])["messages"][-1]["content"]
+    assert text.startswith(answer) and last["trained"] == sum(token["trained"] for token in last["tokens"])
+    plan = plan_training(home, config, device=card("H200"))
+    assert (plan.rows, plan.effective_batch, plan.steps, plan.fits) == (6000, 16, 375, True)
+    assert not plan_training(home, config, device=card("T4")).fits
 
 
 def test_preview_marks_what_is_trained_read_and_cut(home: Home) -> None:

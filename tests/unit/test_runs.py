@@ -14,7 +14,7 @@ from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs import records
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, seal, torn_checkpoints
-from emalign_tui.lab.runs.layout import STALLED_AFTER, RunDir, create_run, find_run, list_runs, run_info
+from emalign_tui.lab.runs.layout import LOST_AFTER, STALLED_AFTER, RunDir, create_run, find_run, list_runs, run_info
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Event, Provenance, State
 
@@ -197,6 +197,10 @@ def test_a_run_of_another_host_is_judged_by_its_heartbeat_alone(home: Home) -> N
     run = make(home)
     running(run, host="elsewhere", pid=1, started_at=1.0)
     assert run_info(run).state == "running"
+    running(run, host="elsewhere", pid=1, started_at=1.0, heartbeat=time.time() - STALLED_AFTER - 1)
+    assert run_info(run).state == "stalled"
+    running(run, host="elsewhere", pid=1, started_at=1.0, heartbeat=time.time() - LOST_AFTER - 1)
+    assert run_info(run).state == "failed"
 
 
 def test_a_living_run_is_not_taken_by_a_second_process(home: Home) -> None:

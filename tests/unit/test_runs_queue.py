@@ -14,13 +14,14 @@ import pytest
 from waiting import wait_until
 
 from emalign_tui.lab.config import TrainConfig
-from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import read_jsonl, write_atomic
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.control import stop
+from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.queue import enqueue, start_queue, waiting
 from emalign_tui.lab.runs.records import Event, Hello, State
-from emalign_tui.lab.runs.training import create_training
+from emalign_tui.lab.runs.training import create_training, resume_training
 
 ROW = json.dumps({"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "no"}]}) + "\n"
 
@@ -98,3 +99,23 @@ def test_a_queue_outlives_its_starter_and_a_run_can_be_taken_out(home: Home) -> 
     wait_until(lambda: run_info(stays).state == "failed", 60, "the run that waited")
     assert run_info(leaves).state == "stopped" and not leaves.events_path.exists()
     assert not start_queue(home), os.listdir(home.root)
+
+
+def test_after_a_reboot_what_waited_waits_and_what_was_interrupted_can_be_gone_on_with(home: Home) -> None:
+    """Nothing of the machine's memory is left: no process, and its pids belong to others. It may have a new name."""
+    waits, same_name, new_name = (quick_run(home, name) for name in ("waits", "same", "new"))
+    write_atomic(waits.waiting_path, b'{"since": 1.0}')
+    before = State(state="running", pid=os.getpid(), started_at=5.0, heartbeat=time.time() - 600, step=7, steps=9)
+    same_name.write_state(before)
+    new_name.write_state(msgspec.structs.replace(before, host="the-old-name"))
+    for run in (same_name, new_name):
+        info = run_info(run)
+        assert (info.state, info.step) == ("failed", 7) and f"emalign resume {run.id}" in info.error["do"]  # type: ignore[index]
+    assert [info.id for info in waiting(home)] == [waits.id]
+    assert start_queue(home)  # as the lab does when it is opened
+    wait_until(lambda: run_info(waits).state == "failed", 60, "the run that waited")
+    for run in (same_name, new_name):
+        with pytest.raises(LabError, match="changed after the run was made"):  # its own worker says so: it was started
+            resume_training(run)
+            wait(run, timeout=60)
+            raise LabError(**{key: run_info(run).error[key] for key in ("what", "where", "do")})  # type: ignore[index]

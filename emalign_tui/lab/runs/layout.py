@@ -19,6 +19,7 @@ from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.runs.records import Provenance, RunInfo, RunSpec, State
 
 KINDS = ("train", "eval", "serve", "demo", "mini", "merge", "push")
+LOST_AFTER = 300.0  # seconds without a heartbeat from another host
 STALLED_AFTER = 20.0  # seconds without a heartbeat; one is due every 2
 
 
@@ -235,11 +236,14 @@ def run_info(run: RunDir) -> RunInfo:
 
 
 def process_alive(state: State) -> bool:
-    """Whether the process that wrote this state still runs. True when it ran on another host: nobody here can tell."""
+    """Whether the process that wrote this state still runs. One on another host does while its heartbeat is not lost:
+
+    a machine may also come back from a reboot, or a container from its image, under another name.
+    """
     if state.pid is None or state.started_at is None:
         return False
     if state.host not in (None, socket.gethostname()):
-        return True
+        return time.time() - (state.heartbeat or 0) < LOST_AFTER
     import psutil
 
     try:
