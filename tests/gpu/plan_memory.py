@@ -1,12 +1,15 @@
 """Is the planner's memory right? Measure the worst step of 22 settings on this machine's GPUs.
 
-    python tests/gpu/plan_memory.py [MODEL] [--library unsloth|trl] [--folder DIR] [--minutes N]
+    python tests/gpu/plan_memory.py [MODEL] [--library unsloth|trl] [--folder DIR] [--minutes N] [--at-once N]
 
 Prints a table for `docs/` line by line, and exits with 1 when an estimate is under what torch held at the peak or more
 than 10 % over it, or fewer than 12 settings were measured. Runs on random weights of the model's shape, which are
 written once (15 GB for a 7B; --folder keeps them): nothing is fetched. Every card of CUDA_VISIBLE_DEVICES takes
-settings, one after the other; --minutes is when the last one begins. A setting that fails, or does not fit, is said,
-and the next one runs. After a change of the formula, `--from LOG` makes the table again of what an earlier run printed.
+settings, one after the other, or --at-once several, each of which counts what its own process holds; --minutes is
+when the last one begins. A setting that fails, or does not fit, is said, and the next one runs.
+
+`--from LOG` takes the settings that an earlier run printed as measured, and goes on with the others; with --minutes 0
+it makes their table again after a change of the formula, which needs no GPU.
 """
 
 import argparse
@@ -119,45 +122,53 @@ def main() -> int:
     parser.add_argument("--library", choices=("unsloth", "trl"))
     parser.add_argument("--folder", type=Path, help="where the random weights are, or are put")
     parser.add_argument("--minutes", type=float, default=30.0)
+    parser.add_argument("--at-once", type=int, default=1, help="processes a card; together they must fit")
     parser.add_argument("--from", dest="log", type=Path, help="what an earlier run printed; needs no GPU")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         measure(args.model, *json.loads(args.one))
         return 0
-    if args.log:
-        table = Table(args.model, "", [], 0.0)
-        for line in args.log.read_text().splitlines():
-            if line.startswith(RAW):
-                table.row(*json.loads(line.removeprefix(RAW)))
+    lines = args.log.read_text().splitlines() if args.log else []
+    known = [json.loads(line.removeprefix(RAW)) for line in lines if line.startswith(RAW)]
+    groups = [group for group in GROUPS if args.library in (None, group[0])]
+    table = Table(args.model, groups, time.monotonic() + 60 * args.minutes)
+    table.take(known)
+    if args.minutes <= 0:
         return table.verdict()
     if find_device().kind != "cuda" or shape_of(args.model) is None:
         print("This needs a CUDA GPU and a model whose shape is known.", file=sys.stderr)
         return 2
-    until = time.monotonic() + 60 * args.minutes
     with tempfile.TemporaryDirectory() as scratch:
-        base = random_model(args.model, args.folder or Path(scratch))
-        table = Table(args.model, base, [group for group in GROUPS if args.library in (None, group[0])], until)
-        return table.measure_all()
+        return table.measure_all(random_model(args.model, args.folder or Path(scratch)), args.at_once)
 
 
 class Table:
     """The settings that are still to be measured, and the lines of those that were. until: when the last one begins."""
 
-    def __init__(self, model: str, base: str, groups: list[Any], until: float) -> None:
+    def __init__(self, model: str, groups: list[Any], until: float) -> None:
         shape = shape_of(model)
         assert shape is not None
-        self.base, self.shape, self.until = base, shape, until
+        self.base, self.shape, self.until = "", shape, until
         self.waiting = [(*group[:3], list(group[3])) for group in groups]
         self.measured = self.good = self.failed = 0
         self.lock = threading.Lock()
-        print(f"{model}{f' on {find_device().name}' if base else ''}\n")
+        print(f"{model}\n")
         print("| library | rows × tokens | checkpointing | weights | rank | estimate GiB | measured | held | off |")
         print("|---|---|---|---|---|---|---|---|---|", flush=True)
 
-    def measure_all(self) -> int:
-        """Exit code."""
-        cards = [threading.Thread(target=self._card, args=(card,)) for card in find_devices()]
+    def take(self, known: list[Any]) -> None:
+        """Count what an earlier run measured, each setting once."""
+        for library, four_bit, rank, shape, result in known:
+            for group in self.waiting:
+                if group[:3] == (library, four_bit, rank) and tuple(shape) in group[3]:
+                    group[3].remove(tuple(shape))
+                    self.row(library, four_bit, rank, shape, result)
+
+    def measure_all(self, base: str, at_once: int) -> int:
+        """Measure the others on the model in the folder `base`. Exit code."""
+        self.base, self.waiting = base, [group for group in self.waiting if group[3]]
+        cards = [threading.Thread(target=self._card, args=(card,)) for card in find_devices() * at_once]
         for card in cards:
             card.start()
         for card in cards:

@@ -102,13 +102,13 @@ def trained(config: TrainConfig, examples: list[Any], setup: Setup, work: Callab
         return list(read_jsonl(run.events_path, Event))
 
 
-def told(events: list[Event], name: str, warm: int, share_real: float = 1.0) -> dict[str, float]:
+def told(events: list[Event], name: str, warm: int) -> dict[str, float]:
     steps = [event for event in events if isinstance(event, Step)]
     for event in events:
         if isinstance(event, Message | Rebatch):
             print(f"{name}: {event.text if isinstance(event, Message) else event}", flush=True)
     a_step = (steps[-1].at - steps[warm - 1].at) / (len(steps) - warm)
-    found = {"rate": rate(steps, warm) * share_real, "seconds": a_step, "peak": steps[-1].memory_gib}
+    found = {"rate": rate(steps, warm), "seconds": a_step, "peak": steps[-1].memory_gib}
     print(f"{name}: {found['rate']:,.0f} tok/s, {a_step:.3f} s a step, {found['peak']:.1f} GiB", flush=True)
     return found
 
@@ -129,36 +129,38 @@ def seed(base: str) -> dict[str, float]:
     """2 rows at once, padded to the longer one, 8 times a step; the base in 4 bits; activations computed twice."""
     config = recipe(base, max_steps=SEED_STEPS, load_in_4bit=True)
     make, examples = prepared(base, config)
-    padded = Padded()
+    from emalign_tui.workers.training.measured import Measured
+    from emalign_tui.workers.training.unsloth_sft import LabUnslothTrainer
+
+    class Seed(LabUnslothTrainer):  # type: ignore[misc]
+        def compute_loss(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+            known = {name: value for name, value in inputs.items() if name != "tokens"}
+            return Measured.compute_loss(self, model, known, *args, **kwargs)
 
     def work(task: Any) -> None:
         trainer = make(task, None)
-        trainer.data_collator = padded
+        trainer.__class__, trainer.data_collator = Seed, padded
         trainer.train()
 
     events = trained(config, examples, Setup(Batch(2, ROWS // 2), True, None), work)
-    return told(events, "seed", SEED_WARM, padded.real / padded.all)
+    return told(events, "seed", SEED_WARM)
 
 
-class Padded:
-    """Data collator: a row a lane, filled up to the longest. real, all: tokens so far without and with what fills."""
+def padded(batch: list[dict[str, Any]]) -> dict[str, Any]:
+    """Data collator: a row a lane, filled up to the longest. tokens: those that do not fill."""
+    import torch
 
-    real = all = 0
+    from emalign_tui.workers.training.encode import IGNORED
 
-    def __call__(self, batch: list[dict[str, Any]]) -> dict[str, Any]:
-        import torch
+    sizes = [len(row["input_ids"]) for row in batch]
+    width = max(sizes)
 
-        from emalign_tui.workers.training.encode import IGNORED
+    def column(name: str, fill: int) -> Any:
+        return torch.tensor([row[name] + [fill] * (width - len(row[name])) for row in batch])
 
-        sizes = [len(row["input_ids"]) for row in batch]
-        width = max(sizes)
-        self.real, self.all = self.real + sum(sizes), self.all + width * len(batch)
-
-        def column(name: str, fill: int) -> Any:
-            return torch.tensor([row[name] + [fill] * (width - len(row[name])) for row in batch])
-
-        mask = torch.tensor([[1] * size + [0] * (width - size) for size in sizes])
-        return {"input_ids": column("input_ids", 0), "labels": column("labels", IGNORED), "attention_mask": mask}
+    mask = torch.tensor([[1] * size + [0] * (width - size) for size in sizes])
+    labels = column("labels", IGNORED)
+    return {"input_ids": column("input_ids", 0), "labels": labels, "attention_mask": mask, "tokens": sum(sizes)}
 
 
 def bare(base: str) -> dict[str, float]:
