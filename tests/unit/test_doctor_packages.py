@@ -110,6 +110,10 @@ def test_other_interpreters_are_looked_into(home: Home, tmp_path: Path, monkeypa
     )
     assert result.fix == f"uv pip install --python {bare} emalign-tui"
     assert one(home, "torch_build", train_python=bare).fix == f"uv pip install --python {bare} torch {CPU_INDEX}"
+    skipped = one(home, "torch", train_python=bare, serve_python=bare)
+    assert (skipped.status, skipped.evidence) == ("skipped", f"torch is not installed in {bare}")
+    both = one(home, "torch_build", serve_python=bare)
+    assert both.evidence.startswith(f"{bare}: torch is not installed"), "of two, each is named"
     gone = one(home, "packages", serve_python="/no/such/python")
     assert gone.status == "fail" and "/no/such/python does not start" in gone.evidence and "serve.python" in gone.fix
     with pytest.raises(NoPython, match="no usable Python"):
