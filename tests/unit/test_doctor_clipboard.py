@@ -1,5 +1,6 @@
 """The way of copied text: through a real tmux that is shown on a terminal, and a terminal that is asked itself."""
 
+import base64
 import json
 import os
 import sys
@@ -67,7 +68,7 @@ def on_a_terminal(seconds: float, *words: str) -> pexpect.spawn:
     [
         ("\x1bP1+r4D73=5C455D35323B2570313B257032075C\x1b\\\x1b[?62;c", "ok", "says that it takes it"),
         ("\x1bP0+r4D73\x1b\\\x1b[?62;22;52c", "ok", "says that it takes it"),
-        ("\x1b[?1;2c", "skipped", "it answers, and does not say"),
+        ("\x1b[?1;2c", "skipped", "it does not say whether"),
         ("", "skipped", "or gave no answer"),
     ],
 )
@@ -88,3 +89,26 @@ def test_no_question_stands_in_a_document(home: Home) -> None:
     child.close()
     found = json.loads(child.before)["checks"][0]
     assert found["status"] == "skipped" and "it was not asked" in found["evidence"]
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_word_that_is_copied_comes_back(home: Home, arrives: bool) -> None:
+    """A person pastes what the terminal was sent; or, where the terminal dropped it, what was there before."""
+    child = on_a_terminal(60, "--fix", "--yes")
+    child.expect_exact("\x1bP+q4d73\x1b\\\x1b[c")
+    child.send("\x1b[?1;2c")
+    child.expect(r"Copy the word (emalign-\w{4}), in place of what is on your clipboard")
+    word = child.match[1]
+    child.expect(r"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07.*Paste it here")
+    kept = base64.b64decode(child.match[1]).decode() if arrives else "something older"
+    child.sendline(kept)
+    child.expect(pexpect.EOF)
+    child.close()
+    if arrives:
+        assert (
+            "what is copied here can be pasted" in child.before
+            and f"came back when it was pasted ({word})" in child.before
+        )
+    else:
+        assert "it did not arrive" in child.before and "copied.txt" in child.before
+    assert child.exitstatus == 0
