@@ -16,6 +16,8 @@ from emalign_tui.lab.paths import Home
 from tests.shown_tmux import needs_tmux, shown_tmux
 from tests.waiting import wait_until
 
+ROOT = Path(__file__).parents[2]
+
 
 def looked(home: Home) -> CheckResult:
     (result,) = run_checks(home, ["clipboard"])
@@ -112,3 +114,18 @@ def test_a_word_that_is_copied_comes_back(home: Home, arrives: bool) -> None:
     else:
         assert "it did not arrive" in child.before and "copied.txt" in child.before
     assert child.exitstatus == 0
+
+
+@needs_tmux
+def test_a_word_goes_to_a_real_terminal_and_back(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """tmux as the terminal, which takes OSC 52 where it is told to: what a program sends is in its buffer, to paste."""
+    with shown_tmux(tmp_path, monkeypatch) as tmux:
+        tmux("set-option", "-s", "set-clipboard", "on")
+        tmux("set-option", "-g", "remain-on-exit", "on")
+        words = [sys.executable, "-c", PATIENT, "60", "doctor", "--only", "clipboard", "--fix", "--yes"]
+        tmux("new-window", "env", "-u", "TMUX", f"PYTHONPATH={ROOT}", *words)
+        wait_until(lambda: "Paste it here" in tmux("capture-pane", "-p"))
+        wait_until(lambda: tmux("show-buffer").startswith("emalign-"))
+        tmux("paste-buffer")
+        tmux("send-keys", "Enter")
+        wait_until(lambda: "what is copied here can be pasted" in " ".join(tmux("capture-pane", "-p").split()))
