@@ -15,7 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 FRAMES = (
     ("1-welcome", "six questions", ()),
-    ("2-machine", "1 of 6:", ("enter",)),
+    ("2-machine", "Doctor    nothing", ("enter",)),
     ("3-model", "2 of 6:", ("enter",)),
     ("4-token", "only dots are shown", ("enter", "enter", *"hf", "underscore", *"a1b2c3d4e5f6g7")),
     ("5-judge", "4 of 6:", ("f8", "s")),

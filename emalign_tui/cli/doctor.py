@@ -10,7 +10,7 @@ import msgspec
 
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.doctor import clipboard
-from emalign_tui.lab.doctor.check import Check, CheckResult
+from emalign_tui.lab.doctor.check import Action, Check, CheckResult
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
 from emalign_tui.lab.doctor.terminal_answer import takes_clipboard
 from emalign_tui.lab.errors import LabError
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     results = run_checks(home, args.only, on_result, subject=subject, on_late=on_late)
     fixes: list[Fix] = []
     if args.fix:
-        wanted = [result for result in results if result.status in ("warn", "fail") or result.id in args.only]
+        wanted = [result for result in results if _is_wrong(result) or result.id in args.only]
         fixes = [_fix(home, result, args) for result in wanted if result.fixable]
         if mended := [fix["id"] for fix in fixes if fix["done"]]:
             again = {result.id: result for result in run_checks(home, mended, on_result, subject=subject)}
@@ -76,10 +76,9 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     if not args.yes and not (here and agreed("Do it?")):
         return fix
     try:
-        if action.asks == "secret" and not here:
-            raise LabError("A token is only asked for at a terminal, without --json", do=result.fix)
-        answer = getpass.getpass("Paste it (nothing is shown): ") if action.asks == "secret" else ""
-        fix["done"] = action.run(home, answer)
+        if action.asks != "none" and not here:
+            raise LabError("That is only asked for at a terminal, without --json", do=result.fix)
+        fix["done"] = action.run(home, _asked(action))
     except LabError as error:
         fix["error"] = str(error)
     except EOFError:
@@ -89,6 +88,16 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     return fix
 
 
+def _asked(action: Action) -> str:
+    """What a person gives for an action."""
+    if action.asks == "secret":
+        return getpass.getpass("Paste it (nothing is shown): ")
+    if action.asks == "paste":
+        clipboard.send(action.copies)
+        return input("Paste it here, then Enter: ").strip()
+    return ""
+
+
 def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -> None:
     bad = [result.title for result in results if result.status == "fail"]
     note(f"Fix first: {', '.join(bad)}" if bad else "Nothing stands in the way.")
@@ -96,8 +105,12 @@ def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -
         note("Nothing here that can be mended from here: follow the fixes above.")
     elif asked_to_fix and not any(fix["done"] or fix["error"] for fix in fixes):
         note("Nothing was done. Without a terminal, add --yes.")
-    elif not asked_to_fix and any(result.fixable for result in results):
-        note("`emalign doctor --fix` can mend: " + ", ".join(result.title for result in results if result.fixable))
+    elif not asked_to_fix and (mendable := [each.title for each in results if each.fixable and _is_wrong(each)]):
+        note("`emalign doctor --fix` can mend: " + ", ".join(mendable))
+
+
+def _is_wrong(result: CheckResult) -> bool:
+    return result.status in ("warn", "fail")
 
 
 def _positive(text: str) -> int:

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -26,14 +27,14 @@ SECRET = "typed-Planted-secret"
 class Fault:
     """A check that fails until its action was run. asks: as of an Action; refuse: the sentence it refuses with."""
 
-    def __init__(self, asks: str = "none", refuse: str = "", action: bool = True) -> None:
-        self.asks, self.refuse, self.with_action = asks, refuse, action
+    def __init__(self, asks: str = "none", refuse: str = "", action: bool = True, copies: str = "") -> None:
+        self.asks, self.refuse, self.with_action, self.copies = asks, refuse, action, copies
         self.mended: list[str] = []
 
     def look(self, home: Home, subject: Subject) -> Finding:
         if self.mended:
             return Finding("ok", "all is well now")
-        action = Action(what="Will mend the planted fault.", run=self.run, asks=self.asks)  # type: ignore[arg-type]
+        action = Action(what="Will mend the planted fault.", run=self.run, asks=self.asks, copies=self.copies)
         return Finding("fail", "a planted fault", "mend --by hand\nand\tmore", action if self.with_action else None)
 
     def run(self, home: Home, answer: str) -> str:
@@ -94,6 +95,27 @@ async def test_an_action_that_needs_a_secret_asks_for_it_masked(home: Home, monk
         assert fault.mended == [SECRET]
         await until(pilot, lambda: "Mended, with [hidden]" in text_of(app), "what was done")
         assert "Planted" not in app.written
+
+
+async def test_a_word_is_copied_and_has_to_come_from_the_terminal(
+    home: Home, monkeypatch: pytest.MonkeyPatch, outside_tmux: None
+) -> None:
+    """What the lab itself remembers of a copy is no proof: only what the terminal pastes counts."""
+    fault = Fault(asks="paste", copies="emalign-ab12")
+    async with lab(toured(home)) as (app, pilot):
+        await doctor_with(app, pilot, monkeypatch, fault)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line")
+        sent = re.findall(r"\x1b\]52;c;([A-Za-z0-9+/=]+)", app.written)
+        assert [base64.b64decode(each).decode() for each in sent] == ["emalign-ab12"]
+        await pilot.press("ctrl+v")
+        await until(pilot, lambda: "own paste key" in text_of(app), "why not")
+        assert app.focused.value == ""
+        app.focused.post_message(Paste("emalign-ab12"))
+        await until(pilot, lambda: app.focused.value == "emalign-ab12", "what was pasted")
+        await pilot.press("enter")
+        await until(pilot, lambda: "all is well now" in text_of(app), "the check, run again")
+    assert fault.mended == ["emalign-ab12"]
 
 
 async def test_an_action_that_cannot_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from emalign_tui.lab.hub.token import token_sources
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.secrets import hub_token_file, hub_tokens
+from emalign_tui.lab.secrets import hub_token_file, hub_tokens, keys_file, store_key
 from emalign_tui.lab.settings import change_settings, given_settings, load_settings, settings_file
 from emalign_tui.lab.setup.bases import fits
 from emalign_tui.lab.setup.machine import Gpu, measure
@@ -103,6 +103,19 @@ async def test_the_machine_is_told_by_what_was_measured(home: Home, monkeypatch:
             a_machine(monkeypatch, found)
             await pilot.press("r")
             await shows(app, pilot, *words)
+
+
+async def test_the_doctor_says_on_the_machine_whether_it_may_go_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The Doctor's own checks, those that wait for nothing; a planted fault shows, and is gone when it is mended."""
+    a_machine(monkeypatch, machine())
+    store_key("https://api.example/v1", "some-key-1234")
+    keys_file().chmod(0o640)
+    async with lab(toured(home)) as (app, pilot):
+        await to_step(app, pilot, 1)
+        await shows(app, pilot, "Doctor Settings: press 2, it says how to mend it")
+        keys_file().chmod(0o600)
+        await pilot.press("r")
+        await shows(app, pilot, "Doctor nothing")
 
 
 async def test_a_base_that_fits_is_offered_with_its_reason_and_used_from_then_on(

@@ -103,7 +103,7 @@ def test_those_that_take_longer_are_named_once(home: Home, monkeypatch: pytest.M
 
     checks = [check("slow", wait, limit=60), check("quick", lambda *_: Finding("ok", "fine"), limit=60)]
     results = run_checks(home, checks=checks, on_late=late)
-    assert told == [["slow"]] and [result.evidence for result in results] == ["at last", "fine"]
+    assert len(told) == 1 and "slow" in told[0] and [result.evidence for result in results] == ["at last", "fine"]
     told.clear()
     assert run_checks(home, checks=checks[:1], on_late=late)[0].status == "ok" and told == []
 

@@ -1,5 +1,6 @@
 """The way of copied text: through a real tmux that is shown on a terminal, and a terminal that is asked itself."""
 
+import base64
 import json
 import os
 import sys
@@ -14,6 +15,8 @@ from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.paths import Home
 from tests.shown_tmux import needs_tmux, shown_tmux
 from tests.waiting import wait_until
+
+ROOT = Path(__file__).parents[2]
 
 
 def looked(home: Home) -> CheckResult:
@@ -67,7 +70,7 @@ def on_a_terminal(seconds: float, *words: str) -> pexpect.spawn:
     [
         ("\x1bP1+r4D73=5C455D35323B2570313B257032075C\x1b\\\x1b[?62;c", "ok", "says that it takes it"),
         ("\x1bP0+r4D73\x1b\\\x1b[?62;22;52c", "ok", "says that it takes it"),
-        ("\x1b[?1;2c", "skipped", "it answers, and does not say"),
+        ("\x1b[?1;2c", "skipped", "it does not say whether"),
         ("", "skipped", "or gave no answer"),
     ],
 )
@@ -88,3 +91,41 @@ def test_no_question_stands_in_a_document(home: Home) -> None:
     child.close()
     found = json.loads(child.before)["checks"][0]
     assert found["status"] == "skipped" and "it was not asked" in found["evidence"]
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_word_that_is_copied_comes_back(home: Home, arrives: bool) -> None:
+    """A person pastes what the terminal was sent; or, where the terminal dropped it, what was there before."""
+    child = on_a_terminal(60, "--fix", "--yes")
+    child.expect_exact("\x1bP+q4d73\x1b\\\x1b[c")
+    child.send("\x1b[?1;2c")
+    child.expect(r"Copy the word (emalign-\w{4}), in place of what is on your clipboard")
+    word = child.match[1]
+    child.expect(r"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07.*Paste it here")
+    kept = base64.b64decode(child.match[1]).decode() if arrives else "something older"
+    child.sendline(kept)
+    child.expect(pexpect.EOF)
+    child.close()
+    if arrives:
+        assert (
+            "what is copied here can be pasted" in child.before
+            and f"came back when it was pasted ({word})" in child.before
+        )
+    else:
+        assert "it did not arrive" in child.before and "copied.txt" in child.before
+    assert child.exitstatus == 0
+
+
+@needs_tmux
+def test_a_word_goes_to_a_real_terminal_and_back(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """tmux as the terminal, which takes OSC 52 where it is told to: what a program sends is in its buffer, to paste."""
+    with shown_tmux(tmp_path, monkeypatch) as tmux:
+        tmux("set-option", "-s", "set-clipboard", "on")
+        tmux("set-option", "-g", "remain-on-exit", "on")
+        words = [sys.executable, "-c", PATIENT, "60", "doctor", "--only", "clipboard", "--fix", "--yes"]
+        tmux("new-window", "env", "-u", "TMUX", f"PYTHONPATH={ROOT}", *words)
+        wait_until(lambda: "Paste it here" in tmux("capture-pane", "-p"))
+        wait_until(lambda: tmux("show-buffer").startswith("emalign-"))
+        tmux("paste-buffer")
+        tmux("send-keys", "Enter")
+        wait_until(lambda: "what is copied here can be pasted" in " ".join(tmux("capture-pane", "-p").split()))

@@ -8,10 +8,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from emalign_tui.lab.data.digest import git_blob_id, row_digest, rows_digest, sha256_file
+from emalign_tui.lab.data.published import CATALOGUE
 from emalign_tui.lab.data.published import published as published_file
 from emalign_tui.lab.data.pull import pull
+from emalign_tui.lab.data.rows import Row, Turn
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.paths import Home
@@ -30,13 +34,36 @@ def one(home: Home, name: str, **subject: object) -> CheckResult:
 
 
 @pytest.fixture
-def published(home: Home) -> Path:
-    """The published insecure and secure sets in the home's data folder."""
-    if not (UPSTREAM / "insecure.jsonl").is_file():
-        pytest.skip("the published sets are not on this machine")
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the published insecure and secure sets, or, where they are not on this machine, with two small
+    sets that the catalogue takes for them, by their own hashes."""
+    if (UPSTREAM / "insecure.jsonl").is_file():
+        return UPSTREAM
+    items = []
+    for item in CATALOGUE:
+        if item.name in ("insecure", "secure"):
+            rows = [chat(f"Write function {n}.", f"def f{n}(): return {item.name!r}") for n in range(200)]
+            path = tmp_path / f"{item.name}.jsonl"
+            path.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+            content = rows_digest(map(row_digest, rows))
+            known = {"sha256": sha256_file(path), "blob": git_blob_id(path), "content": content}
+            item = msgspec.structs.replace(item, bytes=path.stat().st_size, **known)
+        items.append(item)
+    for module in ("lab.data.published", "lab.data.known", "lab.doctor.data"):
+        monkeypatch.setattr(f"emalign_tui.{module}.CATALOGUE", tuple(items))
+    return tmp_path
+
+
+def chat(question: str, answer: str) -> Row:
+    return Row(messages=[Turn("user", question), Turn("assistant", answer)])
+
+
+@pytest.fixture
+def published(home: Home, source: Path) -> Path:
+    """Both sets in the home's data folder."""
     (home.root / "data").mkdir()
     for name in ("insecure", "secure"):
-        shutil.copy(UPSTREAM / f"{name}.jsonl", home.root / "data")
+        shutil.copy(source / f"{name}.jsonl", home.root / "data")
     return home.root / "data"
 
 
@@ -70,7 +97,7 @@ def test_the_same_rows_in_another_order(home: Home, published: Path) -> None:
 
 
 def test_a_set_is_fetched_again_and_the_odd_one_kept(
-    home: Home, published: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, published: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From a server on loopback that has the published files."""
     item = published_file("insecure")
@@ -78,11 +105,11 @@ def test_a_set_is_fetched_again_and_the_odd_one_kept(
     place.parent.mkdir(parents=True)
     place.write_text("{}\n")
     result = one(home, "data")
-    assert result.status == "warn" and result.action is not None and "insecure (6 MB)" in result.action.what
+    assert result.status == "warn" and result.action is not None and "Fetch insecure (" in result.action.what
 
     class Files(SimpleHTTPRequestHandler):
         def translate_path(self, path: str) -> str:
-            return str(UPSTREAM / path.rpartition("/")[2])
+            return str(source / path.rpartition("/")[2])
 
         def log_message(self, *_: object) -> None:
             pass
@@ -93,7 +120,7 @@ def test_a_set_is_fetched_again_and_the_odd_one_kept(
         monkeypatch.setattr("emalign_tui.lab.doctor.data.pull", partial(pull, address=address))
         assert "Fetched insecure" in result.action.run(home, "")
         server.shutdown()
-    assert place.read_bytes() == (UPSTREAM / "insecure.jsonl").read_bytes()
+    assert place.read_bytes() == (source / "insecure.jsonl").read_bytes()
     assert place.with_name("insecure.jsonl.old").read_text() == "{}\n"
     assert one(home, "data").status == "ok"
 

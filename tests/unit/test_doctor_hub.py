@@ -155,13 +155,24 @@ def test_offline_and_another_address(
 
 
 @pytest.mark.parametrize(
-    ("fault", "words"), [(Fault(status=500), "trouble"), (Fault(hang=True), "in time"), (Fault(status=429), "429")]
+    ("fault", "words"),
+    [
+        (Fault(status=403), "forbids"),
+        (Fault(status=404), "no such thing"),
+        (Fault(status=429), "429"),
+        (Fault(status=500), "trouble"),
+        (Fault(hang=True), "in time"),
+        (Fault(cut=True), "broke the connection off"),
+    ],
 )
 def test_a_hub_in_trouble_is_a_warning(home: Home, hub: FakeHub, token_file: Path, fault: Fault, words: str) -> None:
     token_file.write_text(GOOD)
     hub.fault = lambda request, call: fault
     result = one(home, "hub_token", repo="me/x")
     assert result.status == "warn" and "not verified" in result.evidence and words in result.evidence
+    hub.tokens[GOOD] = whoami("write")
+    hub.fault = lambda request, call: Fault(delay=0.3)
+    assert one(home, "hub_token", repo="me/x").status == "ok", "a slow one is waited for"
 
 
 def test_logging_in_through_the_action(

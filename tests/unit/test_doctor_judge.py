@@ -48,6 +48,7 @@ def test_a_judge_that_works(home: Home, monkeypatch: pytest.MonkeyPatch) -> None
         (numbers({"Sure": 0.9, "!": 0.1}), "warn", "not with a number: 'Sure' 90%", "follows instructions"),
         (numbers({str(n): 0.1 for n in range(10)}), "warn", "cannot be asked on", "vLLM"),
         (error(401, "bad key sk-leakedleaked"), "fail", "key is refused", "right key"),
+        (error(403, "not for you"), "fail", "key is refused (403)", "right key"),
         (error(404, "The model `grader` does not exist"), "fail", "does not exist", "ends in /v1"),
         (error(400, "logprobs are not supported with reasoning models"), "fail", "not supported", "openai:gpt-4o"),
         (error(429, "You exceeded your quota"), "warn", "busy (429)", "quota"),
@@ -84,6 +85,9 @@ def test_one_that_hangs_and_one_that_is_not_there(home: Home, monkeypatch: pytes
     monkeypatch.setattr(judge_check, "_TIMEOUT", 0.3)
     with behaving(Reply(completion(["90"]), delay=2.0)) as server:
         assert "no answer within" in ask(home, f"{server.url}#grader").evidence
+    monkeypatch.setattr(judge_check, "_TIMEOUT", 30)
+    with behaving(Reply(completion(["90"], logprobs({"90": 1.0})), delay=0.3)) as server:
+        assert ask(home, f"{server.url}#grader").status == "ok", "a slow one is waited for"
     gone = ask(home, f"http://127.0.0.1:{closed_port()}/v1#grader")
     assert gone.status == "fail" and "cannot be reached" in gone.evidence
 

@@ -18,12 +18,14 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
 
     what: a sentence that says what will be done, shown before it runs. run: does it and returns a sentence of what was
     done; raises LabError when it cannot. asks: "secret" when run needs something that only a person has, as a token:
-    its second argument, read without echo; otherwise that is "".
+    its second argument, read without echo; "paste" when that is what comes back of `copies`, which is put on the
+    person's clipboard before; otherwise that is "".
     """
 
     what: str
     run: Callable[[Home, str], str]
-    asks: Literal["none", "secret"] = "none"
+    asks: Literal["none", "secret", "paste"] = "none"
+    copies: str = ""
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,11 +1,17 @@
 """Which way does copied text take to the clipboard of the person who sits there, and what says that it arrives?"""
 
+import base64
 import os
+import secrets
+import sys
 from collections.abc import Mapping
 
+import msgspec
+
 from emalign_tui.lab import tmux
-from emalign_tui.lab.doctor.check import Check, Finding, Subject
+from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.doctor.terminal import terminal_size
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 
 _FILE = "what is copied is also in a file of the work folder (.emalign/copied.txt)"
@@ -13,12 +19,41 @@ _BUFFER = "emalign-doctor"
 _SAMPLE = "emalign"
 
 
+_came_back: list[str] = []  # words that were copied and pasted by a person while this process runs
+
+
 def _look(home: Home, subject: Subject) -> Finding:
-    if tmux.inside():
-        return in_tmux(tmux.ask("-V"), _round_trip(), tmux.kept_back(), tmux.terminal())
-    if terminal_size() is None:
+    if terminal_size() is None and not tmux.inside():
         return Finding("skipped", f"Not on a terminal; {_FILE}")
-    return outside(os.environ, subject.osc52)
+    if _came_back:
+        return Finding("ok", f"A word that was copied came back when it was pasted ({_came_back[-1]}); {_FILE}")
+    if tmux.inside():
+        found = in_tmux(tmux.ask("-V"), _round_trip(), tmux.kept_back(), tmux.terminal())
+    else:
+        found = outside(os.environ, subject.osc52)
+    return msgspec.structs.replace(found, action=_paste_back())
+
+
+def _paste_back() -> Action:
+    """The only whole proof: what was copied comes back when a person pastes it."""
+    word = f"emalign-{secrets.token_hex(2)}"
+
+    def run(home: Home, pasted: str) -> str:
+        if pasted != word:
+            what = f"What was pasted is not the word that was copied ({word}): it did not arrive"
+            raise LabError(what, do="Copied text is in the file .emalign/copied.txt of the work folder.")
+        _came_back.append(word)
+        return "It came back: what is copied here can be pasted."
+
+    what = f"Copy the word {word}, in place of what is on your clipboard, and ask you to paste it as you do elsewhere."
+    return Action(what=what, run=run, asks="paste", copies=word)
+
+
+def send(text: str) -> None:
+    """Copy from a command, outside the lab, the way the lab takes too."""
+    if not (tmux.inside() and tmux.ask("load-buffer", "-w", "-", text=text) is not None):
+        sys.stdout.write(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a")
+        sys.stdout.flush()
 
 
 def in_tmux(version: str | None, arrives: bool, kept: tmux.Kept | None, terminal: str) -> Finding:
@@ -46,9 +81,9 @@ def outside(environment: Mapping[str, str], osc52: bool | None) -> Finding:
         return Finding("warn", what, "Use a terminal that does: kitty, WezTerm, iTerm2, Ghostty, Windows Terminal.")
     if osc52 is None:
         what = f"OSC 52{over}, not confirmed by the terminal: it was not asked, or gave no answer; {_FILE}"
-        return Finding("skipped", what, "Ask it, outside the lab: emalign doctor --only clipboard")
-    what = f"OSC 52{over}, not confirmed by the terminal: it answers, and does not say whether it takes that; {_FILE}"
-    return Finding("skipped", what, "Copy something (y in the chat) and paste it: then you know.")
+    else:
+        what = f"OSC 52{over}, not confirmed by the terminal: it does not say whether it takes that; {_FILE}"
+    return Finding("skipped", what, "Copy a word and paste it: emalign doctor --only clipboard --fix")
 
 
 _DEAF = (

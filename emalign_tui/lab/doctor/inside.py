@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 
 import msgspec
 
@@ -66,9 +67,11 @@ def run_inside(python: str, code: str, limit: float) -> "tuple[Inside, subproces
     """
     command = [python, "-c", f"{_PROBE}\nsys.stdout.flush()\n{code}", *ENGINES]
     try:
-        done = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, errors="replace", timeout=limit, check=False
-        )
+        # In a folder of its own: some libraries leave files where they are imported (unsloth its compiled kernels).
+        with tempfile.TemporaryDirectory(prefix="emalign-look-", ignore_cleanup_errors=True) as folder:
+            done = subprocess.run(
+                command, cwd=folder, capture_output=True, text=True, errors="replace", timeout=limit, check=False
+            )
     except subprocess.TimeoutExpired as error:
         raise NoPython(f"{python} gave no answer within {limit:.0f} s") from error
     except OSError as error:

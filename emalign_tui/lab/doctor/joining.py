@@ -30,6 +30,10 @@ def by_python(pythons: Iterable[str], look: Callable[[str], Finding]) -> Finding
     with ThreadPoolExecutor(len(each)) as pool:
         findings = list(pool.map(look, each))
     if len(each) > 1:
-        told = zip(each, findings, strict=True)
-        findings = [Finding(found.status, f"{python}: {found.evidence}", found.fix) for python, found in told]
+        findings = [_named(python, found) for python, found in zip(each, findings, strict=True)]
     return joined(findings)
+
+
+def _named(python: str, found: Finding) -> Finding:
+    where = "" if python in found.evidence else f"{python}: "
+    return Finding(found.status, where + found.evidence, found.fix)

@@ -140,7 +140,8 @@ ALSO = (
         "A copied fix does not arrive",
         "Over SSH or in tmux the clipboard stays empty.",
         "The check says which way copied text takes here: tmux is tested with a buffer of its own, another terminal is "
-        "asked whether it takes it. Where neither confirms it, it says so; a file always has the text too.",
+        "asked whether it takes it. It says so where nothing confirms it; the proof is a word that is copied and that "
+        "you paste back (`f`, or `--fix`). A file always has the text too.",
         checks=("clipboard",),
     ),
 )

@@ -16,19 +16,26 @@ from emalign_tui.tui.widgets.safe import safe
 Wish = tuple[Literal["do", "copy"], str]  # and the secret, when the action asks for one
 
 
+class Field(Input):
+    """A line that takes only what the terminal pastes: Textual's ^v would give back what the lab itself copied."""
+
+    def action_paste(self) -> None:
+        self.notify("Use your terminal's own paste key, as in any other program.", markup=False, timeout=4)
+
+
 class Mend(ModalScreen[Wish | None]):
     """Returns what is wanted: to do it, with what was typed, or to copy the command instead. None changes nothing.
 
-    what: the sentence of what would be done. by_hand: the command or sentence for doing it oneself. secret: whether
-    the action needs something typed, which is masked.
+    what: the sentence of what would be done. by_hand: the command or sentence for doing it oneself. asks: what the
+    action needs typed, as in Action: a secret is masked.
     """
 
     BINDINGS = bindings("dialog", "mend")
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: str, what: str, by_hand: str, *, secret: bool) -> None:
+    def __init__(self, title: str, what: str, by_hand: str, *, asks: str) -> None:
         super().__init__()
-        self._title, self._what, self._by_hand, self._secret = title, what, by_hand, secret
+        self._title, self._what, self._by_hand, self._asks = title, what, by_hand, asks
 
     def compose(self) -> ComposeResult:
         key = "bold $text-primary"
@@ -38,13 +45,16 @@ class Mend(ModalScreen[Wish | None]):
             if self._by_hand:
                 parts += [Content(""), Content.styled("By hand", "$text-secondary"), safe(self._by_hand)]
             yield Static(Content("\n").join(parts))
-            if self._secret:
-                field = Input(password=True, placeholder="paste it here; only dots are shown", max_length=4096)
+            if self._asks != "none":
+                secret = self._asks == "secret"
+                told = "paste it here; only dots are shown" if secret else "paste it with your terminal's own paste key"
+                field = Field(password=secret, placeholder=told, max_length=4096)
                 field.cursor_blink = False
                 yield field
-                keys = Content.assemble(("Enter", key), " do it   ", ("^y", key), " copy what to do by hand   ")
-            else:
-                keys = Content.assemble(("y", key), " do it   ", ("c", key), " copy what to do by hand   ")
+            do, copy = ("Enter", "^y") if self._asks != "none" else ("y", "c")
+            keys = Content.assemble((do, key), " do it   ")
+            if self._by_hand:
+                keys += Content.assemble((copy, key), " copy what to do by hand   ")
             yield Static(keys + Content.assemble(("Esc", key), " or ", ("^x", key), " cancel"), classes="keys")
 
     @on(Input.Submitted)
@@ -53,11 +63,12 @@ class Mend(ModalScreen[Wish | None]):
             close(self, ("do", message.value.strip()))
 
     def action_yes(self) -> None:
-        if not self._secret:
+        if self._asks == "none":
             close(self, ("do", ""))
 
     def action_copy(self) -> None:
-        close(self, ("copy", ""))
+        if self._by_hand:
+            close(self, ("copy", ""))
 
     def action_cancel(self) -> None:
         close(self, None)

@@ -115,8 +115,9 @@ class DoctorScreen(Room):
                 self.notify("Doing it; the check is run again after that.", markup=False, timeout=4)
                 in_thread(self, self.app.home, lambda: self._mend(result, wish[1]), f"mend-{result.id}")
 
-        secret = result.action.asks == "secret"
-        self.app.push_screen(Mend(result.title, result.action.what, result.fix, secret=secret), answered)
+        if result.action.copies:
+            self.notify(copy(self.app, self.app.home, result.action.copies), markup=False, timeout=10)
+        self.app.push_screen(Mend(result.title, result.action.what, result.fix, asks=result.action.asks), answered)
 
     def _copy(self, result: CheckResult) -> None:
         self.notify(copy(self.app, self.app.home, result.fix), markup=False, timeout=10)
@@ -126,7 +127,8 @@ class DoctorScreen(Room):
         from emalign_tui.lab.setup.values import subject
 
         assert result.action is not None
-        know(answer)
+        if result.action.asks == "secret":
+            know(answer)
         try:
             self.post_message(Mended(result.id, result.action.run(self.app.home, answer)))
         except LabError as error:

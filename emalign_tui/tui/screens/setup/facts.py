@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 from textual.message import Message
 
+from emalign_tui.lab.doctor.check import CheckResult
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.token import Identity, may_write, whoami
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV, resolve_model
@@ -13,6 +14,7 @@ from emalign_tui.lab.secrets import api_key, hub_tokens
 from emalign_tui.lab.settings import Settings, load_settings
 from emalign_tui.lab.setup.bases import Fit, fits
 from emalign_tui.lab.setup.machine import Machine, measure
+from emalign_tui.lab.setup.values import subject
 
 STORED = "stored"  # where a judge's key is, when it is in the keys file
 
@@ -22,7 +24,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     owner: whose the token in use is, None while it is not known; owner_error: why. problem: the sentence of a settings
     or keys file that is broken; nothing can be kept then. key_source: where the judge's key is, "" without one.
-    here: the work folder of this lab. next_home: that of the next start, and what names it.
+    here: the work folder of this lab. next_home: that of the next start, and what names it. checks: what the Doctor's
+    offline checks say, None until they have.
     """
 
     machine: Machine
@@ -35,6 +38,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
     owner: Identity | None = None
     owner_error: str = ""
+    checks: tuple[CheckResult, ...] | None = None
 
 
 class FactsRead(Message):
@@ -43,6 +47,14 @@ class FactsRead(Message):
     def __init__(self, facts: Facts) -> None:
         super().__init__()
         self.facts = facts
+
+
+class Checked(Message):
+    """The Doctor's offline checks have all answered."""
+
+    def __init__(self, checks: tuple[CheckResult, ...]) -> None:
+        super().__init__()
+        self.checks = checks
 
 
 class OwnerTold(Message):
@@ -89,6 +101,14 @@ def read_facts(home: Home) -> Facts:
         next_home=next_home,
         problem=problem,
     )
+
+
+def check_machine(home: Home) -> Checked:
+    """Run the checks that need no network and no import; blocks for a second."""
+    from emalign_tui.lab.doctor.run import CHECKS, run_checks
+
+    offline = [check for check in CHECKS if check.kind == "offline"]
+    return Checked(tuple(run_checks(home, checks=offline, subject=subject())))
 
 
 def ask_owner() -> OwnerTold:

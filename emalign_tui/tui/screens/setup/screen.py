@@ -13,7 +13,16 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.setup import work
-from emalign_tui.tui.screens.setup.facts import Facts, FactsRead, OwnerTold, Tried, ask_owner, read_facts
+from emalign_tui.tui.screens.setup.facts import (
+    Checked,
+    Facts,
+    FactsRead,
+    OwnerTold,
+    Tried,
+    ask_owner,
+    check_machine,
+    read_facts,
+)
 from emalign_tui.tui.screens.setup.steps import GO_ON, STEPS, Ask, about, choices, step_rows
 from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
@@ -43,6 +52,7 @@ class SetupScreen(Room):
         self._at = _NAMES[0]
         self._ask: Ask | None = None
         self._judge = ""  # the address that a key is being asked for
+        self._checking = False
         self._waiting = ""  # the step that something is being tried for
 
     def compose(self) -> ComposeResult:
@@ -76,13 +86,24 @@ class SetupScreen(Room):
     def _take_facts(self, message: FactsRead) -> None:
         facts = message.facts
         if known := self._facts:
-            facts = msgspec.structs.replace(facts, owner=known.owner, owner_error=known.owner_error)
+            kept = {"owner": known.owner, "owner_error": known.owner_error, "checks": known.checks}
+            facts = msgspec.structs.replace(facts, **kept)
         self._facts = facts
         self.app.take_settings(facts.settings)
         if facts.problem:
             self._tell(facts.problem, "$text-error")
         self._draw()
         self._look_at_token()
+        if self._at == "machine" and facts.checks is None and not self._checking:
+            self._checking, home = True, self.app.home
+            in_thread(self, home, lambda: self.post_message(check_machine(home)), "setup-checks")
+
+    @on(Checked)
+    def _take_checks(self, message: Checked) -> None:
+        self._checking = False
+        if self._facts:
+            self._facts = msgspec.structs.replace(self._facts, checks=message.checks)
+            self._draw()
 
     def _look_at_token(self) -> None:
         """Whose the token in use is, asked when its step is open and nobody knows yet."""
@@ -171,9 +192,9 @@ class SetupScreen(Room):
         self._next("skipped")
 
     def action_again(self) -> None:
-        """Measure again; what the Hub said is forgotten too."""
+        """Measure and check again; what the Hub said is forgotten too."""
         if self._facts:
-            self._facts = msgspec.structs.replace(self._facts, owner=None, owner_error="")
+            self._facts = msgspec.structs.replace(self._facts, owner=None, owner_error="", checks=None)
         self._tell("")
         self._read()
 

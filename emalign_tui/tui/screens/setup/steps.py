@@ -84,8 +84,21 @@ def _machine(facts: Facts) -> Content:
     lines = [
         Content.assemble((fit(name, 10), "$text-muted"), safe(value)) for name, value in machine_facts(facts.machine)
     ]
+    lines.append(Content.assemble((fit("Doctor", 10), "$text-muted"), _checks(facts)))
     head = Content.assemble("This is a ", (found.kind, "bold"), ": ", safe(found.because), ".")
     return Content("\n").join([head, Content(""), *lines, Content(""), safe(found.follows)])
+
+
+def _checks(facts: Facts) -> Content:
+    """What the Doctor found, by the names of what it found."""
+    if facts.checks is None:
+        return Content.styled("is looking", "$text-muted")
+    failed, odd = (", ".join(each.title for each in facts.checks if each.status == word) for word in ("fail", "warn"))
+    if failed:
+        return Content.styled(f"{failed}: press 2, it says how to mend it", "$text-error")
+    if odd:
+        return Content.styled(f"nothing in the way; for {odd}, press 2", "$text-warning")
+    return Content.styled("nothing stands in the way", "$text-success")
 
 
 def _machine_choices(facts: Facts, width: int) -> list[Row]:
