@@ -1,6 +1,5 @@
 """Chat: one question to two models at once, streaming side by side."""
 
-import gc
 import random
 
 import msgspec
@@ -10,7 +9,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from emalign_tui.lab.chat.client import warm
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.questions import Question
@@ -30,6 +28,7 @@ from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
+from emalign_tui.tui.services.stream import warm
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.line_input import LineInput
@@ -38,11 +37,6 @@ from emalign_tui.tui.widgets.safe import fit
 from emalign_tui.tui.wishes import ChatWith
 
 REDRAW = 0.25  # seconds between two looks at the streams
-
-
-def _warm() -> None:
-    warm()
-    gc.freeze()  # what was imported stays; looking through it for garbage took 0.1 s, in which no key is answered
 
 
 class ChatScreen(Room):
@@ -92,7 +86,7 @@ class ChatScreen(Room):
         self._name_line()
         self.probes.read()
         self.verdicts.read_earlier()
-        in_thread(self, self.app.home, _warm, "warm")
+        in_thread(self, self.app.home, warm, "warm")
 
     def wake(self) -> None:
         self.pace()
