@@ -225,6 +225,10 @@ async def test_panes_models_and_sides_change(home: Home) -> None:
         await pilot.press("i")
         await say(pilot, app, "and now")
         assert texts(app)[0][1] == "left (seed 1) to: and now"
+        await leave(pilot, app)
+        await pilot.press("p")
+        await until(pilot, lambda: len(sides(app)) == 2, "two panes again")
+        assert sides(app)[1].model == f"{one.url}#base", "the pane that was closed comes back with its model"
         assert one.requests[-1]["model"] == "other"
         assert [each["content"] for each in one.requests[-1]["messages"]][1].startswith("right"), "its past stays"
 

@@ -58,6 +58,7 @@ class ChatScreen(Room):
         self._editing: int | None = None  # the turn whose question is in the line
         self._plain = False
         self._tree_awaited = False
+        self._models_before: dict[str | None, str] = {}  # the models of panes that were closed, by their id
 
     def compose(self) -> ComposeResult:
         yield TopBar("chat")
@@ -196,12 +197,13 @@ class ChatScreen(Room):
         sides = self.desk.sides
         while len(sides) > count:
             side = sides.pop()
+            self._models_before[side.id] = side.model
             side.stop()
             await side.remove()
         while len(sides) < count:
             side = self._new_side("right" if len(sides) == 1 else f"pane-{len(sides) + 1}")
             await self.query_one("#panes").mount(side)
-            self.set_model(side, self.app.settings.base)
+            self.set_model(side, self._models_before.get(side.id, self.app.settings.base))
             side.draw()
         self._name_line()
         self.draw_settings()
