@@ -156,7 +156,7 @@ class Asking(threading.Thread):
 
     def more(self) -> None:
         """Wait until further text has come. The first takes the import of the client."""
-        before, deadline = len(self.at), time.monotonic() + 20
+        before, deadline = len(self.at), time.monotonic() + 60
         while len(self.at) <= before:
             assert time.monotonic() < deadline, f"no text: {[each.error for each in self._streams]}"
             time.sleep(0.01)

@@ -16,21 +16,19 @@ import argparse
 import asyncio
 import json
 import math
-import os
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from sections import Checks, end_of, see_this_checkout
+from sections import Checks, see_this_checkout
+from vllm_server import Server
 
 from emalign_tui import mini
 from emalign_tui.lab.evals.calls import Caller
@@ -144,62 +142,6 @@ def bare(folder: str, samples: int, out: Path) -> None:
     seconds = time.monotonic() - started
     tokens = sum(len(output.token_ids) for each in done for output in each.outputs)
     out.write_text(json.dumps({"tokens": tokens, "seconds": seconds}))
-
-
-class Server:
-    """`vllm serve` as a context manager. limit: seconds until it answers. more: words for its command line.
-
-    device: of CUDA_VISIBLE_DEVICES. env: more of its environment.
-    """
-
-    def __init__(
-        self,
-        folder: str,
-        log: Path,
-        limit: float = 200,
-        more: Sequence[str] = (),
-        device: str = "",
-        env: Mapping[str, str] | None = None,
-    ) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}/v1"
-        command = [sys.executable, "-m", "vllm.entrypoints.cli.main", "serve", folder, "--served-model-name", "m"]
-        command += ["--port", str(port), "--host", "127.0.0.1", "--max-model-len", "2048", "--seed", "0"]
-        command += ["--gpu-memory-utilization", "0.85", "--enable-prefix-caching", *more]
-        self.log, self.limit = log, limit
-        device_of = {"CUDA_VISIBLE_DEVICES": device} if device else {}
-        whole = {**os.environ, **device_of, **(env or {})}
-        self.process = subprocess.Popen(command, stdout=log.open("wb"), stderr=subprocess.STDOUT, env=whole)
-
-    def __enter__(self) -> "Server":
-        try:
-            self.wait()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def wait(self) -> None:
-        """Until it answers. Raises AssertionError with the end of its log when it does not."""
-        deadline = time.monotonic() + self.limit
-        health = self.url.removesuffix("/v1") + "/health"
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                with urllib.request.urlopen(health, timeout=5):
-                    return
-            except OSError:
-                time.sleep(1)
-        raise AssertionError(f"vllm serve did not come up:\n{end_of(self.log)}")
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
 
 
 def enumerate_numbers(url: str, folder: str, messages: list[dict[str, str]]) -> dict[str, float]:

@@ -155,7 +155,7 @@ async def test_errors_leave_the_question_and_what_came_and_can_be_retried(home: 
     def moody(request: dict, call: int) -> Reply:
         return error(429 if call <= 3 else 500, "not now", {"retry-after": "0"}) if call <= 6 else streamed("at last")
 
-    async with chat(home, broken, moody) as (app, pilot, _, _right):
+    async with chat(home, broken, moody) as (app, pilot, _, there):
         await say(pilot, app, "hello")
         shown = " ".join(text_of(app).split())
         assert "only part of the answer" in shown.replace(" │ ", " ") or "only part" in sides(app)[0].pane.text
@@ -169,6 +169,15 @@ async def test_errors_leave_the_question_and_what_came_and_can_be_retried(home: 
             right = " ".join(sides(app)[1].pane.text.split())
             assert "The server failed (500)" in right or "at last" in right
         assert texts(app)[1] == ["at last"]
+        gone = sides(app)[1]
+        gone.take_model("http://127.0.0.1:9/v1#gone", "gone", None)
+        await say(pilot, app, "anyone?")
+        assert "does not answer, or hung up" in " ".join(gone.pane.text.split()) and "anyone?" in gone.pane.text
+        gone.take_model(f"{there.url}#back", "back", None)
+        await leave(pilot, app)
+        await pilot.press("r")
+        await settled(pilot, app)
+        assert texts(app)[1] == ["at last", "at last"]
 
 
 async def test_a_turn_is_edited_and_branched_and_the_history_opens_it_again(home: Home) -> None:
@@ -216,6 +225,10 @@ async def test_panes_models_and_sides_change(home: Home) -> None:
         await pilot.press("i")
         await say(pilot, app, "and now")
         assert texts(app)[0][1] == "left (seed 1) to: and now"
+        await leave(pilot, app)
+        await pilot.press("p")
+        await until(pilot, lambda: len(sides(app)) == 2, "two panes again")
+        assert sides(app)[1].model == f"{one.url}#base", "the pane that was closed comes back with its model"
         assert one.requests[-1]["model"] == "other"
         assert [each["content"] for each in one.requests[-1]["messages"]][1].startswith("right"), "its past stays"
 

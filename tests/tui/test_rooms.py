@@ -65,6 +65,15 @@ async def test_home_shows_the_tree_and_what_to_do_with_a_model(home: Home) -> No
             pilot, lambda: app.screen.query(Side) and app.screen.query_one("#right", Side).model == bad.id, "chat"
         )
         assert app.screen.query_one("#left", Side).model == "mini"
+        await pilot.press("f8", "1")
+        await until(pilot, lambda: "▲ bad" in text_of(app), "home again")
+        await pilot.press("k", "c")
+        pair = ["mini", next(run.id for run in app.snapshot.runs if run.name == "better")]
+        await until(
+            pilot,
+            lambda: [side.model for side in app.screen.query(Side)] == pair,
+            "the base beside the newest made from it",
+        )
 
 
 async def test_own_keys_work_and_the_help_shows_them(home: Home) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from emalign_tui.lab.chat.dialects import left_out, unknown_to, without
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
@@ -78,7 +79,7 @@ def stream_chat(
     params = ChatParams(temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed, stop=stop, begin=begin)
     reader = _Reader()
     with told(endpoint):
-        stream = open_client(endpoint).chat.completions.create(**request_body(endpoint, messages, params))
+        stream = _open(endpoint, messages, params)
         try:
             for chunk in stream:
                 yield from reader.read(chunk)
@@ -97,12 +98,39 @@ async def stream_chat_async(
     http = openai.DefaultAsyncHttpxClient(trust_env=not _local(endpoint.url))
     with told(endpoint):
         async with openai.AsyncOpenAI(**_settings(endpoint.url, endpoint.api_key), http_client=http) as client:
-            async with await client.chat.completions.create(**request_body(endpoint, messages, params)) as stream:
+            async with await _open_async(client, endpoint, messages, params) as stream:
                 async for chunk in stream:
                     for delta in reader.read(chunk):
                         yield delta
             for delta in reader.end():
                 yield delta
+
+
+def _open(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> Any:
+    """The stream of chunks. What the server does not know and can do without is left out."""
+    import openai
+
+    while True:
+        body = request_body(endpoint, messages, params)
+        try:
+            return open_client(endpoint).chat.completions.create(**body)
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            if not left_out(endpoint, body, f"{error} {error.body}"):
+                raise
+
+
+async def _open_async(
+    client: "openai.AsyncOpenAI", endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams
+) -> Any:
+    import openai
+
+    while True:
+        body = request_body(endpoint, messages, params)
+        try:
+            return await client.chat.completions.create(**body)
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            if not left_out(endpoint, body, f"{error} {error.body}"):
+                raise
 
 
 class _Reader:
@@ -191,7 +219,7 @@ def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatPa
     """What is asked of the client's `chat.completions.create`, streaming."""
     begun = [ChatMessage("assistant", params.begin)] if params.begin else []
     given = {"max_tokens": params.max_tokens, "seed": params.seed, "stop": list(params.stop) or None}
-    return {
+    body = {
         "model": endpoint.model,
         "messages": [msgspec.structs.asdict(message) for message in (*messages, *begun)],
         "temperature": params.temperature,
@@ -201,6 +229,7 @@ def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatPa
         "extra_body": {"continue_final_message": True, "add_generation_prompt": False} if begun else None,
         **{key: value for key, value in given.items() if value is not None},
     }
+    return without(body, unknown_to(endpoint))
 
 
 def open_client(endpoint: Endpoint) -> "openai.OpenAI":

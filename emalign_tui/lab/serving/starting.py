@@ -20,7 +20,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlTail, disk_error, take_lock, write_atomic
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_object
-from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, ModelRef, canonical_base
+from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, MINI, ModelRef, canonical_base
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.launch import launch, worker_python
@@ -58,7 +58,7 @@ def start_server(home: Home, ref: ModelRef, wish: Wish, tell: Tell) -> RunDir:
     choice = choose_engine(ref.base, worker_python("serve"), ranks_on(home, ref), wish.engine)
     if choice.engine == "cpu":
         _check_packages()
-    name = ref.name if ref.adapter is None else Path(ref.base).name if Path(ref.base).is_dir() else ref.base
+    name = ref.name if ref.adapter is None else _base_name(ref.base)
     config = ServeConfig(
         base=ref.base,
         name=name,
@@ -74,6 +74,12 @@ def start_server(home: Home, ref: ModelRef, wish: Wish, tell: Tell) -> RunDir:
     _launch(run, choice)
     await_server(run, tell)
     return run
+
+
+def _base_name(base: str) -> str:
+    if base == canonical_base(MINI):
+        return MINI
+    return Path(base).name if Path(base).is_dir() else base
 
 
 class Steady:

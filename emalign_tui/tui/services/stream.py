@@ -1,5 +1,6 @@
 """One model's answer as it streams in: a thread writes it, the screen looks at it at most four times a second."""
 
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -8,12 +9,20 @@ from pathlib import Path
 
 import msgspec
 
-from emalign_tui.lab.chat.client import ChatMessage, Usage, stream_chat
+from emalign_tui.lab.chat import client
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams, Usage, stream_chat
+from emalign_tui.lab.chat.dialects import unknown_to
 from emalign_tui.lab.chat.transcript import Exchange, append_exchange
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.servers import serve
 from emalign_tui.tui.services.boundary import sentence_of
+
+
+def warm() -> None:
+    """Get ready before somebody waits: for the first word of an answer, or for a key while answers stream."""
+    client.warm()
+    gc.freeze()  # what was imported stays; looking through it for garbage took 0.1 s, in which no key is answered
 
 
 class Answer:
@@ -100,6 +109,8 @@ class Answer:
             for delta in deltas:
                 if self.stopped:
                     return
+                if "seed" in unknown_to(endpoint):  # so nobody takes this answer for one that can be drawn again
+                    self.asked = msgspec.structs.replace(self.asked, params=_seedless(self.asked.params))
                 if delta.text:
                     self._first = self._first or time.monotonic()
                     self.pieces += 1
@@ -109,3 +120,7 @@ class Answer:
 
     def _tell(self, status: str) -> None:
         self.status = status
+
+
+def _seedless(params: ChatParams) -> ChatParams:
+    return msgspec.structs.replace(params, seed=None)

@@ -78,6 +78,8 @@ class AskedScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._path = transcript_path(self.app.home, "probes")
+        snapshot = self.app.snapshot
+        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
         for question in self._questions:
             for pane, speaker in enumerate(self._speakers):
                 key = f"{question.id}\n{pane}"
@@ -159,7 +161,7 @@ class AskedScreen(Screen[None]):
         )
         if state == self._shown:
             return
-        self._shown = state
+        turned, self._shown = key != self._shown[0], state
         running = None if self._ended(answer) else answer
         blocks = answer_blocks(exchange, running, kind="markdown", hidden=False)
         if found:
@@ -167,7 +169,7 @@ class AskedScreen(Screen[None]):
             blocks.append(("note", verdict(found)))
         elif waits:
             blocks.append(("note", "the judge is reading it…"))
-        self.query_one(ChatPane).show([("user", question.paraphrases[0]), *blocks])
+        self.query_one(ChatPane).show([("user", question.paraphrases[0]), *blocks], at=0 if turned else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "stop":

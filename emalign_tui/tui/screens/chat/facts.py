@@ -36,7 +36,7 @@ def facts_lines(answer: Exchange, place: int, count: int, *, hidden: bool, model
     """
     params = answer.params
     parts = [f"{place + 1}/{count}"] if count > 1 else []
-    parts += [f"seed {params.seed}", f"T {params.temperature:g}"]
+    parts += ["no seed" if params.seed is None else f"seed {params.seed}", f"T {params.temperature:g}"]
     if not hidden:
         if answer.tokens:
             parts.append(f"{answer.tokens} tok")

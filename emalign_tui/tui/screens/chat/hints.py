@@ -73,7 +73,7 @@ def reading(screen: ChatScreen, width: int) -> str:
 def known(file: ProbeFile | None, mini: int, sides: int, editing: int | None, *, hidden: bool) -> str:
     """What to do next, or what the models can be asked; the mini models live in a small world, and the lab says so."""
     if editing is not None:
-        return f"Question {editing + 1} is in the line: Enter asks it in a branch of its own, an empty line leaves it."
+        return f"Question {editing + 1} is in the line: Enter asks it in a branch, an empty line cancels."
     if hidden:
         return "Names are hidden. Once both have answered, Esc, then v votes and shows them."
     if file is None:

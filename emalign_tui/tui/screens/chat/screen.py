@@ -1,6 +1,5 @@
 """Chat: one question to two models at once, streaming side by side."""
 
-import gc
 import random
 
 import msgspec
@@ -10,7 +9,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from emalign_tui.lab.chat.client import warm
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.questions import Question
@@ -30,6 +28,7 @@ from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.services.snapshot import Snapshot
+from emalign_tui.tui.services.stream import warm
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.line_input import LineInput
@@ -38,11 +37,6 @@ from emalign_tui.tui.widgets.safe import fit
 from emalign_tui.tui.wishes import ChatWith
 
 REDRAW = 0.25  # seconds between two looks at the streams
-
-
-def _warm() -> None:
-    warm()
-    gc.freeze()  # what was imported stays; looking through it for garbage took 0.1 s, in which no key is answered
 
 
 class ChatScreen(Room):
@@ -64,6 +58,7 @@ class ChatScreen(Room):
         self._editing: int | None = None  # the turn whose question is in the line
         self._plain = False
         self._tree_awaited = False
+        self._models_before: dict[str | None, str] = {}  # the models of panes that were closed, by their id
 
     def compose(self) -> ComposeResult:
         yield TopBar("chat")
@@ -92,7 +87,7 @@ class ChatScreen(Room):
         self._name_line()
         self.probes.read()
         self.verdicts.read_earlier()
-        in_thread(self, self.app.home, _warm, "warm")
+        in_thread(self, self.app.home, warm, "warm")
 
     def wake(self) -> None:
         self.pace()
@@ -202,12 +197,13 @@ class ChatScreen(Room):
         sides = self.desk.sides
         while len(sides) > count:
             side = sides.pop()
+            self._models_before[side.id] = side.model
             side.stop()
             await side.remove()
         while len(sides) < count:
             side = self._new_side("right" if len(sides) == 1 else f"pane-{len(sides) + 1}")
             await self.query_one("#panes").mount(side)
-            self.set_model(side, self.app.settings.base)
+            self.set_model(side, self._models_before.get(side.id, self.app.settings.base))
             side.draw()
         self._name_line()
         self.draw_settings()

@@ -98,8 +98,8 @@ class HomeScreen(Room):
 
     async def action_chat(self) -> None:
         if (node := self._node()) and node.ref:
-            left = node.name if node.run is None else self._parent_of(node)
-            await self.app.visit("chat", ChatWith(left, node.name))
+            pair = (node.name, _newest_from(node)) if node.run is None else (self._parent_of(node), node.name)
+            await self.app.visit("chat", ChatWith(*pair))
 
     async def action_evaluate(self) -> None:
         from emalign_tui.lab.models.lineage import flatten
@@ -142,6 +142,14 @@ class HomeScreen(Room):
             if node in flatten([root]):
                 return root.name
         return Path(node.name).name
+
+
+def _newest_from(base: Node) -> str:
+    """The newest model made from a base, which is worth seeing beside it; the base itself when there is none."""
+    from emalign_tui.lab.models.lineage import flatten
+
+    made = [node for node in flatten([base]) if node.run and node.ref]
+    return max(made, key=lambda node: node.run.created if node.run else 0.0).name if made else base.name
 
 
 def _stop_server(home: Home, run: str) -> None:
