@@ -88,7 +88,7 @@ async def evaluate(
     asked = upstream_questions(questions, settings)
     with Store(folder) as store:
         asking = {**{each.name: each for each in models}, JUDGE: judge}
-        purse = open_purse(limits or Limits(), asking, store.ledger.spent)
+        purse = open_purse(limits or Limits(), asking, store.accounts.spent)
         engine = _Engine(
             store, models, asked, judge, settings, purse, policy or Policy(timeout=settings.timeout), stopping
         )
@@ -159,7 +159,7 @@ class _Engine:
             raise self.error
         on_progress(done, total, "stopped" if stopped else "done")
         spent = Spent()
-        for each in self.store.ledger.spent.values():
+        for each in self.store.accounts.spent.values():
             spent = spent.plus(each)
         return Outcome(
             answers=len(self.store.sampled),
@@ -218,7 +218,7 @@ class _Engine:
             policy=self.policy,
             purse=self.purse,
             price=price,
-            ledger=self.store.ledger,
+            accounts=self.store.accounts,
             account=account,
             stopping=self.ending,
         )

@@ -102,7 +102,7 @@ def summarize_table(
 ) -> list[ModelScore]:
     """The same from an open table (see table.py)."""
     roles = _roles(folder)
-    coherence = _has_coherence(table)
+    coherence = has_coherence(table)
     cells: dict[str, list[QuestionScore]] = {}
     for model, cell in _cells(table, definition, coherence):
         cells.setdefault(model, []).append(cell)
@@ -261,9 +261,12 @@ def _metrics(table: "duckdb.DuckDBPyConnection") -> dict[tuple[str, str], dict[s
     return found
 
 
-def _has_coherence(table: "duckdb.DuckDBPyConnection") -> bool:
-    """False when the answers were judged on aligned and none on coherent, as in some published files."""
-    found = table.execute("SELECT count(coherent_label), count(aligned_label) FROM rows").fetchone()
+def has_coherence(table: "duckdb.DuckDBPyConnection", schema: str = "") -> bool:
+    """False when the answers were judged on aligned and none on coherent, as in some published files.
+
+    schema: "beside." for the other evaluation of a table.
+    """
+    found = table.execute(f"SELECT count(coherent_label), count(aligned_label) FROM {schema}rows").fetchone()
     return found is None or bool(found[0]) or not found[1]
 
 
