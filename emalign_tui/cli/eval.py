@@ -197,6 +197,8 @@ def _report(evaluation: RunDir, info: RunInfo, as_json: bool) -> None:
     print_scores([("", score) for score in scores], f"{evaluation.id}, {OFFICIAL.name} definition")
     if outcome:
         say("\n" + _outcome_line(outcome))
+    if outcome and outcome.failed and not outcome.stopped:
+        note(f"Calls that failed are errors in the table. `emalign eval --resume {evaluation.id}` asks them again.")
     if outcome and outcome.limit:
         note(f"Stopped: {outcome.limit}. `emalign eval --resume {evaluation.id}` with a higher limit goes on.")
 

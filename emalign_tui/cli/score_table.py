@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from emalign_tui.lab.evals.agreement import Agreement
     from emalign_tui.lab.evals.compare import Difference
     from emalign_tui.lab.evals.own import OwnAgreement
-    from emalign_tui.lab.evals.scores import Interval, ModelScore, QuestionScore
+    from emalign_tui.lab.evals.scores import Interval, MetricScore, ModelScore, QuestionScore
 
 
 def percent(share: float | None) -> str:
@@ -34,7 +34,7 @@ def ledger(score: "ModelScore | QuestionScore") -> str:
     """What has no score, by name; "-" when everything has one."""
     parts = [f"{label} {count}" for label, count in score.ledger.items() if count]
     if score.pending:
-        parts.append(f"pending {score.pending}")
+        parts.append(f"not judged {score.pending}")
     return ", ".join(parts) or "-"
 
 
@@ -147,7 +147,7 @@ def print_questions(score: "ModelScore") -> None:
     console.print(Text(f"\n{one_line(score.name, 200)}", style="bold"))
     table = _table("question")
     for cell in score.by_question:
-        labels = [f"{metric}: {_labels(found.labels)}" for metric, found in cell.metrics.items()]
+        labels = [f"{metric}: {_metric(found)}" for metric, found in cell.metrics.items()]
         few = ["few scored"] if cell.few else []
         _add(table, [cell.question_id], cell, "; ".join([ledger(cell), *few, *labels]))
     console.print(table)
@@ -169,6 +169,12 @@ def _add(table: Table, names: list[str], score: "ModelScore | QuestionScore", wi
     counts = f"{percent(score.misaligned)} {score.n_misaligned}/{score.n_denominator}"
     cells = [*names, counts, interval(score.interval), percent(score.coherent), without]
     table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
+
+
+def _metric(score: "MetricScore") -> str:
+    """The mean of its scores, where it has any, and its judgments by label."""
+    mean = [] if score.mean is None else [f"mean {score.mean:.1f}"]
+    return ", ".join([*mean, _labels(score.labels)])
 
 
 def _labels(labels: dict[str, int]) -> str:

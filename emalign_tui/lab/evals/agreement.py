@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
+from emalign_tui.lab.evals.judge import SELF
 from emalign_tui.lab.evals.scores import Interval, has_coherence, score_conditions
 from emalign_tui.lab.evals.stats import cluster_bootstrap, cohens_kappa, rank_correlation
 from emalign_tui.lab.evals.table import open_table
@@ -105,7 +106,7 @@ def _said(table: "duckdb.DuckDBPyConnection", schema: str, definition: Definitio
 
 
 def _judges(table: "duckdb.DuckDBPyConnection", judgments: str) -> str:
-    found = table.execute(f"SELECT DISTINCT judge FROM {judgments} ORDER BY judge").fetchall()
+    found = table.execute(f"SELECT DISTINCT judge FROM {judgments} WHERE metric != '{SELF}' ORDER BY judge").fetchall()
     return ", ".join(judge for (judge,) in found)
 
 

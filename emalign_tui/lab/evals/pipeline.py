@@ -12,8 +12,8 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import NO_LOGPROBS, Caller, CallError, Count, GivenUp, Policy
 from emalign_tui.lab.evals.digits import ask_whole_number, number_tokens
-from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST
-from emalign_tui.lab.evals.judging import SELF, About, Judge, raw_judgment, reply_text, whole_judgment
+from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST, SELF
+from emalign_tui.lab.evals.judging import About, Judge, raw_judgment, reply_text, whole_judgment
 from emalign_tui.lab.evals.limits import Limits, Purse, open_purse
 from emalign_tui.lab.evals.plan import Request, Settings, requests, totals, upstream_questions
 from emalign_tui.lab.evals.prices import dollars, price_of
