@@ -161,6 +161,7 @@ def test_busy_and_broken_servers_lose_nothing(tmp_path: Path) -> None:
         5: lambda: Reply({"choices": []}),
         6: lambda: Reply({"choices": None}),
         7: lambda: error(503, "no retry-after", {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}),
+        8: lambda: Reply(b"", status=0),
     }
 
     def behave(request: Body, call: int) -> Reply:

@@ -263,7 +263,7 @@ class Caller:
         if status not in _RETRIED and status < 500:
             return problem, None
         self.count.limited += status == 429
-        wait = _retry_after(error.response.headers)
+        wait = retry_after(error.response.headers)
         if wait > self.policy.longest_wait:
             return problem, None
         self.gate.hold(wait)
@@ -318,7 +318,7 @@ def _is_choice(choice: Any) -> bool:
     return message is not None and all(isinstance(each, str | None) for each in said)
 
 
-def _retry_after(headers: Any) -> float:
+def retry_after(headers: Any) -> float:
     """Seconds that a server asks to wait: by Retry-After in seconds or as a date, or in milliseconds as Azure does.
 
     0 when it asks for none, or not in a way that can be read.
