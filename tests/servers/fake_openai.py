@@ -16,8 +16,8 @@ Body = dict[str, Any]
 
 @dataclass
 class Reply:
-    """What to send. status 0: nothing, the connection is closed. cut: it is closed after half of the body. pause: seconds
-    between two lines of the body.
+    """What to send. status 0: nothing, the connection is closed. cut: it is closed after half of the body. pause:
+    seconds between two lines of the body.
     """
 
     body: Body | bytes
