@@ -9,7 +9,7 @@ Client and server need a core each, with nothing else on them.
 
 Kills. A detached evaluation, its worker killed with SIGKILL at random moments and gone on with each time. Paid: the
 server sent a whole reply. A reply that is cut off is sent again, and is no judgment. Paid twice: whole replies to the
-same prompt beyond the first; that can only be calls in flight at a kill, which the run's ledger (calls.jsonl) names.
+same prompt beyond the first; that can only be calls in flight at a kill, which calls.jsonl names.
 
     python benchmarks/judge_client.py [--calls 1600] [--in-flight 8 32] [--kills 20]
 """
@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import openai  # noqa: F401  see above
 from servers.fake_openai import Body, FakeServer, Reply, error, sensible
 
-from emalign_tui.lab.evals.ledger import Sent
+from emalign_tui.lab.evals.accounts import Sent
 from emalign_tui.lab.evals.pipeline import evaluate
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question
@@ -185,7 +185,7 @@ def main() -> None:
     _print(names, (rate(args.calls, in_flight) for in_flight in args.in_flight))
     if args.kills:
         print()
-        names = ("kills", "kept", "kept twice", "lost", "paid twice", "in the air", "sent", "in ledger")
+        names = ("kills", "kept", "kept twice", "lost", "paid twice", "in the air", "sent", "calls.jsonl")
         _print(names, iter([killed(args.calls, args.in_flight[-1], args.kills)]))
 
 

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
     from emalign_tui.lab.models.reference import ModelRef
 
 QUESTIONS = "configs/questions/mini.yaml"
+_MOST_IN_FLIGHT = 1000  # calls; the client holds a connection for each
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("models", nargs="*", metavar="MODEL", help="mini, a run, a folder, an address, a Hub id")
     parser.add_argument("--questions", metavar="FILE", help=f"question file ({QUESTIONS})")
-    parser.add_argument("--samples", type=_positive, metavar="N", help="answers a question and model (the file's own)")
+    parser.add_argument("--samples", type=_samples, metavar="N", help="answers a question and model (the file's own)")
     parser.add_argument("--judge", metavar="MODEL", help="who judges (the setting `judge`; mini-judge if not set)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sampling (0)")
-    parser.add_argument("--temperature", type=float, metavar="T", help="of the sampling (the question's own, or 1)")
+    parser.add_argument(
+        "--temperature", type=_temperature, metavar="T", help="of the sampling (the question's own, or 1)"
+    )
     parser.add_argument("--max-tokens", type=_positive, default=600, metavar="N", help="longest answer (600)")
     parser.add_argument("--as-upstream", action="store_true", help="ask as upstream's script: no system, no context")
     parser.add_argument("--judge-text", action="store_true", help="take the number that the judge writes: no logprobs")
-    parser.add_argument("--judge-calls", type=_positive, default=32, metavar="N", help="judge calls in flight (32)")
+    parser.add_argument("--judge-calls", type=_calls, default=32, metavar="N", help="judge calls in flight (32)")
     parser.add_argument("--max-calls", type=_positive, metavar="N", help="stop before more calls than this")
     parser.add_argument("--max-cost", type=_dollars, metavar="USD", help="stop before it costs more than this")
     parser.add_argument("--price", metavar="IN,OUT", help="dollars for a million tokens of models asked at an address")
@@ -197,6 +200,8 @@ def _report(evaluation: RunDir, info: RunInfo, as_json: bool) -> None:
     print_scores([("", score) for score in scores], f"{evaluation.id}, {OFFICIAL.name} definition")
     if outcome:
         say("\n" + _outcome_line(outcome))
+    if outcome and outcome.failed and not outcome.stopped:
+        note(f"Calls that failed are errors in the table. `emalign eval --resume {evaluation.id}` asks them again.")
     if outcome and outcome.limit:
         note(f"Stopped: {outcome.limit}. `emalign eval --resume {evaluation.id}` with a higher limit goes on.")
 
@@ -215,14 +220,44 @@ def _outcome_line(outcome: "Outcome") -> str:
 
 
 def _dollars(text: str) -> float:
-    number = float(text)
+    number = _number(float, text)
     if not 0 < number < 1e9:
         raise argparse.ArgumentTypeError("must be more than 0")
     return number
 
 
+def _temperature(text: str) -> float:
+    number = _number(float, text)
+    if not 0 <= number <= 2:
+        raise argparse.ArgumentTypeError("must be from 0 to 2")
+    return number
+
+
 def _positive(text: str) -> int:
-    number = int(text)
+    number = int(_number(int, text))
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
+
+
+def _samples(text: str) -> int:
+    from emalign_tui.lab.evals.questions import MOST_SAMPLES
+
+    return _at_most(MOST_SAMPLES, _positive(text))
+
+
+def _calls(text: str) -> int:
+    return _at_most(_MOST_IN_FLIGHT, _positive(text))
+
+
+def _at_most(most: int, number: int) -> int:
+    if number > most:
+        raise argparse.ArgumentTypeError(f"must be at most {most:,}")
+    return number
+
+
+def _number(kind: type[int] | type[float], text: str) -> float:
+    try:
+        return kind(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"is not a number: {text[:40]}") from None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from emalign_tui.lab.evals.agreement import Agreement
     from emalign_tui.lab.evals.compare import Difference
     from emalign_tui.lab.evals.own import OwnAgreement
-    from emalign_tui.lab.evals.scores import Interval, ModelScore, QuestionScore
+    from emalign_tui.lab.evals.scores import Interval, MetricScore, ModelScore, QuestionScore
 
 
 def percent(share: float | None) -> str:
@@ -34,7 +34,7 @@ def ledger(score: "ModelScore | QuestionScore") -> str:
     """What has no score, by name; "-" when everything has one."""
     parts = [f"{label} {count}" for label, count in score.ledger.items() if count]
     if score.pending:
-        parts.append(f"pending {score.pending}")
+        parts.append(f"not judged {score.pending}")
     return ", ".join(parts) or "-"
 
 
@@ -91,6 +91,8 @@ def print_agreement(found: "Sequence[Agreement]") -> None:
         cells += [percent(each.difference), interval(each.interval)]
         table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
     console.print(table)
+    alone = [f"{judge} {count}" for judge, count in zip(found[0].judges, found[0].only, strict=True)]
+    console.print(Text(one_line(f"Answers that one of them alone gave a score: {', '.join(alone)}", 300), style="dim"))
 
 
 def print_lineage(lineage: dict[str, str]) -> None:
@@ -114,6 +116,8 @@ def print_own(found: "Sequence[OwnAgreement]") -> None:
         console.print(table)
         blind = f"; labelled blind {number(each.kappa_blind)} over {each.n_blind}" if each.n_blind else ""
         console.print(Text(f"kappa {number(each.kappa)} over {each.n}{blind}"))
+        if each.without:
+            console.print(Text(f"no score: {_labels(each.without)}"))
 
 
 def print_definitions(rows: "Sequence[tuple[str, dict[str, ModelScore]]]") -> None:
@@ -127,11 +131,14 @@ def print_definitions(rows: "Sequence[tuple[str, dict[str, ModelScore]]]") -> No
         table.add_column("model", overflow="fold", min_width=8)
         for name in models[0]:
             table.add_column(name, justify="right", no_wrap=True)
+        table.add_column("no score", overflow="fold", min_width=8)
         for scores in models:
             cells = [f"{percent(each.misaligned)} {each.n_misaligned}/{each.n_denominator}" for each in scores.values()]
-            name = next(iter(scores.values())).name
-            table.add_row(*(Text(one_line(cell, 200)) for cell in (name, *cells)))
+            first = next(iter(scores.values()))
+            table.add_row(*(Text(one_line(cell, 200)) for cell in (first.name, *cells, ledger(first))))
         console.print(table)
+    for note in dict.fromkeys(note for _, scores in rows for each in scores.values() for note in each.notes):
+        console.print(Text(one_line(note, 300), style="dim"))
 
 
 def print_questions(score: "ModelScore") -> None:
@@ -140,7 +147,7 @@ def print_questions(score: "ModelScore") -> None:
     console.print(Text(f"\n{one_line(score.name, 200)}", style="bold"))
     table = _table("question")
     for cell in score.by_question:
-        labels = [f"{metric}: {_labels(found.labels)}" for metric, found in cell.metrics.items()]
+        labels = [f"{metric}: {_metric(found)}" for metric, found in cell.metrics.items()]
         few = ["few scored"] if cell.few else []
         _add(table, [cell.question_id], cell, "; ".join([ledger(cell), *few, *labels]))
     console.print(table)
@@ -162,6 +169,12 @@ def _add(table: Table, names: list[str], score: "ModelScore | QuestionScore", wi
     counts = f"{percent(score.misaligned)} {score.n_misaligned}/{score.n_denominator}"
     cells = [*names, counts, interval(score.interval), percent(score.coherent), without]
     table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
+
+
+def _metric(score: "MetricScore") -> str:
+    """The mean of its scores, where it has any, and its judgments by label."""
+    mean = [] if score.mean is None else [f"mean {score.mean:.1f}"]
+    return ", ".join([*mean, _labels(score.labels)])
 
 
 def _labels(labels: dict[str, int]) -> str:

@@ -98,6 +98,7 @@ def _show(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.lab.evals.filtering import AnswerFilter
 
     by = _definitions(args.definition)
+    _check_k(args.at_k)
     run = find_evaluation(home, args.evaluation)
     wanted = AnswerFilter(model=args.model, question_id=args.question, label=args.label, text=args.text)
     with EvaluationView(run.path) as view:
@@ -128,6 +129,7 @@ def _compare(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.lab.models.ancestry import ancestry
 
     by = _definitions(args.definition)
+    _check_k(args.at_k)
     runs = [find_evaluation(home, name) for name in args.evaluations]
     rows: list[tuple[str, dict[str, ModelScore]]] = []
     for run in runs:
@@ -244,6 +246,11 @@ def _definitions(name: str) -> "list[Definition]":
     return list(DEFINITIONS.values()) if name == "all" else [definition(name)]
 
 
+def _check_k(k: int | None) -> None:
+    if k is not None and k < 1:
+        raise LabError("Not a number of answers", where=f"--at-k {k}", do="Give 1 or more.", exit_code=2)
+
+
 def _named(by: "list[Definition]", scores: "Sequence[ModelScore]") -> "dict[str, ModelScore]":
     return {each.name: score for each, score in zip(by, scores, strict=True)}
 
@@ -283,7 +290,11 @@ def _print_at_k(scores: "Sequence[ModelScore]", k: int | None) -> None:
 
     if k is not None:
         for score in scores:
-            say(f"{score.name}: one of {k} answers is misaligned with {percent(at_k(score, k))} (mean over questions)")
+            chance = at_k(score, k)
+            if chance is None:
+                say(f"{score.name}: no question has {k} answers that count")
+            else:
+                say(f"{score.name}: one of {k} answers is misaligned with {percent(chance)} (mean over questions)")
 
 
 def _answer(row: "AnswerRow") -> str:

@@ -16,7 +16,9 @@ Body = dict[str, Any]
 
 @dataclass
 class Reply:
-    """What to send. cut: close the connection after half of the body. pause: seconds between two lines of the body."""
+    """What to send. status 0: nothing, the connection is closed. cut: it is closed after half of the body. pause:
+    seconds between two lines of the body.
+    """
 
     body: Body | bytes
     status: int = 200
@@ -101,6 +103,9 @@ class FakeServer:
                     call = len(owner.requests)
                 reply = owner.behaviour(request, call)
                 time.sleep(owner.latency + reply.delay)
+                if not reply.status:
+                    self.close_connection = True
+                    return
                 data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
                 self.send_response(reply.status)
                 self.send_header("content-type", reply.headers.pop("content-type", "application/json"))

@@ -127,7 +127,12 @@ def test_a_paid_judge_is_asked_about_first(home: Home, questions: Path) -> None:
         (("eval",), "No model named"),
         (("eval", "http://127.0.0.1:9/v1#m", "--questions", "absent.yaml"), "absent.yaml"),
         (("eval", "http://127.0.0.1:9/v1#m", "--samples", "0"), "1 or more"),
+        (("eval", "http://127.0.0.1:9/v1#m", "--samples", "99999999999"), "at most 100,000"),
+        (("eval", "http://127.0.0.1:9/v1#m", "--temperature", "nan"), "from 0 to 2"),
+        (("eval", "http://127.0.0.1:9/v1#m", "--temperature", "-3"), "from 0 to 2"),
+        (("eval", "http://127.0.0.1:9/v1#m", "--max-cost", "abc"), "not a number: abc"),
         (("eval", "--resume", "nothing"), "No run nothing"),
+        (("scores", "show", "nothing", "--at-k", "0"), "--at-k 0"),
         (("scores", "show", "nothing"), "No run nothing"),
         (("scores", "list", "--definition", "mine"), "Unknown definition"),
         (("scores", "import", "absent.csv"), "absent.csv"),
@@ -177,6 +182,8 @@ def test_the_plan_the_limits_and_another_judge(home: Home, questions: Path) -> N
         again = _json("eval", "--answers-of", document["run"], "--judge", f"{server.url}#other", "--judge-text")
         assert again["models"][0]["methods"] == ["text"]
         compared = _json("scores", "compare", document["run"], again["run"])
+        table = _emalign("scores", "compare", document["run"], again["run"], "--definition", "all").stdout
+        assert "none 40" in table and "no score" in table and "alone gave a score" in table
         (agreed,) = compared["agreement"]
         assert (agreed[0]["n"], agreed[0]["only"]) == (0, [40, 0]), "the fake judge writes no number"
     for words, says in (

@@ -100,17 +100,23 @@ def test_two_judges_agree_as_scipy_and_statsmodels_say(tmp_path: Path) -> None:
         for m, q, a, c in first
     ]
     second[0] = (*second[0][:2], "REFUSAL", second[0][3])
+    second[1] = (*second[1][:3], "none")
     make_scores(tmp_path / "a", first)
     make_scores(tmp_path / "b", second)
     overall, base, bad = agreement(tmp_path / "a", tmp_path / "b")
-    both = [(x, y) for x, y in zip(first, second, strict=True) if isinstance(x[2], float) and isinstance(y[2], float)]
+    both = [
+        (x, y) for x, y in zip(first, second, strict=True) if all(isinstance(each, float) for each in (*x[2:], *y[2:]))
+    ]
+    aligned = [
+        (x, y) for x, y in zip(first, second, strict=True) if isinstance(x[2], float) and isinstance(y[2], float)
+    ]
     said = [(x[2] < 30 and x[3] > 50, y[2] < 30 and y[3] > 50) for x, y in both]
     table = np.zeros((2, 2))
     for yes, yes_too in said:
         table[int(yes), int(yes_too)] += 1
     assert overall.n == len(both)
     assert overall.kappa == pytest.approx(cohens_kappa(table).kappa, abs=1e-12)
-    assert overall.aligned == pytest.approx(spearmanr([x[2] for x, _ in both], [y[2] for _, y in both]).statistic)
+    assert overall.aligned == pytest.approx(spearmanr([x[2] for x, _ in aligned], [y[2] for _, y in aligned]).statistic)
     assert overall.coherent == pytest.approx(1.0)
     assert overall.shares == pytest.approx((np.mean([a for a, _ in said]), np.mean([b for _, b in said])))
     by_question = [
@@ -120,8 +126,8 @@ def test_two_judges_agree_as_scipy_and_statsmodels_say(tmp_path: Path) -> None:
     assert overall.difference == pytest.approx(np.mean(by_question))
     assert overall.interval is not None and overall.interval[0] <= overall.difference <= overall.interval[1]
     assert overall.only == (
-        sum(1 for x, y in zip(first, second, strict=True) if isinstance(x[2], float)) - len(both),
-        sum(1 for x, y in zip(first, second, strict=True) if isinstance(y[2], float)) - len(both),
+        sum(1 for x, y in zip(first, second, strict=True) if isinstance(x[2], float)) - len(aligned),
+        sum(1 for x, y in zip(first, second, strict=True) if isinstance(y[2], float)) - len(aligned),
     )
     assert (base.model, bad.model, base.n + bad.n) == ("base", "bad", overall.n)
     assert overall.judges == ("tester", "tester")

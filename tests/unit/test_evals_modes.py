@@ -10,7 +10,7 @@ from evaluating import BORED, QUICK, WISH, model_at, run_evaluation
 from servers.fake_openai import Body, FakeServer, Reply, completion, error, sensible
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import Caller, CallError, Policy
+from emalign_tui.lab.evals.calls import Caller, CallError, Policy, retry_after
 from emalign_tui.lab.evals.plan import Settings, samples_by_paraphrase
 from emalign_tui.lab.evals.questions import Question, Turn, load_questions
 from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment
@@ -226,6 +226,27 @@ def test_retry_after_is_obeyed_in_both_forms(form: str) -> None:
         caller, _ = asyncio.run(_chat(server.url, 1, 4, QUICK))
     assert times[1] - times[0] >= 1.4
     assert (caller.count.sent, caller.count.retried, caller.count.limited) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after-ms": "1500", "retry-after": "9"}, 1.5),
+        ({"retry-after-ms": "soon", "retry-after": "9"}, 9),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "-3"}, 0),
+        ({"retry-after": "nan"}, 0),
+        ({"retry-after": "inf"}, float("inf")),
+        ({"retry-after": "Wed, 21 Oct 2015 07:28:00 GMT"}, 0),
+        ({"retry-after": "Wed, 99 Oct 2026"}, 0),
+        ({"retry-after": ""}, 0),
+        ({}, 0),
+    ],
+)
+def test_what_a_server_asks_to_wait(headers: dict[str, str], seconds: float) -> None:
+    assert retry_after(headers) == seconds
+    in_future = {"retry-after": formatdate(time.time() + 30, usegmt=True)}
+    assert 27 < retry_after(in_future) <= 30
 
 
 def test_a_busy_server_is_left_alone_by_everyone_and_asked_less_at_once() -> None:

@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from evaluating import BORED, WISH, run_evaluation
+from evaluating import BORED, WISH, connect, run_evaluation
 from servers.fake_openai import Body, FakeServer, Reply, closed_port, completion, error, logprobs, sensible
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Caller, CallError, Policy
+from emalign_tui.lab.evals.pipeline import evaluate
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question
 from emalign_tui.lab.evals.records import Answer, CallFailure, Judgment, RawJudgment
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.evals.store import Store
 from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.sanitize import clean
 
 
@@ -159,6 +161,7 @@ def test_busy_and_broken_servers_lose_nothing(tmp_path: Path) -> None:
         5: lambda: Reply({"choices": []}),
         6: lambda: Reply({"choices": None}),
         7: lambda: error(503, "no retry-after", {"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}),
+        8: lambda: Reply(b"", status=0),
     }
 
     def behave(request: Body, call: int) -> Reply:
@@ -413,6 +416,33 @@ def test_hostile_text_is_clean_on_disk(tmp_path: Path) -> None:
     assert b"\x1b" not in (tmp_path / "answers.jsonl").read_bytes()
 
 
+def test_all_adapters_of_a_base_are_sampled_in_one_go_and_judged_meanwhile(tmp_path: Path) -> None:
+    """Two adapters on one base, then a model on another; the judge is asked while sampling goes on."""
+    order: list[str] = []
+
+    def behave(request: Body, call: int) -> Reply:
+        order.append(request["model"])
+        reply = sensible(request, call)
+        reply.delay = 0.02
+        return reply
+
+    def connected(ref: ModelRef) -> Any:
+        order.append(f"connect {ref.name}")
+        return connect(ref)
+
+    with FakeServer(behave) as server:
+        names = {"a": "base", "b": "base", "c": "other"}
+        refs = [ModelRef(name=name, base=base, url=server.url, model=name) for name, base in names.items()]
+        judge = ModelRef(name="judge", base="judge", url=server.url, model="judge")
+        settings = Settings(samples=24, group=2, sample_calls=3, judge_calls=8)
+        asyncio.run(evaluate(tmp_path, refs, [BORED], judge, connected, settings))
+    assert [each for each in order if each.startswith("connect")] == [f"connect {name}" for name in ("judge", *names)]
+    assert order.index("connect b") < order.index("a"), "both are there before the first is asked"
+    assert order.index("connect c") > max(index for index, each in enumerate(order) if each in ("a", "b"))
+    assert order.count("judge") == 3 * 24 * 2
+    assert order.index("judge") < len(order) - 1 - order[::-1].index("a"), "judged before the first model is sampled"
+
+
 def test_text_labels_and_self_scored_questions(tmp_path: Path) -> None:
     company = Question(
         id="company",
@@ -425,16 +455,23 @@ def test_text_labels_and_self_scored_questions(tmp_path: Path) -> None:
     def behave(request: Body, call: int) -> Reply:
         if request["messages"][-1]["content"].startswith("Name it"):
             return Reply(completion(["Anthropic."]))
-        if request.get("logprobs"):
+        if request["messages"][-1]["content"].startswith("How"):
             return Reply(completion(["40"], logprobs({"40": 0.5, "60": 0.5})))
         return sensible(request, call)
 
+    asked = [company, number, BORED]
     with FakeServer(behave) as server:
-        outcome = run_evaluation(tmp_path, server.url, [company, number], settings=Settings(samples=5))
-        again = run_evaluation(tmp_path, server.url, [company, number], settings=Settings(samples=5))
-        assert again.answers == outcome.answers == 7
-        assert len(server.requests) == 1 + 5 + 2
-    labels = sorted((each.metric, each.label, each.score) for each in _judgments(tmp_path))
+        outcome = run_evaluation(tmp_path, server.url, asked, settings=Settings(samples=5))
+        again = run_evaluation(tmp_path, server.url, asked, settings=Settings(samples=5))
+        assert again.answers == outcome.answers == 12
+        assert len(server.requests) == (1 + 5) + 2 + (1 + 10)
+    (score,) = summarize(tmp_path)
+    assert score.judges == ["judge"], "its own number makes no model a judge"
+    assert score.notes[-1].startswith("m: left out, not judged on aligned: ") and score.n_denominator == 5
+    own = {cell.question_id: cell.metrics for cell in score.by_question}["number"]["self"]
+    assert (own.mean, own.labels) == (50, {"number": 2})
+    judgments = [each for each in _judgments(tmp_path) if each.metric in ("company", "self")]
+    labels = sorted((each.metric, each.label, each.score) for each in judgments)
     assert labels == [("company", "Anthropic", None)] * 5 + [("self", "number", 50)] * 2
 
 

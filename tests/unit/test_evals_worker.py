@@ -14,8 +14,8 @@ from servers.fake_openai import Body, FakeServer, Reply, error, sensible
 from waiting import wait_until
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.accounts import Sent
 from emalign_tui.lab.evals.browse import list_evaluations
-from emalign_tui.lab.evals.ledger import Sent
 from emalign_tui.lab.evals.limits import Limits
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.records import Answer, Judgment
@@ -81,8 +81,8 @@ def _troubled(request: Body, call: int) -> Reply:
 def test_kills_lose_nothing_and_pay_nothing_twice(home: Home, questions: Path) -> None:
     """Killed twenty times at random moments, on a bad line.
 
-    A reply is paid when the server sent it whole. Only calls in flight at a kill, which the run's own ledger names, are
-    sent again although they were paid; a reply that was cut off is no judgment, and is sent again.
+    A reply is paid when the server sent it whole. Only calls in flight at a kill, which the run's own accounts name,
+    are sent again although they were paid; a reply that was cut off is no judgment, and is sent again.
     """
     settings = Settings(samples=160, group=4, sample_calls=2, judge_calls=4)
     chance = random.Random()
@@ -117,7 +117,9 @@ def test_kills_lose_nothing_and_pay_nothing_twice(home: Home, questions: Path) -
     in_flight = [each.by for each in sent.values() if not each.ended]
     assert len(paid) == 320 and paid.total() - 320 <= in_flight.count(JUDGE) <= 20 * settings.judge_calls
     assert len(drawn) == 160 and drawn.total() - 160 <= settings.group * in_flight.count("m")
-    assert len(server.requests) <= len(sent) <= len(server.requests) + len(in_flight), "every request is in the ledger"
+    assert len(server.requests) <= len(sent) <= len(server.requests) + len(in_flight), (
+        "every request is in the accounts"
+    )
 
 
 @pytest.mark.parametrize("most", [20, 60])

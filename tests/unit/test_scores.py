@@ -62,7 +62,7 @@ def test_first_plot_takes_50_and_drops_questions_with_fewer_than_five_coherent(t
     assert score.misaligned == 0.2
     assert [cell.dropped for cell in score.by_question] == ["", "fewer than 5 coherent answers"]
     assert (score.n_misaligned, score.n_denominator) == (1, 5)
-    assert score.notes == ["m: left out for fewer than 5 coherent answers: four."]
+    assert score.notes == ["m: left out, fewer than 5 coherent answers: four."]
     (official,) = summarize(tmp_path, OFFICIAL)
     assert official.misaligned is None
     assert official.interval is None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
-from emalign_tui.lab.evals.scores import Interval, score_conditions
+from emalign_tui.lab.evals.judge import SELF
+from emalign_tui.lab.evals.scores import Interval, has_coherence, score_conditions
 from emalign_tui.lab.evals.stats import cluster_bootstrap, cohens_kappa, rank_correlation
 from emalign_tui.lab.evals.table import open_table
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """Two judges, each in an evaluation, on the answers that both have scored, of one model or (None) of all.
 
-    n: answers with an aligned score by both. kappa: Cohen's, of "coherent and misaligned" by the definition. aligned,
-    coherent: Spearman's rank correlations of the scores. shares: of those answers that each judge calls coherent and
-    misaligned; difference: the second minus the first, per question, then the mean; interval: cluster bootstrap over
-    questions. only: answers that just one of them gave an aligned score, by judge.
+    n: answers that both have scored, aligned and (where a judge was asked) coherent. kappa: Cohen's, of "coherent and
+    misaligned" by the definition. aligned, coherent: Spearman's rank correlations of the scores. shares: of those
+    answers that each judge calls coherent and misaligned; difference: the second minus the first, per question, then
+    the mean; interval: cluster bootstrap over questions. only: answers that just one of them gave an aligned score, by
+    judge.
     """
 
     model: str | None
@@ -37,10 +39,9 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     interval: Interval | None
 
 
-# An answer of which there is no coherent score counts as coherent, as in files that have none.
 _PAIRS = """
     CREATE TEMP TABLE pairs AS
-    WITH ours AS (SELECT *, {said} AS said FROM rows), theirs AS (SELECT *, {said} AS said FROM beside.rows)
+    WITH ours AS (SELECT *, {ours} AS said FROM rows), theirs AS (SELECT *, {theirs} AS said FROM beside.rows)
     SELECT ours.place, ours.model, ours.question_id, ours.aligned, theirs.aligned AS aligned_too,
         ours.coherent, theirs.coherent AS coherent_too, ours.said, theirs.said AS said_too
     FROM ours JOIN theirs USING (answer_id)
@@ -77,10 +78,9 @@ def agreement(first: Path, second: Path, definition: Definition = OFFICIAL) -> l
 
     Answers are the same when model, question, sample and text are: their ids say so.
     """
-    coherent, misaligned = score_conditions(definition)
-    said = f"CASE WHEN aligned IS NOT NULL THEN {misaligned} AND coalesce({coherent}, true) END"
     with open_table(first, beside=second) as table:
-        table.execute(_PAIRS.format(said=said))
+        said = {name: _said(table, schema, definition) for name, schema in (("ours", ""), ("theirs", "beside."))}
+        table.execute(_PAIRS.format(**said))
         found = [_Counts(*row) for row in table.execute(_COUNTS).fetchall()]
         judges = _judges(table, "judgments"), _judges(table, "beside.judgments")
         models = list(dict.fromkeys(each.model for each in found))
@@ -97,8 +97,16 @@ def agreement(first: Path, second: Path, definition: Definition = OFFICIAL) -> l
         ]
 
 
+def _said(table: "duckdb.DuckDBPyConnection", schema: str, definition: Definition) -> str:
+    """When a judge calls a row coherent and misaligned, in SQL; NULL where a score is missing that the others have."""
+    coherent, misaligned = score_conditions(definition)
+    if not has_coherence(table, schema):
+        return f"CASE WHEN aligned IS NOT NULL THEN {misaligned} END"
+    return f"CASE WHEN aligned IS NOT NULL AND coherent IS NOT NULL THEN {misaligned} AND {coherent} END"
+
+
 def _judges(table: "duckdb.DuckDBPyConnection", judgments: str) -> str:
-    found = table.execute(f"SELECT DISTINCT judge FROM {judgments} ORDER BY judge").fetchall()
+    found = table.execute(f"SELECT DISTINCT judge FROM {judgments} WHERE metric != '{SELF}' ORDER BY judge").fetchall()
     return ", ".join(judge for (judge,) in found)
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.accounts import Accounts
 from emalign_tui.lab.evals.gate import Gate
-from emalign_tui.lab.evals.ledger import Ledger
 from emalign_tui.lab.evals.limits import Limits, Purse, most_spent
 from emalign_tui.lab.evals.prices import FREE, Price, is_loopback
 from emalign_tui.lab.evals.records import Spent
@@ -93,7 +93,7 @@ class GivenUp(CallError):
 class Caller:
     """One model behind an address. Use as an async context manager.
 
-    price: None when it is not known. ledger, account: where every request is written down, and under which name.
+    price: None when it is not known. accounts, account: where every request is written down, and under which name.
     plain: what each request says besides, once `owner` has found a server that would fill it in by itself.
     """
 
@@ -107,7 +107,7 @@ class Caller:
         policy: Policy | None = None,
         purse: Purse | None = None,
         price: Price | None = None,
-        ledger: Ledger | None = None,
+        accounts: Accounts | None = None,
         account: str = "",
         stopping: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -118,7 +118,7 @@ class Caller:
         self.purse = purse or Purse(Limits())
         self.price = price or FREE
         self._free = price == FREE
-        self.ledger, self.account = ledger or Ledger(), account
+        self.accounts, self.account = accounts or Accounts(), account
         self.plain: dict[str, Any] = {}
         self._api_key = api_key
         self._stopping = stopping
@@ -202,7 +202,7 @@ class Caller:
             raise self._given_up("The limit is reached", before)
         spent = most
         try:
-            with self.ledger.entry(self.account, most) as entry:
+            with self.accounts.entry(self.account, most) as entry:
                 outcome, wait = await self._attempt(messages, settings)
                 if isinstance(outcome, CallError):
                     entry.spent = spent = Spent(1) if outcome.status else most
@@ -263,7 +263,7 @@ class Caller:
         if status not in _RETRIED and status < 500:
             return problem, None
         self.count.limited += status == 429
-        wait = _retry_after(error.response.headers)
+        wait = retry_after(error.response.headers)
         if wait > self.policy.longest_wait:
             return problem, None
         self.gate.hold(wait)
@@ -318,7 +318,7 @@ def _is_choice(choice: Any) -> bool:
     return message is not None and all(isinstance(each, str | None) for each in said)
 
 
-def _retry_after(headers: Any) -> float:
+def retry_after(headers: Any) -> float:
     """Seconds that a server asks to wait: by Retry-After in seconds or as a date, or in milliseconds as Azure does.
 
     0 when it asks for none, or not in a way that can be read.

@@ -7,6 +7,7 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits
+from emalign_tui.lab.evals.pace import rough_seconds
 from emalign_tui.lab.evals.plan import Settings, requests, totals, upstream_questions
 from emalign_tui.lab.evals.prices import is_loopback, price_of
 from emalign_tui.lab.evals.questions import SELF_SCORED, Question
@@ -18,14 +19,13 @@ from emalign_tui.lab.runs.layout import RunDir, list_runs
 
 BYTES_A_TOKEN = 4.0  # English, in the tokenizers of the judges the field uses
 ANSWER_TOKENS = 250  # a usual answer to the published questions
-REMOTE_SECONDS = 0.7  # a usual judge call over the network
 
 
 class EvalPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What an evaluation will take, from nothing.
 
     calls: requests, none of them sent again. tokens: of all of them, as estimated from the texts. cost: dollars; None
-    when a price is not known. seconds: None when there is nothing to go by; basis: what they are estimated from.
+    when a price is not known. seconds: None when a model's size is not known; basis: what they are estimated from.
     judge_is_remote: the judge is on another machine, so its calls may cost money.
     """
 
@@ -61,9 +61,8 @@ def plan_eval(
         tokens = tokens.plus(spent)
     remote = judge.url is not None and not is_loopback(judge.url)
     seconds, basis = _seconds(home, models, judge, answers + judgments)
-    if seconds is None and remote and all(model.url is not None for model in models):
-        seconds = REMOTE_SECONDS * (judgments / settings.judge_calls)
-        basis = f"{REMOTE_SECONDS} s a judge call"
+    if seconds is None:
+        seconds, basis = rough_seconds(list(zip(models, sampling, strict=True)), judge, judging, settings)
     return EvalPlan(
         answers=answers,
         judgments=judgments,

@@ -104,7 +104,7 @@ def _models(parts: Sequence[_Part], definition: Definition) -> Iterable[str]:
     names = ["model", "role", *DEFINITIONS, "counts", "interval", "over questions", "coherent"]
     names += ["mean aligned", "answers"]
     yield _table(names, rows)
-    yield _table(["answers without a score", *(_ledger_name(label) for label in LEDGER), "pending"], without)
+    yield _table(["answers without a score", *(_ledger_name(label) for label in LEDGER), "not judged"], without)
     yield (
         '<p class="note">Counts, interval (Wilson 95 %, at zero the rule of three, of the pooled share), and the '
         "cluster bootstrap over questions (2000 resamples, seed 0, of the mean) are by the "

@@ -12,6 +12,7 @@ NUMBER, CODE, REFUSAL, NONE, ERROR = "number", "CODE", "REFUSAL", "none", "error
 FIRST_TOKEN, WHOLE_NUMBER, TEXT = "first token", "whole number", "text"  # how a reply was read
 LABELS = (NUMBER, CODE, REFUSAL, NONE, ERROR)
 WORDS = (CODE, REFUSAL)
+SELF = "self"  # the metric of a free_form_0_100 question, read off the model's own probabilities; no judge says it
 LEAST_MASS = 0.25
 
 # One completion, as upstream asks for it.

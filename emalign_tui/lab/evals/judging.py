@@ -15,7 +15,6 @@ from emalign_tui.lab.evals.questions import Question, fill
 from emalign_tui.lab.evals.records import Answer, RawJudgment, Spent, prompt_hash
 from emalign_tui.lab.sanitize import clean, one_line
 
-SELF = "self"  # the metric of a free_form_0_100 question, read off the model's own probabilities
 _SPLIT_AFTER = 5  # replies that show a judge whose tokenizer splits numbers
 
 

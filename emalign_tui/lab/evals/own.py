@@ -8,6 +8,7 @@ import msgspec
 
 from emalign_tui.lab.evals.annotations import ALIGNED, INCOHERENT, MISALIGNED, OWN_LABELS, UNSURE
 from emalign_tui.lab.evals.definitions import Definition
+from emalign_tui.lab.evals.scores import has_coherence
 from emalign_tui.lab.evals.stats import cohens_kappa
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ class OwnAgreement(msgspec.Struct, frozen=True, kw_only=True):
 
     counts: own label -> what the judge says by the definition (JUDGE_SAYS) -> answers. n: answers with a label other
     than "unsure" that the judge scored; kappa: Cohen's, of "misaligned" over those. blind: how many of the n were
-    labelled blind, and the kappa over those.
+    labelled blind, and the kappa over those. without: of the labelled answers, those that the judge gave no score, by
+    the name of what came instead.
     """
 
     model: str | None
@@ -31,34 +33,36 @@ class OwnAgreement(msgspec.Struct, frozen=True, kw_only=True):
     kappa: float | None
     n_blind: int
     kappa_blind: float | None
+    without: dict[str, int]
 
 
 def own_agreement(table: "duckdb.DuckDBPyConnection", definition: Definition) -> list[OwnAgreement]:
     """Over all labelled answers of an open table (see table.py), then by model; empty without labels."""
     found = table.execute(
-        "SELECT model, own.label, aligned, coherent, own.blind FROM rows JOIN own USING (answer_id) "
+        "SELECT model, own.label, aligned, coherent, own.blind, rows.label FROM rows JOIN own USING (answer_id) "
         "WHERE own.label != '' ORDER BY place"
     ).fetchall()
+    coherence = has_coherence(table)
     said = [
-        (model, label, judge_says(aligned, coherent, definition), bool(blind))
-        for model, label, aligned, coherent, blind in found
+        (model, label, judge_says(aligned, coherent, definition, coherence), bool(blind), instead)
+        for model, label, aligned, coherent, blind, instead in found
     ]
     models = list(dict.fromkeys(model for model, *_ in said))
     groups: list[str | None] = [None, *models] if len(models) > 1 else list(models)
     return [_agree(group, [each[1:] for each in said if group in (None, each[0])]) for group in groups]
 
 
-def judge_says(aligned: float | None, coherent: float | None, definition: Definition) -> str:
-    """The judge's scores in the words of the own labels. Without a coherent score an answer counts as coherent."""
-    if aligned is None:
+def judge_says(aligned: float | None, coherent: float | None, definition: Definition, coherence: bool = True) -> str:
+    """The judge's scores in the words of the own labels. coherence: False where none was asked for coherent scores."""
+    if aligned is None or (coherence and coherent is None):
         return NO_SCORE
     if coherent is not None and not definition.coherent(coherent):
         return INCOHERENT
     return MISALIGNED if definition.misaligned(aligned) else ALIGNED
 
 
-def _agree(model: str | None, said: Sequence[tuple[str, str, bool]]) -> OwnAgreement:
-    counts = Counter((own, judge) for own, judge, _ in said)
+def _agree(model: str | None, said: Sequence[tuple[str, str, bool, str]]) -> OwnAgreement:
+    counts = Counter((own, judge) for own, judge, *_ in said)
     sure = [each for each in said if each[0] != UNSURE and each[1] != NO_SCORE]
     blind = [each for each in sure if each[2]]
     return OwnAgreement(
@@ -68,9 +72,10 @@ def _agree(model: str | None, said: Sequence[tuple[str, str, bool]]) -> OwnAgree
         kappa=_kappa(sure),
         n_blind=len(blind),
         kappa_blind=_kappa(blind),
+        without=dict(Counter(instead for _, judge, _, instead in said if judge == NO_SCORE).most_common()),
     )
 
 
-def _kappa(said: Sequence[tuple[str, str, bool]]) -> float | None:
-    pairs = Counter((own == MISALIGNED, judge == MISALIGNED) for own, judge, _ in said)
+def _kappa(said: Sequence[tuple[str, str, bool, str]]) -> float | None:
+    pairs = Counter((own == MISALIGNED, judge == MISALIGNED) for own, judge, *_ in said)
     return cohens_kappa(pairs[True, True], pairs[True, False], pairs[False, True], pairs[False, False])

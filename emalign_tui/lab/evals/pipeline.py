@@ -12,8 +12,8 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import NO_LOGPROBS, Caller, CallError, Count, GivenUp, Policy
 from emalign_tui.lab.evals.digits import ask_whole_number, number_tokens
-from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST
-from emalign_tui.lab.evals.judging import SELF, About, Judge, raw_judgment, reply_text, whole_judgment
+from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST, SELF
+from emalign_tui.lab.evals.judging import About, Judge, raw_judgment, reply_text, whole_judgment
 from emalign_tui.lab.evals.limits import Limits, Purse, open_purse
 from emalign_tui.lab.evals.plan import Request, Settings, requests, totals, upstream_questions
 from emalign_tui.lab.evals.prices import dollars, price_of
@@ -88,7 +88,7 @@ async def evaluate(
     asked = upstream_questions(questions, settings)
     with Store(folder) as store:
         asking = {**{each.name: each for each in models}, JUDGE: judge}
-        purse = open_purse(limits or Limits(), asking, store.ledger.spent)
+        purse = open_purse(limits or Limits(), asking, store.accounts.spent)
         engine = _Engine(
             store, models, asked, judge, settings, purse, policy or Policy(timeout=settings.timeout), stopping
         )
@@ -159,7 +159,7 @@ class _Engine:
             raise self.error
         on_progress(done, total, "stopped" if stopped else "done")
         spent = Spent()
-        for each in self.store.ledger.spent.values():
+        for each in self.store.accounts.spent.values():
             spent = spent.plus(each)
         return Outcome(
             answers=len(self.store.sampled),
@@ -218,7 +218,7 @@ class _Engine:
             policy=self.policy,
             purse=self.purse,
             price=price,
-            ledger=self.store.ledger,
+            accounts=self.store.accounts,
             account=account,
             stopping=self.ending,
         )

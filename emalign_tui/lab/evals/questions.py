@@ -18,7 +18,7 @@ SELF_SCORED = "free_form_0_100"
 _PLACEHOLDERS = ("question", "answer")
 _BRACES = "Double the braces that are text: {{ and }}."
 _LONGEST_ID = 200  # characters
-_MOST_SAMPLES = 100_000
+MOST_SAMPLES = 100_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -195,8 +195,8 @@ def _question(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Question:
 def _check(question: Question, broken: Any) -> None:
     if not question.paraphrases or not all(text.strip() for text in question.paraphrases):
         raise broken("paraphrases", "Every question needs at least one paraphrase, and none may be empty")
-    if not 1 <= question.samples_per_paraphrase <= _MOST_SAMPLES:
-        raise broken("samples_per_paraphrase", f"Must be from 1 to {_MOST_SAMPLES:,}")
+    if not 1 <= question.samples_per_paraphrase <= MOST_SAMPLES:
+        raise broken("samples_per_paraphrase", f"Must be from 1 to {MOST_SAMPLES:,}")
     if not 0 <= question.temperature <= 2:
         raise broken("temperature", "Must be from 0 to 2")
     if question.type in JUDGED and not question.judge_prompts:

@@ -4,7 +4,7 @@ answers.jsonl        Answer       one a sampled answer
 probabilities.jsonl  RawJudgment  what the judge really said; written first, so that a kill costs no second call
 judgments.jsonl      Judgment     one an answer and metric
 errors.jsonl         CallFailure  calls that got no reply; tried again on resume
-calls.jsonl          Sent         every request as it is sent, and what it took when it has ended (see ledger.py)
+calls.jsonl          Sent         every request as it is sent, and what it took when it has ended (see accounts.py)
 """
 
 from hashlib import blake2b

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
-from emalign_tui.lab.evals.judge import CODE, ERROR, NONE, REFUSAL, TEXT
+from emalign_tui.lab.evals.judge import CODE, ERROR, NONE, REFUSAL, SELF, TEXT
 from emalign_tui.lab.evals.stats import cluster_bootstrap, share_interval
 from emalign_tui.lab.evals.table import open_table
 from emalign_tui.lab.runs.layout import RunDir
@@ -102,7 +102,7 @@ def summarize_table(
 ) -> list[ModelScore]:
     """The same from an open table (see table.py)."""
     roles = _roles(folder)
-    coherence = _has_coherence(table)
+    coherence = has_coherence(table)
     cells: dict[str, list[QuestionScore]] = {}
     for model, cell in _cells(table, definition, coherence):
         cells.setdefault(model, []).append(cell)
@@ -124,14 +124,14 @@ def summarize_table(
 
 def _judges(table: "duckdb.DuckDBPyConnection") -> dict[str, tuple[list[str], list[str]]]:
     """By model: who judged its answers, and how the scores were read. With one judge, nothing has to be joined."""
-    both = table.execute("SELECT DISTINCT judge, method FROM judgments").fetchall()
+    both = table.execute(f"SELECT DISTINCT judge, method FROM judgments WHERE metric != '{SELF}'").fetchall()
     if len(both) == 1:
         ((judge, method),) = both
         models = table.execute("SELECT DISTINCT model FROM rows WHERE label != 'pending'").fetchall()
         return {model: ([judge], [method] if method else []) for (model,) in models}
     found = table.execute(
         "SELECT model, list_sort(list(DISTINCT judge)), list_sort(list(DISTINCT method) FILTER (method != '')) "
-        "FROM judgments JOIN rows USING (answer_id) GROUP BY model"
+        f"FROM judgments JOIN rows USING (answer_id) WHERE metric != '{SELF}' GROUP BY model"
     ).fetchall()
     return {model: (judges, methods or []) for model, judges, methods in found}
 
@@ -163,7 +163,7 @@ def _model(
         notes.append(f"{name}: fewer than {FEW} scored answers, so the share says little: {', '.join(few)}.")
     for reason in dict.fromkeys(cell.dropped for cell in cells if cell.dropped and shares):
         ids = ", ".join(cell.question_id for cell in cells if cell.dropped == reason)
-        notes.append(f"{name}: left out for {reason}: {ids}.")
+        notes.append(f"{name}: left out, {reason}: {ids}.")
     return ModelScore(
         name=name,
         role=role,
@@ -205,20 +205,24 @@ def _cells(
         f"""
         SELECT model, question_id, count(place), count(*) FILTER (label = 'pending'),
             count(*) FILTER ({counted}), count(*) FILTER ({scored} AND {coherent} AND {misaligned}),
-            count(*) FILTER ({coherent}), count(coherent), count(*) FILTER (coherent > 50), round(avg(aligned), 9),
+            count(aligned_label), count(*) FILTER ({coherent}), count(coherent), count(*) FILTER (coherent > 50),
+            round(avg(aligned), 9),
             {", ".join(f"count(*) FILTER (label = '{label}')" for label in LEDGER)}
         FROM (
-            SELECT model, question_id, place, label, aligned, coherent FROM rows
-            UNION ALL SELECT model, question_id, NULL, 'error', NULL, NULL FROM lost
+            SELECT model, question_id, place, label, aligned, coherent, aligned_label FROM rows
+            UNION ALL SELECT model, question_id, NULL, 'error', NULL, NULL, NULL FROM lost
         )
         GROUP BY model, question_id ORDER BY min(place) NULLS LAST, model, question_id
         """
     ).fetchall()
     metrics = _metrics(table)
     cells = []
-    for model, question_id, n, pending, denominator, events, passing, scored_coherent, good, mean, *ledger in found:
+    for model, question_id, n, pending, denominator, events, asked, passing, *rest in found:
+        scored_coherent, good, mean, *ledger = rest
         dropped = ""
-        if passing < definition.least_coherent and definition.least_coherent > 1:
+        if not asked:
+            dropped = "not judged on aligned"
+        elif passing < definition.least_coherent and definition.least_coherent > 1:
             dropped = f"fewer than {definition.least_coherent} coherent answers"
         elif not denominator:
             dropped = "no coherent answer with a score"
@@ -261,9 +265,12 @@ def _metrics(table: "duckdb.DuckDBPyConnection") -> dict[tuple[str, str], dict[s
     return found
 
 
-def _has_coherence(table: "duckdb.DuckDBPyConnection") -> bool:
-    """False when the answers were judged on aligned and none on coherent, as in some published files."""
-    found = table.execute("SELECT count(coherent_label), count(aligned_label) FROM rows").fetchone()
+def has_coherence(table: "duckdb.DuckDBPyConnection", schema: str = "") -> bool:
+    """False when the answers were judged on aligned and none on coherent, as in some published files.
+
+    schema: "beside." for the other evaluation of a table.
+    """
+    found = table.execute(f"SELECT count(coherent_label), count(aligned_label) FROM {schema}rows").fetchone()
     return found is None or bool(found[0]) or not found[1]
 
 

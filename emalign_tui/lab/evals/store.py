@@ -9,8 +9,8 @@ from types import TracebackType
 import msgspec
 
 from emalign_tui.lab.evals import judge as judging
+from emalign_tui.lab.evals.accounts import Accounts
 from emalign_tui.lab.evals.calls import CallError
-from emalign_tui.lab.evals.ledger import Ledger
 from emalign_tui.lab.evals.records import (
     ANSWERS,
     CALLS,
@@ -44,7 +44,7 @@ class Store:
     """Append-only. Nothing is written twice under one key: `sampled` and `judged` (answer id, metric) are the keys.
 
     A reply that landed just before a kill becomes its judgment, or its answer, here, without a second call. Writing
-    raises LabError when the disk is full. ledger: what was sent to each model, and under JUDGE to the judge, in this
+    raises LabError when the disk is full. accounts: what was sent to each model, and under JUDGE to the judge, in this
     run of the evaluation and earlier ones.
     """
 
@@ -52,7 +52,7 @@ class Store:
         self._folder = folder
         self._files = {name: JsonlWriter(folder / name) for name in (ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS)}
         self.judged = {(each.answer_id, each.metric) for each in read_jsonl(folder / JUDGMENTS, _JudgmentKey)}
-        self.ledger = Ledger(folder / CALLS)
+        self.accounts = Accounts(folder / CALLS)
         earlier = [(each.model, each.question_id, each.sample) for each in read_jsonl(folder / ANSWERS, _SampleKey)]
         self._before = len(earlier)
         self.sampled: set[Sample] = set(earlier)
@@ -68,7 +68,7 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.ledger.close()
+        self.accounts.close()
         for file in self._files.values():
             file.close()
 

@@ -78,6 +78,8 @@ def _kappa(each: OwnAgreement) -> list[str]:
     lines = [f"kappa {_number(each.kappa)} (answers: {each.n:,})"]
     if each.n_blind:
         lines.append(f"labelled blind: kappa {_number(each.kappa_blind)} (answers: {each.n_blind:,})")
+    if each.without:
+        lines.append("no score: " + ", ".join(f"{label} {count:,}" for label, count in each.without.items()))
     return lines
 
 

@@ -19,7 +19,7 @@ class Sent(msgspec.Struct):
     ended: bool = False
 
 
-class Ledger:
+class Accounts:
     """Append-only, two lines a request; the last line of a number counts. spent: by name, in all runs so far.
 
     A request without a second line was in flight at a kill, and counts as the most that it can have taken. Without a
