@@ -29,6 +29,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
 table { border-collapse: collapse; margin: .6rem 0; display: block; overflow-x: auto; }
 th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid #8884; vertical-align: top; }
+td { white-space: nowrap; } td:first-child, td:last-child { white-space: normal; }
 th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; min-width: 8rem; }
 thead th { font-weight: 600; border-bottom: 2px solid #8888; }
 img { max-width: 100%; background: white; } .note { opacity: .8; } pre { white-space: pre-wrap; overflow-wrap:

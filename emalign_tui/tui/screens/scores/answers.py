@@ -8,10 +8,10 @@ from textual.widgets import Input
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.browse import AnswerGroup, AnswerRow, EvaluationView, Page
+from emalign_tui.lab.evals.filter_line import parse_filter
 from emalign_tui.lab.evals.filtering import AnswerFilter, Group, Sort
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import answer_rows as draw
-from emalign_tui.tui.screens.scores.filters import parse_filter
 from emalign_tui.tui.screens.scores.level import Again, Beside, Deeper, Level
 from emalign_tui.tui.services.evaluation import PAGE
 from emalign_tui.tui.widgets.note import Note

@@ -9,10 +9,10 @@ from textual.message import Message
 
 from emalign_tui.lab.evals.browse import AnswerRow, EvaluationView
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
+from emalign_tui.lab.evals.filter_line import typed_filter
 from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.scores import ModelScore
 from emalign_tui.lab.runs.records import RunInfo
-from emalign_tui.tui.screens.scores.filters import typed_filter
 from emalign_tui.tui.services.evaluation import EvaluationReader
 
 

@@ -5,11 +5,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from emalign_tui.lab.evals.browse import EvaluationView
+from emalign_tui.lab.evals.filter_line import typed_filter
 from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.scores import ModelScore
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import matrix_rows as draw
-from emalign_tui.tui.screens.scores.filters import typed_filter
 from emalign_tui.tui.screens.scores.level import Beside, Deeper, Level
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.score_table import ScoreTable
