@@ -65,7 +65,8 @@ class MatrixLevel(Level):
     def _draw_cell(self) -> None:
         score = self._score()
         if score is None or self.table.row is None:
-            words = "the first answers come here" if self._known else "reading the scores…"
+            trouble = self.opened is not None and self.opened.trouble
+            words = "the first answers come here" if self._known else "" if trouble else "reading the scores…"
             self.query_one("#cell", Note).show(Content.styled(words, "$text-disabled"))
         else:
             self.query_one("#cell", Note).show(draw.about_cell(score, self.table.row, self.size.width - 4))
