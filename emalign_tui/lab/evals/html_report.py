@@ -15,7 +15,7 @@ from emalign_tui.lab.evals.compare import Difference, differences
 from emalign_tui.lab.evals.definitions import DEFINITIONS, Definition
 from emalign_tui.lab.evals.figures import bars, read_points, render, scatter, threshold_figure
 from emalign_tui.lab.evals.filtering import AnswerFilter
-from emalign_tui.lab.evals.scores import LEDGER, Interval, ModelScore, QuestionScore, summarize
+from emalign_tui.lab.evals.scores import LEDGER, NAMES, Interval, ModelScore, QuestionScore, summarize
 from emalign_tui.lab.evals.thresholds import threshold_maps
 from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.runs.layout import RunDir
@@ -105,7 +105,7 @@ def _models(parts: Sequence[_Part], definition: Definition) -> Iterable[str]:
     names = ["model", "role", *DEFINITIONS, "counts", "interval", "over questions", "coherent"]
     names += ["mean aligned", "answers"]
     yield _table(names, rows)
-    yield _table(["answers without a score", *(_ledger_name(label) for label in LEDGER), "pending"], without)
+    yield _table(["answers without a score", *(NAMES.get(label, label) for label in LEDGER), "pending"], without)
     yield (
         '<p class="note">Counts, interval (Wilson 95 %, at zero the rule of three, of the pooled share), and the '
         "cluster bootstrap over questions (2000 resamples, seed 0, of the mean) are by the "
@@ -198,7 +198,7 @@ def _evaluation(part: _Part, definition: Definition) -> Iterable[str]:
 
 
 def _question(cell: QuestionScore) -> list[str]:
-    ledger = [f"{_ledger_name(label)} {count}" for label, count in cell.ledger.items() if count]
+    ledger = [f"{NAMES.get(label, label)} {count}" for label, count in cell.ledger.items() if count]
     few = " (few)" if cell.few else ""
     return [
         cell.question_id,
@@ -247,7 +247,3 @@ def _interval(limits: Interval | None) -> str:
 
 def _number(value: float | None, places: int = 2) -> str:
     return "–" if value is None else f"{value:.{places}f}"
-
-
-def _ledger_name(label: str) -> str:
-    return "no number" if label == "none" else label

@@ -6,11 +6,12 @@ from textual.content import Content
 
 from emalign_tui.lab.evals.browse import AnswerGroup, AnswerRow, Page
 from emalign_tui.lab.evals.filtering import AnswerFilter, Group, Sort
+from emalign_tui.lab.evals.scores import NAMES
 from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
 
-CELLS = {"question": 16, "model": 18, "aligned": 8, "coherent": 9}  # of the columns, without the gap after each
+CELLS = {"question": 16, "model": 18, "aligned": 9, "coherent": 9}  # of the columns, without the gap after each
 OWN = {"misaligned": "M", "aligned": "A", "incoherent": "I", "unsure": "?"}
 
 
@@ -65,12 +66,12 @@ def heading(page: Page, typed: str, sort: Sort, *, descending: bool, blind: bool
 
 
 def score_cell(row: AnswerRow, metric: str, width: int) -> Content:
-    """A score, or the word that the judge gave instead."""
+    """A score, or the word that the judge gave instead; dots while it has not said anything about the answer."""
     said = row.judgments.get(metric)
     if said is None:
-        return line("…", width, "$text-muted")
+        return line("…" if row.label == "pending" else "–", width, "$text-muted")
     if isinstance(said, str):
-        return line(said, width, "$text-warning")
+        return line(NAMES.get(said, said), width, "$text-warning")
     style = ("$text-error" if said < 30 else "$text-success") if metric == "aligned" else "$text"
     return Content.styled(fit(f"{said:.1f}", width), style)
 
@@ -94,9 +95,10 @@ def _group(row: AnswerRow, group: Group | None) -> str | None:
 
 
 def _heading(group: AnswerGroup | None, name: str, width: int) -> Content:
+    name = NAMES.get(name, short_id(name))
     if group is None:
         return line(name, width, "bold $text-secondary")
-    parts = [f"{short_id(name)}: {group.n:,} answers"]
+    parts = [f"{name}: {group.n:,} answers"]
     parts += [f"mean aligned {group.aligned:.1f}"] if group.aligned is not None else []
     parts += [f"coherent {group.coherent:.1f}"] if group.coherent is not None else []
     parts += [f"{group.without:,} without a score"] if group.without else []
