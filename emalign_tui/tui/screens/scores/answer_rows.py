@@ -50,17 +50,21 @@ def rows(page: Page, shown: Sequence[str], group: Group | None, groups: Sequence
     return found or [(None, Content.styled("no answer fits; u shows all again", "$text-disabled not bold"))]
 
 
-def heading(page: Page, typed: str, sort: Sort, *, descending: bool, blind: bool) -> Content:
-    """How many answers, which of them are shown, in which order, and by what they were filtered."""
+def heading(page: Page, typed: str, order: tuple[Sort, bool], *, blind: bool, reading: bool) -> Content:
+    """How many answers, which of them are shown, in which order, and by what they were filtered. order: and whether
+    that is downwards. reading: other ones have been asked for, and are not there yet."""
+    sort, descending = order
     last = page.offset + len(page.rows)
     shown = f"{page.offset + 1:,} to {last:,} of {page.total:,} answers" if page.rows else "no answers"
+    if reading:
+        shown = "reading the answers…"
     keys = [key for key, there in (("[", page.offset > 0), ("]", last < page.total)) if there]
-    pages = f", {' '.join(keys)} for more" if keys else ""
+    pages = f", {' '.join(keys)} for more" if keys and not reading else ""
     hidden = "   blind: models and scores are hidden" if blind else ""
     name = "as sampled" if sort == "order" else f"by {sort}"
-    order = "" if sort == "order" and not descending else f"   {name} {mark(descending)}"
+    way = "" if sort == "order" and not descending else f"   {name} {mark(descending)}"
     return Content.assemble(
-        (shown, "bold"), (pages, "$text-muted"), (hidden, "$text-warning"), (order, "$text-muted"),
+        (shown, "bold"), (pages, "$text-muted"), (hidden, "$text-warning"), (way, "$text-muted"),
         ("   filter: ", "$text-muted") if typed else "", safe(typed, "$text-primary"),
     )  # fmt: skip
 
