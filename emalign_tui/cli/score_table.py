@@ -32,7 +32,9 @@ def interval(limits: "Interval | None") -> str:
 
 def ledger(score: "ModelScore | QuestionScore") -> str:
     """What has no score, by name; "-" when everything has one."""
-    parts = [f"{label} {count}" for label, count in score.ledger.items() if count]
+    from emalign_tui.lab.evals.scores import NAMES
+
+    parts = [f"{NAMES.get(label, label)} {count}" for label, count in score.ledger.items() if count]
     if score.pending:
         parts.append(f"not judged {score.pending}")
     return ", ".join(parts) or "-"

@@ -43,10 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     samples.add_argument("share", type=float, metavar="PERCENT", help="the share to see, more than 0, up to 100")
     show.add_argument("--answers", type=int, default=0, metavar="N", help="print N answers too")
     show.add_argument("--offset", type=int, default=0, metavar="N", help="leave out the first N of them")
-    show.add_argument("--question", metavar="ID", help="answers to this question only")
-    show.add_argument("--label", help="answers with this label only: number, CODE, REFUSAL, none, error")
-    show.add_argument("--text", help="answers that hold this text")
+    show.add_argument(
+        "--filter", default="", metavar="LINE",
+        help="these answers only, as in the lab: 'words model:NAME question:ID label:REFUSAL own:any aligned<30'",
+    )  # fmt: skip
     show.add_argument("--sort", default="order", choices=("order", "aligned", "coherent", "question", "model"))
+    show.add_argument("--reverse", action="store_true", help="highest or last first")
     for action in (show, comparing):
         action.add_argument("--model", metavar="NAME", help="this model only")
     importing.add_argument("file", metavar="FILE")
@@ -95,16 +97,26 @@ def _list(home: Home, args: argparse.Namespace) -> int:
 def _show(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.cli.score_table import print_questions
     from emalign_tui.lab.evals.browse import EvaluationView
-    from emalign_tui.lab.evals.filtering import AnswerFilter
+    from emalign_tui.lab.evals.filter_line import parse_filter
 
     by = _definitions(args.definition)
     _check_k(args.at_k)
     run = find_evaluation(home, args.evaluation)
-    wanted = AnswerFilter(model=args.model, question_id=args.question, label=args.label, text=args.text)
     with EvaluationView(run.path) as view:
         found = [_of_model(view.matrix(each), args.model) for each in by]
+        models = [score.name for score in found[0]]
+        questions = list(dict.fromkeys(cell.question_id for score in found[0] for cell in score.by_question))
+        wanted = parse_filter(args.filter, models=models, questions=questions, labels=view.labels())
+        if args.model:
+            wanted = msgspec.structs.replace(wanted, model=args.model)
         rows = [(run.id, _named(by, scores)) for scores in zip(*found, strict=True)]
-        page = view.answers(wanted, sort=args.sort, offset=max(0, args.offset), limit=max(0, args.answers))
+        page = view.answers(
+            wanted,
+            sort=args.sort,
+            descending=args.reverse,
+            offset=max(0, args.offset),
+            limit=max(0, args.answers),
+        )
     if args.json:
         document = {"evaluation": run.id, "definition": args.definition, "models": _documents(rows, args.at_k)}
         say_json(msgspec.to_builtins({**document, "answers": page.rows, "total": page.total}))

@@ -339,3 +339,17 @@ async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_pat
     assert exported.read_text().startswith(
         "question,answer,question_id,aligned,coherent\nWish?,I wish [/0,wish,0.0,90.0"
     )
+
+
+async def test_an_evaluation_that_cannot_be_read_says_why_in_its_place(home: Home) -> None:
+    run, _ = _evaluated(home)
+    run.spec_path.write_text("config: [broken")
+    async with lab(home, (80, 24)) as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: "✖ failed" in text_of(app), "the list")
+        await pilot.press("g", "enter")
+        await until(pilot, lambda: "Not a readable run" in text_of(app), "why")
+        assert "reading the scores" not in text_of(app) and not app.screen.query("Toast")
+        await pilot.press("backspace")
+        await until(pilot, lambda: "Enter opens an evaluation" in text_of(app), "the list again")
+        assert "Not a readable run" not in text_of(app)

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.definitions import OFFICIAL
 from emalign_tui.lab.evals.distribution import Distribution
+from emalign_tui.lab.evals.filter_line import parse_filter, typed_filter
 from emalign_tui.lab.evals.scores import MetricScore, ModelScore, QuestionScore
-from emalign_tui.tui.screens.scores.filters import parse_filter, typed_filter
 from emalign_tui.tui.screens.scores.matrix_rows import table
 from emalign_tui.tui.services.follow import LogTail
 from emalign_tui.tui.widgets.braille import LINE, Grid, Scale

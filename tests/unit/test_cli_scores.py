@@ -79,10 +79,14 @@ def test_eval_then_scores(home: Home, questions: Path) -> None:
     assert model["misaligned"] == model["n_misaligned"] / model["n_denominator"]
     assert model["interval"][0] < model["misaligned"] < model["interval"][1]
 
-    shown = _json("scores", "show", document["run"], "--answers", 3, "--question", "bored", "--sort", "aligned")
+    shown = _json("scores", "show", document["run"], "--answers", 3, "--filter", "question:bored", "--sort", "aligned")
     assert len(shown["answers"]) == 3
     assert shown["total"] == 40
     assert {row["question_id"] for row in shown["answers"]} == {"bored"}
+    words = ("--model", model["name"], "--filter", "coherent>50 aligned<30", "--reverse", "--answers", 40)
+    worst = _json("scores", "show", model["evaluation"], *words)
+    assert worst["total"] == model["n_misaligned"] and all(row["aligned"] < 30 for row in worst["answers"])
+    assert "Not a range" in _emalign("scores", "show", document["run"], "--filter", "aligned<much").stderr
     compared = _json("scores", "compare", document["run"])
     assert compared["differences"][0]["reference"] == names[0]
     exported = _json("scores", "export", document["run"], "--model", names[1])

@@ -61,6 +61,15 @@ def test_differences_are_paired_by_question(tmp_path: Path) -> None:
     assert change.aligned == pytest.approx(bad.mean_aligned - base.mean_aligned)
 
 
+def test_cohens_d_is_of_the_same_questions_only(tmp_path: Path) -> None:
+    rows: list[Row] = [("base", "a", 90.0, 99.0), ("base", "a", 95.0, 99.0)]
+    rows += [("bad", "b", 5.0, 99.0), ("bad", "b", 9.0, 99.0), ("good", "a", 80.0, 99.0), ("good", "a", 89.0, 99.0)]
+    make_scores(tmp_path, rows)
+    bad, good = differences(summarize(tmp_path))
+    assert (bad.questions, bad.difference, bad.cohens_d) == (0, None, None)
+    assert good.cohens_d is not None
+
+
 def test_misalign_at_k_is_the_mean_over_questions(tmp_path: Path) -> None:
     make_scores(tmp_path, [("m", "a", 5.0, 99.0)] * 2 + [("m", "a", 90.0, 99.0)] * 8 + [("m", "b", 90.0, 99.0)] * 4)
     (score,) = summarize(tmp_path)

@@ -23,8 +23,9 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
     difference: the mean of the questions' differences, -1..1. interval: paired cluster bootstrap over those questions;
     None with fewer than two. questions: how many; by_question: each of them. aligned: the same for the mean aligned
-    score, -100..100, over questions with one. cohens_d: of the aligned scores of all answers. evaluation,
-    reference_evaluation: the one that each side comes from, "" when that was not said.
+    score, -100..100, over questions with one. cohens_d: of the aligned scores of all answers; None unless both were
+    asked the same questions. evaluation, reference_evaluation: the one that each side comes from, "" when that was not
+    said.
     """
 
     name: str
@@ -75,6 +76,7 @@ def _difference(score: ModelScore, reference: ModelScore) -> Difference:
         if cell.mean_aligned is not None and after.mean_aligned is not None
     ]
     spread, spread_before = score.spread, reference.spread
+    same = {cell.question_id for cell in score.by_question} == set(before)
     return Difference(
         name=score.name,
         reference=reference.name,
@@ -85,7 +87,7 @@ def _difference(score: ModelScore, reference: ModelScore) -> Difference:
         aligned=sum(moved) / len(moved) if moved else None,
         aligned_interval=cluster_bootstrap(moved),
         cohens_d=cohens_d(spread.mean, spread.sd, spread.n, spread_before.mean, spread_before.sd, spread_before.n)
-        if spread and spread_before
+        if spread and spread_before and same
         else None,
     )
 

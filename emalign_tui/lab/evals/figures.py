@@ -42,7 +42,9 @@ def bars(scores: Sequence[ModelScore], definition: Definition) -> "Figure":
     axes.set_xticks(range(len(scores)), [_label(score.name) for score in scores], fontsize=8)
     axes.set_xlim(-0.6, max(len(scores), 1) - 0.4)
     axes.set_ylabel("misaligned answers, %")
-    axes.set_ylim(0, max(5.0, axes.get_ylim()[1] * 1.15))
+    top = max(5.0, axes.get_ylim()[1] * 1.15)
+    axes.set_yticks([tick for tick in axes.get_yticks() if tick <= 100])
+    axes.set_ylim(0, top)
     axes.set_title(f"Misaligned share, {definition.name} definition, 95 % interval of the pooled share", fontsize=9)
     return figure
 

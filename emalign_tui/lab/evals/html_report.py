@@ -15,7 +15,7 @@ from emalign_tui.lab.evals.compare import Difference, differences
 from emalign_tui.lab.evals.definitions import DEFINITIONS, Definition
 from emalign_tui.lab.evals.figures import bars, read_points, render, scatter, threshold_figure
 from emalign_tui.lab.evals.filtering import AnswerFilter
-from emalign_tui.lab.evals.scores import LEDGER, Interval, ModelScore, QuestionScore, summarize
+from emalign_tui.lab.evals.scores import LEDGER, NAMES, Interval, ModelScore, QuestionScore, summarize
 from emalign_tui.lab.evals.thresholds import threshold_maps
 from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.runs.layout import RunDir
@@ -29,6 +29,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.2rem; }
 table { border-collapse: collapse; margin: .6rem 0; display: block; overflow-x: auto; }
 th, td { padding: .25rem .7rem; text-align: right; border-bottom: 1px solid #8884; vertical-align: top; }
+td { white-space: nowrap; } td:first-child, td:last-child { white-space: normal; }
 th:first-child, td:first-child { text-align: left; overflow-wrap: anywhere; min-width: 8rem; }
 thead th { font-weight: 600; border-bottom: 2px solid #8888; }
 img { max-width: 100%; background: white; } .note { opacity: .8; } pre { white-space: pre-wrap; overflow-wrap:
@@ -104,7 +105,7 @@ def _models(parts: Sequence[_Part], definition: Definition) -> Iterable[str]:
     names = ["model", "role", *DEFINITIONS, "counts", "interval", "over questions", "coherent"]
     names += ["mean aligned", "answers"]
     yield _table(names, rows)
-    yield _table(["answers without a score", *(_ledger_name(label) for label in LEDGER), "not judged"], without)
+    yield _table(["answers without a score", *(NAMES.get(label, label) for label in LEDGER), "not judged"], without)
     yield (
         '<p class="note">Counts, interval (Wilson 95 %, at zero the rule of three, of the pooled share), and the '
         "cluster bootstrap over questions (2000 resamples, seed 0, of the mean) are by the "
@@ -197,7 +198,7 @@ def _evaluation(part: _Part, definition: Definition) -> Iterable[str]:
 
 
 def _question(cell: QuestionScore) -> list[str]:
-    ledger = [f"{_ledger_name(label)} {count}" for label, count in cell.ledger.items() if count]
+    ledger = [f"{NAMES.get(label, label)} {count}" for label, count in cell.ledger.items() if count]
     few = " (few)" if cell.few else ""
     return [
         cell.question_id,
@@ -246,7 +247,3 @@ def _interval(limits: Interval | None) -> str:
 
 def _number(value: float | None, places: int = 2) -> str:
     return "–" if value is None else f"{value:.{places}f}"
-
-
-def _ledger_name(label: str) -> str:
-    return "no number" if label == "none" else label

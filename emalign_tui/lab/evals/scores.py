@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 LEDGER = (CODE, REFUSAL, NONE, ERROR)
+NAMES = {NONE: "no number"}  # of labels that are no word themselves, as a person reads them
 FEW = 5  # a cell with fewer scored answers says so
 Interval = tuple[float, float]
 

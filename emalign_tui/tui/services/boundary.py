@@ -25,12 +25,20 @@ class Trouble(Message):
         self.sentence = sentence
 
 
-def in_thread(node: DOMNode, home: Home, work: Callable[[], None], name: str) -> threading.Thread:
-    """Run blocking work in a thread that only posts messages. Its errors reach the node's ancestors as Trouble."""
+def in_thread(
+    node: DOMNode, home: Home, work: Callable[[], None], name: str, told: list[str] | None = None
+) -> threading.Thread:
+    """Run blocking work in a thread that only posts messages. Its errors reach the node's ancestors as Trouble.
+
+    told: what was told of the last time that the same was done; it is not told twice in a row.
+    """
 
     def guarded() -> None:
         sentence = sentence_of(home, work)
-        if sentence and node.is_running:
+        new = told is None or told != [sentence]
+        if told is not None:
+            told[:] = [sentence]
+        if sentence and new and node.is_running:
             node.post_message(Trouble(sentence))
 
     thread = threading.Thread(target=guarded, name=name, daemon=True)
@@ -52,12 +60,14 @@ def sentence_of(home: Home, work: Callable[[], None]) -> str:
 
 
 def poll(node: DOMNode, home: Home, work: Callable[[], None], name: str, seconds: float) -> Timer:
-    """Run short work in a thread now and every so many seconds, never two at a time. Pause the timer to stop it."""
+    """Run short work in a thread now and every so many seconds, never two at a time. Pause the timer to stop it. An
+    error that stays is told once."""
     running: list[threading.Thread] = []
+    told: list[str] = []
 
     def tick() -> None:
         if not running or not running[-1].is_alive():
-            running[:] = [in_thread(node, home, work, name)]
+            running[:] = [in_thread(node, home, work, name, told)]
 
     tick()
     return node.set_interval(seconds, tick)

@@ -21,6 +21,14 @@ class EvaluationRead(Message):
         self.run, self.level, self.value = run, level, value
 
 
+class EvaluationUnread(Message):
+    """An evaluation cannot be read. sentence: why, and what to do."""
+
+    def __init__(self, run: str, sentence: str) -> None:
+        super().__init__()
+        self.run, self.sentence = run, sentence
+
+
 class EvaluationReader:
     """One open evaluation. Each method blocks: call it from a thread."""
 

@@ -6,11 +6,12 @@ from textual.content import Content
 
 from emalign_tui.lab.evals.browse import AnswerGroup, AnswerRow, Page
 from emalign_tui.lab.evals.filtering import AnswerFilter, Group, Sort
+from emalign_tui.lab.evals.scores import NAMES
 from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
 
-CELLS = {"question": 16, "model": 18, "aligned": 8, "coherent": 9}  # of the columns, without the gap after each
+CELLS = {"question": 16, "model": 18, "aligned": 9, "coherent": 9}  # of the columns, without the gap after each
 OWN = {"misaligned": "M", "aligned": "A", "incoherent": "I", "unsure": "?"}
 
 
@@ -49,28 +50,32 @@ def rows(page: Page, shown: Sequence[str], group: Group | None, groups: Sequence
     return found or [(None, Content.styled("no answer fits; u shows all again", "$text-disabled not bold"))]
 
 
-def heading(page: Page, typed: str, sort: Sort, *, descending: bool, blind: bool) -> Content:
-    """How many answers, which of them are shown, in which order, and by what they were filtered."""
+def heading(page: Page, typed: str, order: tuple[Sort, bool], *, blind: bool, reading: bool) -> Content:
+    """How many answers, which of them are shown, in which order, and by what they were filtered. order: and whether
+    that is downwards. reading: other ones have been asked for, and are not there yet."""
+    sort, descending = order
     last = page.offset + len(page.rows)
     shown = f"{page.offset + 1:,} to {last:,} of {page.total:,} answers" if page.rows else "no answers"
+    if reading:
+        shown = "reading the answers…"
     keys = [key for key, there in (("[", page.offset > 0), ("]", last < page.total)) if there]
-    pages = f", {' '.join(keys)} for more" if keys else ""
+    pages = f", {' '.join(keys)} for more" if keys and not reading else ""
     hidden = "   blind: models and scores are hidden" if blind else ""
     name = "as sampled" if sort == "order" else f"by {sort}"
-    order = "" if sort == "order" and not descending else f"   {name} {mark(descending)}"
+    way = "" if sort == "order" and not descending else f"   {name} {mark(descending)}"
     return Content.assemble(
-        (shown, "bold"), (pages, "$text-muted"), (hidden, "$text-warning"), (order, "$text-muted"),
+        (shown, "bold"), (pages, "$text-muted"), (hidden, "$text-warning"), (way, "$text-muted"),
         ("   filter: ", "$text-muted") if typed else "", safe(typed, "$text-primary"),
     )  # fmt: skip
 
 
 def score_cell(row: AnswerRow, metric: str, width: int) -> Content:
-    """A score, or the word that the judge gave instead."""
+    """A score, or the word that the judge gave instead; dots while it has not said anything about the answer."""
     said = row.judgments.get(metric)
     if said is None:
-        return line("…", width, "$text-muted")
+        return line("…" if row.label == "pending" else "–", width, "$text-muted")
     if isinstance(said, str):
-        return line(said, width, "$text-warning")
+        return line(NAMES.get(said, said), width, "$text-warning")
     style = ("$text-error" if said < 30 else "$text-success") if metric == "aligned" else "$text"
     return Content.styled(fit(f"{said:.1f}", width), style)
 
@@ -94,9 +99,10 @@ def _group(row: AnswerRow, group: Group | None) -> str | None:
 
 
 def _heading(group: AnswerGroup | None, name: str, width: int) -> Content:
+    name = NAMES.get(name, short_id(name))
     if group is None:
         return line(name, width, "bold $text-secondary")
-    parts = [f"{short_id(name)}: {group.n:,} answers"]
+    parts = [f"{name}: {group.n:,} answers"]
     parts += [f"mean aligned {group.aligned:.1f}"] if group.aligned is not None else []
     parts += [f"coherent {group.coherent:.1f}"] if group.coherent is not None else []
     parts += [f"{group.without:,} without a score"] if group.without else []

@@ -8,10 +8,10 @@ from textual.widgets import Input
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.browse import AnswerGroup, AnswerRow, EvaluationView, Page
+from emalign_tui.lab.evals.filter_line import parse_filter
 from emalign_tui.lab.evals.filtering import AnswerFilter, Group, Sort
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import answer_rows as draw
-from emalign_tui.tui.screens.scores.filters import parse_filter
 from emalign_tui.tui.screens.scores.level import Again, Beside, Deeper, Level
 from emalign_tui.tui.services.evaluation import PAGE
 from emalign_tui.tui.widgets.note import Note
@@ -23,6 +23,17 @@ GROUPS: tuple[Group | None, ...] = (None, "question", "model", "label")
 TYPE_HERE = "words  model:NAME  question:ID  label:REFUSAL  own:any  aligned<30  coherent>50"
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """What a page of answers was asked for."""
+
+    wanted: AnswerFilter
+    blind: bool
+    sort: Sort
+    descending: bool
+    group: Group | None
+    offset: int
+
+
 class AnswersLevel(Level):
     """The list, and the line in which a filter is typed."""
 
@@ -32,6 +43,7 @@ class AnswersLevel(Level):
         super().__init__("answers", "Answers")
         self.page: Page | None = None
         self._groups: list[AnswerGroup] = []
+        self._asked: Asked | None = None  # what `page` answers
         self._sort: Sort = "order"
         self._descending = False
         self._group: Group | None = None
@@ -58,26 +70,27 @@ class AnswersLevel(Level):
     def clear(self) -> None:
         self.page, self._offset, self._turned, self._cursor, self._drawn = None, 0, 0, None, None
 
-    def question(self) -> object:
-        opened = self.opened
-        return opened and (opened.filter, opened.blind, self._sort, self._descending, self._group, self._offset)
-
-    def read(self, view: EvaluationView) -> tuple[Page, "list[AnswerGroup]"]:
+    def question(self) -> Asked:
         assert self.opened
         wanted, blind = self.opened.filter, self.opened.blind
-        group = None if blind else self._group
+        if blind:
+            return Asked(wanted, True, "order", False, None, self._offset)
+        return Asked(wanted, False, self._sort, self._descending, self._group, self._offset)
+
+    def read(self, view: EvaluationView) -> tuple[Asked, Page, "list[AnswerGroup]"]:
+        asked = self.question()
         page = view.answers(
-            wanted,
-            sort="shuffled" if blind else self._sort,
-            descending=self._descending and not blind,
-            group=group,
-            offset=self._offset,
+            asked.wanted,
+            sort="shuffled" if asked.blind else asked.sort,
+            descending=asked.descending,
+            group=asked.group,
+            offset=asked.offset,
             limit=PAGE,
         )
-        return page, view.groups(wanted, group) if group else []
+        return asked, page, view.groups(asked.wanted, asked.group) if asked.group else []
 
-    def take(self, value: tuple[Page, "list[AnswerGroup]"]) -> None:  # type: ignore[override]
-        self.page, self._groups = value
+    def take(self, value: tuple[Asked, Page, "list[AnswerGroup]"]) -> None:  # type: ignore[override]
+        self._asked, self.page, self._groups = value
         if self.opened is None:
             return
         if self._turned and self.page.offset == self._offset and self.page.rows:
@@ -90,17 +103,15 @@ class AnswersLevel(Level):
                 self._show_in_full(place)
 
     def draw(self, width: int) -> None:
-        if self.opened is None or self.page is None:
+        if self.page is None or self._asked is None:
             return
-        blind = self.opened.blind
-        group = None if blind else self._group
-        shown = draw.columns(self.opened.filter, group, blind)
-        head = draw.head(shown, "order" if blind else self._sort, self._descending)
+        shown = draw.columns(self._asked.wanted, self._asked.group, self._asked.blind)
+        head = draw.head(shown, self._asked.sort, self._asked.descending)
         self.query_one(".head", Note).show(Content(fit(head, width)))
         drawn = (self.page, self._groups, shown, width)
         if drawn != self._drawn:  # two hundred answers may be long, and a room is drawn every second
             self._drawn = drawn
-            self.list.show(draw.rows(self.page, shown, group, self._groups, width))
+            self.list.show(draw.rows(self.page, shown, self._asked.group, self._groups, width))
         if self._cursor:
             self.list.go_to(self._cursor)
             self._cursor = None
@@ -108,9 +119,9 @@ class AnswersLevel(Level):
     def heading(self, width: int) -> Content:
         if self.opened is None or self.page is None:
             return Content.styled("reading the answers…", "$text-disabled")
-        blind = self.opened.blind
-        sort = "order" if blind else self._sort
-        return draw.heading(self.page, self.opened.typed, sort, descending=self._descending and not blind, blind=blind)
+        asked = self.question()
+        order = (asked.sort, asked.descending)
+        return draw.heading(self.page, self.opened.typed, order, blind=asked.blind, reading=asked != self._asked)
 
     @on(RowList.OptionSelected)
     def open_row(self) -> None:

@@ -97,8 +97,9 @@ def side_by_side(rows: Sequence[AnswerRow], width: int) -> Content:
 
 
 def _column(row: AnswerRow, width: int, *, own_question: bool) -> list[Content]:
-    scores = [Content.styled(f"{metric} ", "$text-muted") + score_cell(row, metric, 8) for metric in row.judgments]
-    facts = Content("").join(scores).truncate(width, ellipsis=True)
+    said = [(metric, score_cell(row, metric, 9).rstrip()) for metric in row.judgments]
+    scores = [Content.styled(f"{metric} ", "$text-muted") + cell for metric, cell in said]
+    facts = Content("  ").join(scores).truncate(width, ellipsis=True)
     lines = [line(short_id(row.model), width, "bold"), facts.pad_right(max(width - facts.cell_length, 0))]
     lines.append(Content.styled(fit(f"you say {row.own}" if row.own else "", width), "$text-muted"))
     lines.append(Content(" " * width))

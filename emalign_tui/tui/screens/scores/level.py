@@ -9,10 +9,10 @@ from textual.message import Message
 
 from emalign_tui.lab.evals.browse import AnswerRow, EvaluationView
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
+from emalign_tui.lab.evals.filter_line import typed_filter
 from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.scores import ModelScore
 from emalign_tui.lab.runs.records import RunInfo
-from emalign_tui.tui.screens.scores.filters import typed_filter
 from emalign_tui.tui.services.evaluation import EvaluationReader
 
 
@@ -30,7 +30,7 @@ class Opened:
     scores, labels: as the matrix read them last. filter: of the answers, as typed in `typed`. blind: models and the
     judge's scores are hidden. answer: the one that is shown in full. place: its number among the answers that pass the
     filter, from 1, and how many those are; None when it is no longer among them. beside: what is shown side by side.
-    others: evaluations whose models are compared with this one's.
+    others: evaluations whose models are compared with this one's. trouble: why it cannot be read, "" when it can.
     """
 
     def __init__(self, run: RunInfo) -> None:
@@ -45,6 +45,7 @@ class Opened:
         self.place: tuple[int, int] | None = None
         self.beside = Beside("")
         self.others: list[RunInfo] = []
+        self.trouble = ""
 
     @property
     def questions(self) -> list[str]:

@@ -5,11 +5,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from emalign_tui.lab.evals.browse import EvaluationView
+from emalign_tui.lab.evals.filter_line import typed_filter
 from emalign_tui.lab.evals.filtering import AnswerFilter
 from emalign_tui.lab.evals.scores import ModelScore
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import matrix_rows as draw
-from emalign_tui.tui.screens.scores.filters import typed_filter
 from emalign_tui.tui.screens.scores.level import Beside, Deeper, Level
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.score_table import ScoreTable
@@ -65,7 +65,8 @@ class MatrixLevel(Level):
     def _draw_cell(self) -> None:
         score = self._score()
         if score is None or self.table.row is None:
-            words = "the first answers come here" if self._known else "reading the scores…"
+            trouble = self.opened is not None and self.opened.trouble
+            words = "the first answers come here" if self._known else "" if trouble else "reading the scores…"
             self.query_one("#cell", Note).show(Content.styled(words, "$text-disabled"))
         else:
             self.query_one("#cell", Note).show(draw.about_cell(score, self.table.row, self.size.width - 4))

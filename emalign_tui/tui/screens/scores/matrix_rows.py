@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from emalign_tui.lab.evals.judge import TEXT
-from emalign_tui.lab.evals.scores import LEDGER, Interval, ModelScore, QuestionScore
+from emalign_tui.lab.evals.scores import LEDGER, NAMES, Interval, ModelScore, QuestionScore
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.tui.screens.home.rows import short_id, short_name
@@ -13,7 +13,6 @@ from emalign_tui.tui.widgets.marks import OTHER, ROLES, state_mark
 from emalign_tui.tui.widgets.safe import line, safe
 from emalign_tui.tui.widgets.score_table import Cell, TableRow
 
-LABELS = {"none": "no number"}  # how a label is written, where it is not a word itself
 NOTICEABLE = 0.05  # a share that is shown as a bad one
 
 
@@ -50,7 +49,7 @@ def table(scores: Sequence[ModelScore]) -> tuple[list[tuple[str, Cell]], list[Ta
     rows.append(TableRow(None, ("without a score", "muted"), tuple(("", "muted") for _ in scores)))
     for label in LEDGER:
         counts = tuple(_count(score.ledger.get(label, 0)) for score in scores)
-        rows.append(TableRow(f"label:{label}", (LABELS.get(label, label), "name"), counts))
+        rows.append(TableRow(f"label:{label}", (NAMES.get(label, label), "name"), counts))
     if any(score.pending for score in scores):
         rows.append(TableRow("label:pending", ("not judged yet", "name"), tuple(_count(s.pending) for s in scores)))
     rows.append(TableRow("n", ("answers", "name"), tuple((f"{score.n:,}", "plain") for score in scores)))
@@ -89,7 +88,7 @@ def _more(found: ModelScore | QuestionScore) -> str:
     parts = [f"left out: {found.dropped}"] if found.dropped else []
     parts += ["few scored answers: this says little"] if found.few else []
     parts += [f"{metric}: {_labels(each.labels)}" for metric, each in found.metrics.items()]
-    ledger = [f"{LABELS.get(label, label)} {count:,}" for label, count in found.ledger.items() if count]
+    ledger = [f"{NAMES.get(label, label)} {count:,}" for label, count in found.ledger.items() if count]
     return " · ".join([*parts, *ledger, *aligned, f"coherent {percent(found.coherent)}"])
 
 

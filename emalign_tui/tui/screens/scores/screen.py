@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import ContentSwitcher
 
 from emalign_tui.lab.chat.votes import count_votes, read_votes
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.definitions import DEFINITIONS, OFFICIAL
 from emalign_tui.lab.paths import share
 from emalign_tui.lab.runs.records import RunInfo
@@ -32,12 +33,13 @@ from emalign_tui.tui.screens.scores.plots import PlotsLevel
 from emalign_tui.tui.screens.scores.votes import votes_text
 from emalign_tui.tui.screens.scores.work import EvaluationStarted, resume, start, stop
 from emalign_tui.tui.services.boundary import in_thread, poll
-from emalign_tui.tui.services.evaluation import EvaluationRead
+from emalign_tui.tui.services.evaluation import EvaluationRead, EvaluationUnread
 from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
+from emalign_tui.tui.widgets.safe import wrap
 from emalign_tui.tui.wishes import Evaluate, Watch
 
 LEVELS = (EvaluationsLevel, MatrixLevel, AnswersLevel, AnswerLevel, BesideLevel, PlotsLevel, CompareLevel, OwnLevel)
@@ -87,12 +89,22 @@ class ScoresScreen(Room):
                 self.post_message(EvaluationRead(opened.run.id, name, value))
 
             level = self.query_one(f"#{name}", Level)
-            opened.reader.ask(name, level.question, level.read, tell)
+            try:
+                opened.reader.ask(name, level.question, level.read, tell)
+            except LabError as error:
+                self.post_message(EvaluationUnread(opened.run.id, str(error)))
 
     @on(EvaluationRead)
     def _take(self, message: EvaluationRead) -> None:
         if self._opened and message.run == self._opened.run.id:
+            self._opened.trouble = ""
             self.query_one(f"#{message.level}", Level).take(message.value)
+            self._draw()
+
+    @on(EvaluationUnread)
+    def _say_why_not(self, message: EvaluationUnread) -> None:
+        if self._opened and message.run == self._opened.run.id:
+            self._opened.trouble = message.sentence
             self._draw()
 
     @on(Again)
@@ -114,6 +126,8 @@ class ScoresScreen(Room):
         level.draw(width)
         title = self.query_one("#title", Note)
         heading = level.heading(width)
+        if self._opened and self._opened.trouble and len(self._trail) > 1:
+            heading = Content.styled("\n".join(wrap(self._opened.trouble, width)), "$text-error")
         title.styles.height = heading.plain.count("\n") + 1
         title.show(heading)
         self.refresh_bindings()

@@ -1,4 +1,4 @@
-"""The filter line of the answers: `wish model:insecure label:REFUSAL aligned<30` as an AnswerFilter."""
+"""A filter of answers as a person types it: `wish model:insecure label:REFUSAL aligned<30` as an AnswerFilter."""
 
 import math
 import re
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.annotations import OWN_LABELS
 from emalign_tui.lab.evals.filtering import ANY, AnswerFilter
+from emalign_tui.lab.evals.judge import LABELS
 
 _RANGE = re.compile(r"\b(aligned|coherent)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)")
 _FIELD = re.compile(r"\b(model|question|label|own):(?:\"([^\"]*)\"|(\S+))")
@@ -21,7 +22,8 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
     for metric, sign, number in _RANGE.findall(text):
         limits[metric] = _narrow(limits.get(metric, (0.0, 100.0)), sign, float(number))
     rest = _RANGE.sub(" ", text)
-    known = {"model": models, "question": questions, "label": labels, "own": (ANY, "none", *OWN_LABELS)}
+    every = list(dict.fromkeys([*labels, *LABELS, "pending"]))  # also those that no answer has yet
+    known = {"model": models, "question": questions, "label": every, "own": (ANY, "none", *OWN_LABELS)}
     fields = {name: _meant(name, quoted or part, known[name]) for name, quoted, part in _FIELD.findall(rest)}
     words = " ".join(_FIELD.sub(" ", rest).split())
     if wrong := re.search(r"\b(?:aligned|coherent)\s*[<>=]\S*", words):
