@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from huggingface_hub import snapshot_download
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -145,6 +146,29 @@ async def test_clean_shows_asks_and_deletes_what_is_marked(
         await until(pilot, lambda: "Nothing is marked" in text_of(app), "it is gone")
     assert [path.name for path in trained.checkpoints.iterdir()] == ["checkpoint-10"]
     assert (merge.model / "model.safetensors").is_file()
+
+
+async def test_of_the_hubs_cache_nothing_is_marked_until_it_is_chosen(
+    home: Home, hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "")
+    hub.tokens[TOKEN] = whoami("write")
+    hub.add("org/base", {"model.safetensors": b"w" * 300_000})
+    snapshot_download("org/base", token=TOKEN, endpoint=hub.url)
+    async with lab(toured(home)) as (app, pilot):
+        await pilot.press("7", "c")
+        await until(pilot, lambda: "org/base@00000000" in text_of(app), "what takes space")
+        await until(pilot, lambda: "revision 00000000" in text_of(app), "what is lost")
+        assert "[ ]" in text_of(app) and "Space marks" in text_of(app)
+        await pilot.press("d", "space")
+        await until(pilot, lambda: "1 marked, 300 kB" in text_of(app), "the mark")
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: "Nothing here takes space" in text_of(app), "it is gone")
+    assert not list(cache.glob("models--*"))
 
 
 async def test_any_folder_or_repository_can_be_looked_into(home: Home, tmp_path: Path) -> None:
