@@ -89,6 +89,13 @@ def report_text(looked: tuple[str, FolderReport, str]) -> Content:
     return Content("\n").join([*parts, safe(late, "$text-warning")] if late else parts)
 
 
+def loaded_text(loaded: tuple[str, FolderReport, dict[str, str]]) -> Content:
+    """The same after it was loaded, or not."""
+    where, found, told = loaded
+    parts = [report_text((where, found, "")), Content("")]
+    return Content("\n").join([*parts, *(safe(f"{what}: {outcome}", "bold") for what, outcome in told.items())])
+
+
 def _verdict(found: FolderReport, where: str) -> list[Content]:
     good = ("✔ can be served", "$text-success") if found.ok else ("✖ can not be served", "$text-error")
     base = f" of {found.base}" if found.base else ""
