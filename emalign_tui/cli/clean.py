@@ -47,13 +47,14 @@ def _show(items: list[Item], doomed: list[Item]) -> None:
         say(f"{mark}  {size_words(item.bytes):>12}  {item.kind:<10}  {item.name if item.repo else item.path}")
         say(f"        {item.kept or f'lost: {item.why}'}")
     if doomed:
-        say(f"{len(doomed)} folders may go: {size_words(sum(item.bytes for item in doomed))}.")
+        many = "1 folder" if len(doomed) == 1 else f"{len(doomed)} folders"
+        say(f"{many} may go: {size_words(sum(item.bytes for item in doomed))}.")
 
 
 def _agreed(doomed: list[Item]) -> bool:
     if not sys.stdin.isatty():
         return False
-    if not agreed(f"Delete these {len(doomed)} folders?"):
+    if not agreed("Delete what may go?"):
         raise LabError("Not cleaned", do="Nothing was deleted.")
     return True
 

@@ -155,7 +155,7 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
     extra = [name for name in names if name.startswith("adapter_")]
     report = _report(kind, weights, ok=ok, missing=missing, extra=extra, problems=problems + _pickles(names))
     advice = ["Take the config.json and the tokenizer that were saved with these weights"] if found and not lost else []
-    return msgspec.structs.replace(report, remarks=[*advice, *remarks(path, names, weights.tensors)])
+    return msgspec.structs.replace(report, remarks=[*advice, *weights.remarks, *remarks(path, names, weights.tensors)])
 
 
 def _config_problems(path: Path, weights: Weights) -> list[str]:

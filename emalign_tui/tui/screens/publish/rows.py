@@ -93,7 +93,11 @@ def loaded_text(loaded: tuple[str, FolderReport, dict[str, str]]) -> Content:
     """The same after it was loaded, or not."""
     where, found, told = loaded
     parts = [report_text((where, found, "")), Content("")]
-    return Content("\n").join([*parts, *(safe(f"{what}: {outcome}", "bold") for what, outcome in told.items())])
+    return Content("\n").join([*parts, *(_outcome(*each) for each in told.items())])
+
+
+def _outcome(what: str, came: str) -> Content:
+    return safe(came if came.startswith(what) else f"{what}: {came}", "bold")
 
 
 def _verdict(found: FolderReport, where: str) -> list[Content]:
@@ -131,7 +135,7 @@ def _proof(facts: Facts) -> list[Content]:
 def _push(facts: Facts) -> list[Content]:
     told = facts.pushed
     if told is None:
-        return [Content.styled("Nothing is visible in the repository until all of it is there.", "$text-muted")]
+        return [Content.styled("Nobody else sees any of it until all of it is there and proven.", "$text-muted")]
     seen = "private" if told.get("private") else "public"
     return [
         Content.styled("Proof of the push", "bold $text-secondary"),
