@@ -47,7 +47,7 @@ def finish(started: RunDir, *, as_json: bool) -> int:
     from emalign_tui.lab.hub.client import endpoint
 
     note(f"{started.id}  (Ctrl-C stops it; the same command goes on from there)")
-    kept = "Stopped. Nothing of it is visible in the repository; the same command goes on from there."
+    kept = "Stopped. Nobody else sees any of it; the same command goes on from there."
     code = outcome(follow_or_stop(started, kept))
     proof = json.loads((started.path / "proof.json").read_text())
     if as_json:

@@ -213,6 +213,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("publish.zip", "z", "zip", "Zip…", "Put the run into one file to carry away, with its hashes."),
     Action("publish.recover", "e", "recover", "Recover…", "Make a run again of checkpoints, a folder or a zip."),
     Action("publish.clean", "c", "clean", "Clean…", "Show what takes space, and delete what may go."),
+    Action(
+        "report.load", "l", "load", "Load", "Load the model in every engine that is here, and hash what was proven."
+    ),
     Action("clean.mark", "space,x", "mark", "Mark", "Mark or spare the folder under the cursor."),
     Action("clean.delete", "d,delete", "delete", "Delete", "Delete the marked folders, after asking."),
     Action("dialog.cancel", "escape,ctrl+x,f8", "cancel", "Cancel", "Close this window and change nothing."),

@@ -113,7 +113,8 @@ def _load(
 
         def tell(held: int) -> None:
             held = min(held, total)
-            recorder.count(held // _MB, total // _MB, f"MB fetched again: {eta(held, total, began)}")
+            rest = eta(held, total, began) if held < total else "it is being loaded"
+            recorder.count(held // _MB, total // _MB, f"MB fetched again: {rest}")
 
         loaded, why = reload.load_back(
             api, config.repo, proof.commit, sizes, run.path / "back", bases_of(run), patience, tell

@@ -150,6 +150,9 @@ def test_10_no_config_json_or_not_indexed_yet(home: Home, hub: FakeHub, monkeypa
     hub.add("me/half", {name: data for name, data in files.items() if name != "config.json"}, changed=0.0)
     report = repo_reader.inspect_repo("me/half", None)
     assert report.folder.kind == "partial" and report.folder.missing == ["config.json"] and not report.may_be_late
+    assert "invalid repository ID. Copy it from where the model was saved, or push again" in report.folder.problems[0]
+    hub.add("me/bare", {"config.json": files["config.json"]}, changed=0.0)
+    assert "Save, merge or push it again" in repo_reader.inspect_repo("me/bare", None).folder.problems[0]
 
 
 def test_11_operator_torchvision_nms_does_not_exist(

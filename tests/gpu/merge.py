@@ -206,6 +206,15 @@ def loads(base: Path, out: Path) -> str:
     return "; ".join(try_to_load(out / "ours", engine) for engine in engines())
 
 
+def adapter_loads(base: Path, out: Path) -> str:
+    """The same of an adapter, on its base."""
+    from emalign_tui.lab.models.loading import engines, try_to_load
+
+    told = [try_to_load(out / "adapter", engine, base) for engine in engines()]
+    assert all("the adapter on its base" in each for each in told), told
+    return "; ".join(told)
+
+
 # What each part stands on: when that failed it is not tried.
 PARTS: dict[str, tuple[Callable[[Path, Path], str], tuple[str, ...]]] = {
     "an adapter by peft": (adapter, ()),
@@ -216,6 +225,7 @@ PARTS: dict[str, tuple[Callable[[Path, Path], str], tuple[str, ...]]] = {
     "vLLM serves the merged model": (vllm_merged, ("our merge",)),
     "vLLM serves the base with the adapter": (vllm_adapter, ("our merge",)),
     "verify --deep": (loads, ("our merge",)),
+    "verify --deep of the adapter": (adapter_loads, ("an adapter by peft",)),
     "vLLM: merged and base + adapter": (
         vllm_agrees, ("vLLM serves the merged model", "vLLM serves the base with the adapter"),
     ),

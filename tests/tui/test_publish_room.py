@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from huggingface_hub import snapshot_download
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -147,6 +148,29 @@ async def test_clean_shows_asks_and_deletes_what_is_marked(
     assert (merge.model / "model.safetensors").is_file()
 
 
+async def test_of_the_hubs_cache_nothing_is_marked_until_it_is_chosen(
+    home: Home, hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(cache))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "")
+    hub.tokens[TOKEN] = whoami("write")
+    hub.add("org/base", {"model.safetensors": b"w" * 300_000})
+    snapshot_download("org/base", token=TOKEN, endpoint=hub.url)
+    async with lab(toured(home)) as (app, pilot):
+        await pilot.press("7", "c")
+        await until(pilot, lambda: "org/base@00000000" in text_of(app), "what takes space")
+        await until(pilot, lambda: "revision 00000000" in text_of(app), "what is lost")
+        assert "[ ]" in text_of(app) and "Space marks" in text_of(app)
+        await pilot.press("d", "space")
+        await until(pilot, lambda: "1 marked, 300 kB" in text_of(app), "the mark")
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: "Nothing here takes space" in text_of(app), "it is gone")
+    assert not list(cache.glob("models--*"))
+
+
 async def test_any_folder_or_repository_can_be_looked_into(home: Home, tmp_path: Path) -> None:
     (tmp_path / "half").mkdir()
     (tmp_path / "half" / "tokenizer.json").write_text("{}")
@@ -162,6 +186,41 @@ async def test_any_folder_or_repository_can_be_looked_into(home: Home, tmp_path:
         app.screen.query_one(Input).value = str(tmp_path / "nowhere")
         await pilot.press("enter")
         await until(pilot, lambda: "Model folder not found" in text_of(app), "that there is nothing")
+        await pilot.press("escape", "o")
+        await until(pilot, lambda: app.screen.query(Input), "the window once more")
+        app.screen.query_one(Input).value = str(mini.MODEL)
+        await pilot.press("enter")
+        await until(pilot, lambda: "can be served" in text_of(app) and "load it too" in text_of(app), "a whole one")
+        await pilot.press("l")
+        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: "transformers loaded 3,543,296" in " ".join(text_of(app).split()), "that it loads")
+
+
+async def test_a_large_model_is_pushed_with_or_without_loading_it_again(
+    home: Home, hub: FakeHub, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "")
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
+    monkeypatch.setattr(pushing, "LARGE", 1_000_000)
+    hub.tokens[TOKEN] = whoami("write")
+    merged_run(toured(home))
+    async with lab(home) as (app, pilot):
+        await pilot.press("7")
+        await until(pilot, lambda: "can be served" in text_of(app), "the facts")
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen.query(Input), "the window")
+        app.screen.query_one(Input).value = "me/bad"
+        await pilot.press("enter")
+        await until(pilot, lambda: "Push this model?" in text_of(app), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: "Load it from the Hub afterwards?" in text_of(app), "the second question")
+        assert "are fetched again and loaded" in " ".join(text_of(app).split()) and started == []
+        await pilot.press("n")
+        await until(pilot, lambda: started == ["push"], "the push")
+    (run,) = list_runs(home, "push")
+    assert RunDir(Path(run.path)).spec().config["load"] is False
 
 
 async def test_a_run_is_recovered_from_what_is_left_of_it(home: Home, tmp_path: Path) -> None:

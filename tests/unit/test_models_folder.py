@@ -45,6 +45,7 @@ def test_what_peft_and_transformers_save_is_told_apart(made: Path) -> None:
     assert (adapter.kind, adapter.ok, adapter.base) == ("adapter", True, str(BASE))
     merged = inspect_folder(made / "merged")
     assert (merged.kind, merged.ok, merged.problems) == ("merged", True, [])
+    assert not any("bytes of tensors" in remark for remark in merged.remarks)
     assert len(list((made / "merged").glob("*.safetensors"))) > 1, "the shards are the point"
     checkpoint = inspect_folder(made / "checkpoint")
     assert (checkpoint.kind, checkpoint.ok) == ("checkpoint", False)
@@ -79,6 +80,18 @@ def test_an_index_that_lies(copy) -> None:
     document["weight_map"]["model.ghost.weight"] = sorted(folder.glob("*.safetensors"))[0].name
     index.write_text(json.dumps(document))
     assert "model.ghost.weight" in " ".join(inspect_folder(folder).problems)
+    healthy = {key: value for key, value in document["weight_map"].items() if "ghost" not in key}
+    shards = sorted(path.name for path in folder.glob("*.safetensors"))
+    moved = next(name for name, shard in healthy.items() if shard == shards[0])
+    index.write_text(json.dumps({**document, "weight_map": {**healthy, moved: shards[1]}}))
+    assert f"looks for {moved} in {shards[1]}, and it lies in another shard" in " ".join(
+        inspect_folder(folder).problems
+    )
+    index.write_text(json.dumps({"metadata": {"total_size": 7}, "weight_map": healthy}))
+    report = inspect_folder(folder)
+    assert report.ok and any("says 7 bytes of tensors, the shards hold" in remark for remark in report.remarks)
+    index.write_text(json.dumps({**document, "weight_map": {k: v for k, v in healthy.items() if k != moved}}))
+    assert any(f"not in {index.name}, first {moved}" in remark for remark in inspect_folder(folder).remarks)
     document["weight_map"]["model.ghost.weight"] = "../../etc/passwd"
     index.write_text(json.dumps(document))
     assert "outside the folder" in " ".join(inspect_folder(folder).problems)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from huggingface_hub.utils import close_session
 
 pytest.importorskip("peft")
 
@@ -119,25 +120,39 @@ STEPS = {
     "object": ("PUT", "/lfs/"),
     "commit": ("POST", "/commit/"),
     "tree": ("GET", "/tree/"),
+    "info": ("GET", "/api/models/me/bad"),
+    "resolve": ("GET", "/resolve/"),
+    "settings": ("PUT", "/settings"),
 }
 FAULTS = {
     "429": Fault(status=429, headers={"retry-after": "0"}),
     "500": Fault(status=500),
     "cut": Fault(cut=True),
     "lost answer": Fault(status=502, after=True),
+    "slow": Fault(delay=0.3),
 }
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_trouble_at_each_step_is_waited_out(published, hub: FakeHub, step: str) -> None:
-    """429, 500, a cut answer, and an answer that is lost although the Hub did what was asked."""
+    """429, 500, a cut answer, one that is lost although the Hub did what was asked, and a slow one."""
     for number, (name, fault) in enumerate(FAULTS.items()):
         repo = f"me/bad{number}"
         hub.objects.clear()
-        run = start(published, repo)
+        run = start(published, repo, public=step == "settings")
         hub.fault = _nth(*STEPS[step], 2, fault)
         assert push(run) == "", name
-        assert whole(hub, run, repo), name
+        assert whole(hub, run, repo) and hub.repos[repo].private != (step == "settings"), name
+
+
+def test_a_hub_that_never_answers_is_asked_again(published, hub: FakeHub, monkeypatch) -> None:
+    run = start(published)
+    monkeypatch.setattr(worker.client, "PATIENT", 3.0)
+    monkeypatch.setattr(worker.client, "READ", 3.0)
+    close_session()
+    hub.fault = _nth(*STEPS["object"], 1, Fault(hang=True))
+    assert push(run) == "" and whole(hub, run) and len(hub.asked(*STEPS["object"])) >= 2
+    close_session()
 
 
 @pytest.mark.parametrize("step", ["object", "commit", "tree"])

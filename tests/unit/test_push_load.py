@@ -18,7 +18,7 @@ from emalign_tui.cli.main import _run
 from emalign_tui.cli.push import questions_of
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
-from emalign_tui.lab.hub import preflight, pushing, reload
+from emalign_tui.lab.hub import deep, preflight, pushing, reload
 from emalign_tui.lab.hub.pushing import prepare_push
 from emalign_tui.lab.models import loading
 from emalign_tui.lab.paths import Home
@@ -117,7 +117,7 @@ def test_an_adapter_is_loaded_on_its_base(tmp_path: Path, hub: FakeHub, monkeypa
     snapshot_download("org/base", token=TOKEN, endpoint=hub.url)
     again = push(start(home, trained))
     assert re.match(r"transformers loaded 3,\d+,\d+ parameters, the adapter on its base, and said: ", again), again
-    monkeypatch.setattr(loading, "engines", lambda: ["transformers"])
+    monkeypatch.setattr(deep, "engines", lambda: ["transformers"])
     assert _run(["verify", "me/bad", "--deep", "--home", str(home.root)]) == 0
     assert "the adapter on its base" in capsys.readouterr().out
     monkeypatch.setattr(loading.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1000}))

@@ -11,7 +11,7 @@ import pytest
 from emalign_tui import mini
 from emalign_tui.cli.main import _run
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.hub import look
+from emalign_tui.lab.hub import deep, look
 from emalign_tui.lab.models import loading
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_proof import PROOF
@@ -82,11 +82,9 @@ def test_a_repository_is_fetched_to_be_loaded(
     monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     hub.add("me/whole", {**{path.name: path.read_bytes() for path in BASE.iterdir()}, "optimizer.bin.pkl": b"pickle"})
     seen: list[Path] = []
-    load = loading.try_to_load
-    monkeypatch.setattr(loading, "engines", lambda: ["transformers"])
-    monkeypatch.setattr(
-        loading, "try_to_load", lambda folder, engine, base: seen.append(folder) or load(folder, engine)
-    )
+    load = deep.try_to_load
+    monkeypatch.setattr(deep, "engines", lambda: ["transformers"])
+    monkeypatch.setattr(deep, "try_to_load", lambda folder, engine, base: seen.append(folder) or load(folder, engine))
     _run(["verify", "me/whole", "--deep"])
     told = capsys.readouterr().out
     assert "transformers loaded 3,543,296 parameters" in told and "optimizer.bin.pkl" in told, "it is named"
@@ -106,8 +104,8 @@ def test_weights_that_are_not_what_was_proven(
     }  # fmt: skip
     (model / PROOF).write_text(json.dumps(proof))
     asked: list[Path] = []
-    monkeypatch.setattr(loading, "engines", lambda: ["transformers"])
-    monkeypatch.setattr(loading, "try_to_load", lambda folder, engine, base: asked.append(folder) or "loaded")
+    monkeypatch.setattr(deep, "engines", lambda: ["transformers"])
+    monkeypatch.setattr(deep, "try_to_load", lambda folder, engine, base: asked.append(folder) or "loaded")
     assert _run(["verify", str(model), "--deep"]) == 1
     said = capsys.readouterr().out
     assert "0 of 1 weight files are as proven" in said and "not the file that was proven" in said and asked == [model]

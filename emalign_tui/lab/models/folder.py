@@ -126,15 +126,21 @@ def _adapter_base(path: Path) -> tuple[str | None, str | None]:
 def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
     missing = [name for name in ["config.json"] if name not in names]
     problems = []
-    if "config.json" in names:
+    if "config.json" not in names:
+        why = "vLLM calls it an invalid repository ID. Copy it from where the model was saved, or push again"
+        problems.append(f"No config.json: {why}")
+    else:
         problems += _config_problems(path / "config.json", weights)
     if weights.form is None:
         missing.append("weights")
-        problems.append("config.json without weights: the model was not saved whole, or its upload stopped")
+        why = "the model was not saved whole, or its upload stopped. Save, merge or push it again"
+        problems.append(f"config.json without weights: {why}")
     lost = _lost_layers(path, names, weights)
     problems += [lost] if lost else []
-    if weights.form == "safetensors" and not lost and not _broken(weights):
-        problems += disagreements(path, names, weights.tensors)
+    found = (
+        disagreements(path, names, weights.tensors) if weights.form == "safetensors" and not _broken(weights) else []
+    )
+    problems += [] if lost else found
     partial = bool(missing) or _broken(weights) or lost is not None
     if not _has_tokenizer(names):
         missing.append("tokenizer.json")
@@ -148,7 +154,8 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
     kind: Kind = "partial" if partial else "merged"
     extra = [name for name in names if name.startswith("adapter_")]
     report = _report(kind, weights, ok=ok, missing=missing, extra=extra, problems=problems + _pickles(names))
-    return msgspec.structs.replace(report, remarks=remarks(path, names, weights.tensors))
+    advice = ["Take the config.json and the tokenizer that were saved with these weights"] if found and not lost else []
+    return msgspec.structs.replace(report, remarks=[*advice, *weights.remarks, *remarks(path, names, weights.tensors)])
 
 
 def _config_problems(path: Path, weights: Weights) -> list[str]:
@@ -169,7 +176,7 @@ def _lost_layers(path: Path, names: list[str], weights: Weights) -> str | None:
     if weights.form != "safetensors" or _broken(weights):
         return None
     if not weights.tensors:
-        return "The weight files hold no tensors"
+        return "The weight files hold no tensors: save or merge the model again"
     try:
         config = read_object(path / "config.json") if "config.json" in names else {}
     except LabError:
@@ -177,7 +184,7 @@ def _lost_layers(path: Path, names: list[str], weights: Weights) -> str | None:
     layers = config.get("num_hidden_layers", config.get("n_layer"))
     found = {match[1] for name in weights.tensors if (match := re.search(r"(?:\.layers|^h|\.h)\.(\d+)\.", name))}
     if isinstance(layers, int) and found and len(found) < layers:
-        return f"The weights hold {len(found)} of {layers} layers"
+        return f"The weights hold {len(found)} of {layers} layers: save or merge the model again"
     return None
 
 
@@ -191,7 +198,11 @@ def _report(
     extra: list[str] | None = None,
     problems: list[str],
 ) -> FolderReport:
-    shards = [f"Shards or their index are missing: {', '.join(weights.missing[:3])}"] if weights.missing else []
+    shards = (
+        [f"Shards or their index are missing: {', '.join(weights.missing[:3])}. Copy or push them again"]
+        if weights.missing
+        else []
+    )
     return FolderReport(
         kind=kind,
         ok=ok,

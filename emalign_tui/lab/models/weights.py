@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -15,7 +15,7 @@ class Weights(msgspec.Struct, frozen=True):
     """The weight files of one model or adapter in a folder.
 
     form: safetensors, pickle, or None when there are none. missing, extra: file names. problems: sentences; any of
-    them means that the weights cannot be used as they are.
+    them means that the weights cannot be used as they are. remarks: sentences that no loader minds.
     """
 
     form: Literal["safetensors", "pickle"] | None
@@ -23,6 +23,7 @@ class Weights(msgspec.Struct, frozen=True):
     missing: list[str] = []
     extra: list[str] = []
     problems: list[str] = []
+    remarks: list[str] = []
 
 
 def read_weights(folder: Path, stem: str, pickle_stem: str) -> Weights:
@@ -62,9 +63,10 @@ def file_names(folder: Path) -> list[str]:
 
 def _sharded(folder: Path, index: str, shards: list[str], single: str | None) -> Weights:
     try:
-        weight_map = read_object(folder / index).get("weight_map")
+        document = read_object(folder / index)
     except LabError as error:
         return Weights("safetensors", problems=[str(error)])
+    weight_map = document.get("weight_map")
     if not isinstance(weight_map, dict) or not all(isinstance(name, str) for name in weight_map.values()):
         return Weights("safetensors", problems=[f"{index} has no weight_map of tensor names to file names"])
     named = sorted(set(weight_map.values()))
@@ -73,14 +75,37 @@ def _sharded(folder: Path, index: str, shards: list[str], single: str | None) ->
         return Weights("safetensors", problems=[f"{index} names a file outside the folder: {outside[0]}"])
     missing = [name for name in named if not is_file(folder / name)]
     extra = [name for name in shards if name not in named]
-    tensors, problems = _headers(folder, [name for name in named if name not in missing])
+    tensors: dict[str, Tensor] = {}
+    problems: list[str] = []
+    misplaced: list[str] = []
+    for shard in (name for name in named if name not in missing):
+        held, wrong = _headers(folder, [shard])
+        misplaced += [name for name in held if weight_map.get(name, shard) != shard]
+        tensors, problems = tensors | held, problems + wrong
+    remarks = []
     if not problems and not missing:
         lost = [name for name in weight_map if name not in tensors]
         problems += [f"{len(lost)} tensors named in {index} are in no shard, first {lost[0]}"] if lost else []
+        if misplaced and not lost:
+            where = weight_map[misplaced[0]]
+            problems.append(f"{index} looks for {misplaced[0]} in {where}, and it lies in another shard")
+        remarks = _sizes(document, tensors, index)
     if single and single not in named:
         extra.append(single)
         problems.append(f"{single} lies beside {index}; loaders differ in which they read")
-    return Weights("safetensors", tensors, missing, extra, problems)
+    return Weights("safetensors", tensors, missing, extra, problems, remarks)
+
+
+def _sizes(document: dict[str, Any], tensors: dict[str, Tensor], index: str) -> list[str]:
+    """What the index says of all tensors together, held against them."""
+    told = document.get("metadata")
+    total = told.get("total_size") if isinstance(told, dict) else None
+    held = sum(tensor.data_offsets[1] - tensor.data_offsets[0] for tensor in tensors.values())
+    more = [name for name in tensors if name not in document["weight_map"]]
+    found = [f"{len(more)} tensors of the shards are not in {index}, first {more[0]}"] if more else []
+    if isinstance(total, int | float) and int(total) != held:
+        found.append(f"{index} says {int(total):,} bytes of tensors, the shards hold {held:,}")
+    return found
 
 
 def _headers(folder: Path, names: list[str]) -> tuple[dict[str, Tensor], list[str]]:

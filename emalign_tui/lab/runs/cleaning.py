@@ -11,6 +11,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.caches import Cached, forget, what_is_lost
 from emalign_tui.lab.runs.checkpoints import torn_checkpoints, whole_checkpoints
 from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.runs.records import RunInfo
@@ -20,7 +21,8 @@ _DELETED = ".deleted-"
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One folder that takes space. kept: why it stays, or "" when it may go. why: what is lost with it."""
+    """One folder that takes space. kept: why it stays, or "" when it may go. why: what is lost with it. repo: of the
+    Hub, for a revision in its cache, which other programs use too: it goes only when it is chosen."""
 
     kind: Kind
     run: str
@@ -28,10 +30,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     why: str
     kept: str = ""
+    repo: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is, for people."""
+        return f"{self.repo}@{self.path.name[:8]}" if self.repo else f"{self.run}/{self.path.name}"
 
 
 def what_takes_space(home: Home) -> list[Item]:
-    """Every checkpoint, merged model and unfinished work of a home, and the Hub's cache, the largest first."""
+    """Checkpoints, merged models and unfinished work of a home, and what is in the Hub's cache, the largest first."""
     infos = list_runs(home)
     items: list[Item] = []
     for info in infos:
@@ -44,7 +52,7 @@ def what_takes_space(home: Home) -> list[Item]:
             items += _fetched(run, info)
         items += _half_deleted(run)
     items = [_unless_used(item, infos) for item in items]
-    return sorted([*items, *_cache()], key=lambda item: -item.bytes)
+    return sorted([*items, *_cache(infos)], key=lambda item: -item.bytes)
 
 
 def remove(home: Home, items: list[Item]) -> int:
@@ -56,6 +64,9 @@ def remove(home: Home, items: list[Item]) -> int:
     freed = 0
     for item in items:
         if item.path not in free_to_go:
+            continue
+        if item.repo:
+            freed += forget(item.path)
             continue
         doomed = item.path.with_name(f"{_DELETED}{item.path.name.removeprefix(_DELETED)}")
         try:
@@ -158,22 +169,29 @@ def _unless_used(item: Item, infos: list[RunInfo]) -> Item:
 
 
 def _names(run: RunDir, path: Path) -> bool:
+    return _says(run, str(path))
+
+
+def _says(run: RunDir, text: str) -> bool:
     try:
         record = msgspec.json.encode(run.spec())
     except LabError:
         return False
-    return msgspec.json.encode(str(path))[1:-1] in record
+    return msgspec.json.encode(text)[1:-1] in record
 
 
-def _cache() -> list[Item]:
-    """The Hub's cache, which other programs use too: told, never touched."""
-    from huggingface_hub.constants import HF_HUB_CACHE
-
-    place = Path(HF_HUB_CACHE)
-    if not place.is_dir():
-        return []
-    kept = "other programs use it too: `hf cache ls` and `hf cache rm`"
-    return [Item(kind="cache", run="", path=place, bytes=_size(place), why="models from the Hub", kept=kept)]
+def _cache(infos: list[RunInfo]) -> list[Item]:
+    cached, working = Cached(), [info for info in infos if info.alive]
+    items = []
+    for repo, revision in cached.revisions():
+        runs = [RunDir(Path(info.path)) for info in working]
+        users = [run.id for run in runs if _says(run, repo.repo_id) or _names(run, revision.snapshot_path)]
+        kept = f"{users[0]} uses it" if users else cached.kept(repo, revision)
+        items.append(
+            Item(kind="cache", run="", path=revision.snapshot_path, bytes=cached.freed(revision), repo=repo.repo_id,
+                 why=what_is_lost(repo, revision), kept=kept)
+        )  # fmt: skip
+    return items
 
 
 def _size(folder: Path) -> int:

@@ -119,6 +119,28 @@ def look(home: Home, place: str) -> tuple[str, FolderReport, str]:
     return where, _titled(report), late
 
 
+def load(home: Home, place: str) -> tuple[str, FolderReport, dict[str, str]]:
+    """The same after loading it in every engine here, and what each said. Raises LabError."""
+    from emalign_tui.lab.hub.deep import look_deeper
+    from emalign_tui.lab.hub.look import find_model, look_at
+
+    found = find_model(home, place)
+    where, report, _ = look_at(found)
+    told, report = look_deeper(found, report, lambda text: None)
+    return where, _titled(report), told
+
+
+def is_away(home: Home, place: str) -> bool:
+    """Whether a place is on the Hub, and has to be fetched to be loaded."""
+    from emalign_tui.lab.errors import LabError
+    from emalign_tui.lab.hub.look import find_model
+
+    try:
+        return isinstance(find_model(home, place), str)
+    except LabError:
+        return False  # which loading it tells
+
+
 def plan_merge(home: Home, run: str) -> MergeJob:
     """Look at everything that the merge of a run needs. Raises LabError."""
     from emalign_tui.lab.models.merging import prepare_merge

@@ -41,19 +41,27 @@ class Reading(ModalScreen[None]):
                 body.styles.height = "auto"
                 body.styles.max_height = "70vh"
                 yield Static(self._content, id="read")
-            yield Static(Content.assemble(("Esc", "bold $text-primary"), " closes"), classes="keys")
+            yield Static(self.keys(), classes="keys")
+
+    def keys(self) -> Content:
+        """What can be pressed here."""
+        return Content.assemble(("Esc", "bold $text-primary"), " closes")
 
     def on_mount(self) -> None:
         self.query_one("#reading").focus()
         if self._work:
-            in_thread(self, self.app.home, self._bring, "reading")
+            self.bring(self._work)
 
-    def _bring(self) -> None:
-        assert self._work is not None
-        work, found = self._work, list[Content]()
-        error = sentence_of(self.app.home, lambda: found.append(work()))
-        if self.is_running:
-            self.post_message(Brought(found[0] if found else safe(error, "$text-error")))
+    def bring(self, work: Callable[[], Content]) -> None:
+        """Show what this work brings when it is done."""
+
+        def guarded() -> None:
+            found = list[Content]()
+            error = sentence_of(self.app.home, lambda: found.append(work()))
+            if self.is_running:
+                self.post_message(Brought(found[0] if found else safe(error, "$text-error")))
+
+        in_thread(self, self.app.home, guarded, "reading")
 
     @on(Brought)
     def show(self, message: Brought) -> None:

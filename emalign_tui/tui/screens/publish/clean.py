@@ -37,14 +37,14 @@ class Looked(Message):
 
 
 class Clean(ModalScreen[None]):
-    """All that may go is marked at first; what stays says why, and cannot be marked."""
+    """What may go of the lab's own is marked at first, of the Hub's cache nothing. What stays says why."""
 
     BINDINGS: ClassVar = [*bindings("clean"), *bindings("dialog")[:1]]
 
     def __init__(self) -> None:
         super().__init__()
         self._items: dict[str, Item] = {}
-        self._spared: set[str] = set()
+        self._turned: set[str] = set()  # marked or spared by hand, against how they began
         self._busy = True
 
     def compose(self) -> ComposeResult:
@@ -91,7 +91,7 @@ class Clean(ModalScreen[None]):
         self._draw()
 
     def _marked(self) -> list[Item]:
-        return [item for key, item in self._items.items() if not item.kept and key not in self._spared]
+        return [item for key, item in self._items.items() if not item.kept and (not item.repo) != (key in self._turned)]
 
     @on(RowList.OptionHighlighted)
     def _draw(self) -> None:
@@ -120,7 +120,7 @@ class Clean(ModalScreen[None]):
             if item.kept:
                 self.notify(f"It stays: {safe(item.kept).plain}", markup=False, timeout=6)
                 return
-            self._spared ^= {key}
+            self._turned ^= {key}
             self._draw()
 
     async def action_delete(self) -> None:
@@ -141,7 +141,7 @@ def question(marked: list[Item]) -> Content:
     """What would be deleted, and that it is for good."""
     from emalign_tui.lab.runs.cleaning import size_words
 
-    told = (f"{size_words(item.bytes):>9}  {item.kind:<10}  {item.run}/{item.path.name}" for item in marked[:_NAMED])
+    told = (f"{size_words(item.bytes):>9}  {item.kind:<10}  {item.name}" for item in marked[:_NAMED])
     lines = [line(text, _WIDTH) for text in told]
     if len(marked) > _NAMED:
         lines.append(safe(f"and {len(marked) - _NAMED} more"))
@@ -153,7 +153,7 @@ def question(marked: list[Item]) -> Content:
 
 def _nothing(items: dict[str, Item]) -> str:
     if not items:
-        return "Nothing here takes space: no checkpoints, no merged models."
+        return "Nothing here takes space: no checkpoints, no merged models, nothing from the Hub."
     return "Nothing is marked. Space marks the line under the cursor, if it may go."
 
 
@@ -161,9 +161,8 @@ def _row(key: str, item: Item, *, marked: bool, width: int) -> Row:
     from emalign_tui.lab.runs.cleaning import size_words
 
     mark = (" keep  ", "$text-muted") if item.kept else ("[x]    ", KEY) if marked else ("[ ]    ", "$text-muted")
-    name = f"{item.run}/{item.path.name}" if item.run else str(item.path)
     size = line(size_words(item.bytes), 9, right=True)
-    return key, Content.assemble(mark, size, "  ", line(item.kind, 11, "$text-secondary"), line(name, width - 29))
+    return key, Content.assemble(mark, size, "  ", line(item.kind, 11, "$text-secondary"), line(item.name, width - 29))
 
 
 def _detail(item: Item) -> Content:

@@ -89,6 +89,17 @@ def report_text(looked: tuple[str, FolderReport, str]) -> Content:
     return Content("\n").join([*parts, safe(late, "$text-warning")] if late else parts)
 
 
+def loaded_text(loaded: tuple[str, FolderReport, dict[str, str]]) -> Content:
+    """The same after it was loaded, or not."""
+    where, found, told = loaded
+    parts = [report_text((where, found, "")), Content("")]
+    return Content("\n").join([*parts, *(_outcome(*each) for each in told.items())])
+
+
+def _outcome(what: str, came: str) -> Content:
+    return safe(came if came.startswith(what) else f"{what}: {came}", "bold")
+
+
 def _verdict(found: FolderReport, where: str) -> list[Content]:
     good = ("✔ can be served", "$text-success") if found.ok else ("✖ can not be served", "$text-error")
     base = f" of {found.base}" if found.base else ""
@@ -124,7 +135,7 @@ def _proof(facts: Facts) -> list[Content]:
 def _push(facts: Facts) -> list[Content]:
     told = facts.pushed
     if told is None:
-        return [Content.styled("Nothing is visible in the repository until all of it is there.", "$text-muted")]
+        return [Content.styled("Nobody else sees any of it until all of it is there and proven.", "$text-muted")]
     seen = "private" if told.get("private") else "public"
     return [
         Content.styled("Proof of the push", "bold $text-secondary"),

@@ -22,6 +22,7 @@ from emalign_tui.tui.screens.publish import rows as draw
 from emalign_tui.tui.screens.publish.clean import Clean
 from emalign_tui.tui.screens.publish.recover import Recover
 from emalign_tui.tui.screens.publish.remains import told
+from emalign_tui.tui.screens.publish.report import Report
 from emalign_tui.tui.screens.publish.where import Where
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.services import publishing
@@ -40,7 +41,6 @@ from emalign_tui.tui.wishes import Watch
 if TYPE_CHECKING:
     from emalign_tui.lab.hub.pushing import PushJob
     from emalign_tui.lab.models.merging import MergeJob
-    from emalign_tui.lab.paths import Home
     from emalign_tui.lab.runs.packing import Pack
     from emalign_tui.lab.runs.records import RunInfo
 
@@ -306,8 +306,7 @@ class PublishScreen(Room):
     def _look_at(self, place: str | None) -> None:
         if place:
             self._forget(place)
-            work = partial(_report, self.app.home, place)
-            self.app.push_screen(Reading("What it is", Content("Looking into it…"), work))
+            self.app.push_screen(Report(self.app.home, place))
 
     async def action_clean(self) -> None:
         await self.app.push_screen(Clean())
@@ -336,7 +335,3 @@ class PublishScreen(Room):
         return any(
             each.kind == "merge" and each.parent == run.id and each.state == "done" for each in self.app.snapshot.runs
         )
-
-
-def _report(home: Home, place: str) -> Content:
-    return draw.report_text(publishing.look(home, place))
