@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyte
@@ -31,6 +32,7 @@ from emalign_tui.tui.wishes import Watch
 LOOKS = 2  # a second, at which a run is looked at
 LIVE_BYTES = 10_000  # a second, for a live run
 REDRAW_CALLS = 8_000  # of Python functions: about 3 ms; `benchmarks/loss_chart.py` has the clock
+LOOK_CALLS = 8_000  # to take 50 steps of each run in and draw; `benchmarks/live_view.py` has the clock
 CHAT_BYTES = 20_000  # a second, for two streams
 CHAT_REDRAWS = 4  # a second
 
@@ -46,21 +48,21 @@ async def test_four_live_runs_of_100k_points_stay_under_10_kb_a_second(home: Hom
         await until(pilot, lambda: pane.run and pane.run.id == runs[0].id and pane.step, "the run")
         for run in runs[1:]:
             pane.toggle_beside(app.snapshot.run(run.id))
+        await until(pilot, lambda: [len(each.series.steps) for each in chart.curves] == [1] * 4, "the files' own steps")
 
-        def tell(first: int, end: int) -> None:
-            pane.take(
-                News([RunNews(run.id, [step(n, total, wave(n, k)) for n in range(first, end)], [])
-                      for k, run in enumerate(runs)])
-            )  # fmt: skip
+        def news(first: int, end: int) -> News:
+            return News([RunNews(run.id, [step(n, total, wave(n, k)) for n in range(first, end)], [])
+                         for k, run in enumerate(runs)])  # fmt: skip
 
-        tell(2, 100_000)
+        pane.take(news(2, 100_000))
         assert all(len(curve.series.steps) > 99_000 for curve in chart.curves) and len(chart.curves) == 4
         assert calls(chart.redraw) <= REDRAW_CALLS
         await pilot.pause(0.2)
         before, looks = app.bytes_written, 10
         for look in range(looks):
             first, seen = 100_000 + look * 50, app.bytes_written
-            tell(first, first + 50)
+            more = news(first, first + 50)
+            assert calls(partial(pane.take, more)) <= LOOK_CALLS
             await until(pilot, lambda s=seen: app.bytes_written > s, "the redraw", tries=200)
         await pilot.pause(0.5)
         a_look = (app.bytes_written - before) / looks

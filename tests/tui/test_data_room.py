@@ -1,5 +1,6 @@
 """The Data room, key by key."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -46,6 +47,11 @@ async def test_sets_are_listed_with_what_they_are_and_grow_while_one_looks(home:
         await until(pilot, lambda: "✔ ac_new" in text_of(app), "the new set")
         await pilot.press("j")
         await until(pilot, lambda: "1 bad line" in text_of(app), "the bad line")
+        (home.root / "data" / "ad_packed.jsonl").write_bytes(gzip.compress(b"{}"))
+        await until(pilot, lambda: "✖ ad_packed" in text_of(app), "the packed file")
+        await pilot.press("j", "j")
+        await until(pilot, lambda: "Unpack it first: gunzip." in text_of(app), "what it is")
+        assert not app.screen.check_action("check", ()) and not app.screen.check_action("preview", ())
 
 
 async def test_a_room_that_does_not_change_writes_nothing(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """`emalign data`, as a person and a script use it."""
 
+import gzip
 import io
 import json
 import sys
@@ -114,6 +115,9 @@ def test_check_compares_with_every_set_that_is_here(home: Home) -> None:
     shared = [Path(each["path"]).stem for each in found["sets"] if each["rows"]]
     assert shared == ["yours"] and len(found["sets"]) > 10
     assert any("yours.jsonl: 1" in sentence for sentence in found["warnings"])
+    (home.root / "data" / "packed.jsonl").write_bytes(gzip.compress(b"{}"))
+    assert any("packed.jsonl" in sentence for sentence in document("check", mine)["unknown"]), "and the rest is told"
+    (home.root / "data" / "packed.jsonl").unlink()
     alone = write(home, row("something that no other set has", "at all"), name="data/alone.jsonl")
     assert f"overlap    none with {len(found['sets']) + 1} other sets" in data("check", alone).stdout
 

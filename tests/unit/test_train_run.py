@@ -64,6 +64,39 @@ def test_packed_with_probes_has_the_loss_of_plain_rows(home: Home, data: Path, p
     assert all(0 <= share <= 1 for share in shares) and shares[-1] > shares[0], "it is trained to say no"
 
 
+def test_sixteen_packed_rows_are_two_by_eight_padded_ones(
+    home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The seed recipe's shape, each row padded in a lane of its own; the last step of an epoch has fewer rows."""
+    from emalign_tui.workers.training.lanes import Lanes
+
+    steps = {"lora_dropout": 0.0, "max_steps": 3}
+    packed = here(
+        create_training(home, config(data, **steps, per_device_train_batch_size=16, gradient_accumulation_steps=1))
+    )
+    usual, shapes = Lanes.__call__, []
+
+    def padded(self: Lanes, batch: list[dict[str, list[int]]]) -> dict[str, torch.Tensor]:
+        width = max(len(row["input_ids"]) for row in batch)
+        alone = [usual(self, [row]) for row in batch]
+        fill = {"input_ids": self.pad, "labels": -100, "position_ids": 0}
+        pad = torch.nn.functional.pad
+        found = {
+            name: torch.cat([pad(each[name], (0, width - each[name].shape[1]), value=value) for each in alone])
+            for name, value in fill.items()
+        }
+        shapes.append(len(found["input_ids"]))
+        return found
+
+    monkeypatch.setattr(Lanes, "__call__", padded)
+    plain = here(
+        create_training(home, config(data, **steps, per_device_train_batch_size=2, gradient_accumulation_steps=8))
+    )
+    assert set(shapes) == {2}, "two rows a micro-batch, each in its own lane"
+    assert curve(packed) == pytest.approx(curve(plain), rel=1e-4)
+    assert [step.tokens for step in events(packed, Step)] == [step.tokens for step in events(plain, Step)]
+
+
 def test_checkpoints_are_kept_by_policy(plain: RunDir) -> None:
     assert [each.step for each in whole_checkpoints(plain)] == [1, 2, 4, 5]
 

@@ -52,7 +52,7 @@ def inspect(
 
     others, questions: files to compare with. prints: reads a file's rows, and may remember them.
 
-    Raises LabError when the file itself, or another set, cannot be read.
+    Raises LabError when the file itself cannot be read.
     """
     report = check_file(path)
     own = prints(path)
@@ -72,7 +72,12 @@ def inspect(
         except LabError as error:
             unknown.append(f"Lengths in tokens: {error}")
     same = duplicates(own)
-    sets = [set_overlap(own, prints(other)) for other in others if other.resolve() != path.resolve()]
+    sets: list[SetOverlap] = []
+    for other in others:
+        try:
+            sets += [set_overlap(own, prints(other))] if other.resolve() != path.resolve() else []
+        except LabError as error:
+            unknown.append(f"Overlap with another set: {error}")
     return Inspection(
         report=report,
         duplicates=same,

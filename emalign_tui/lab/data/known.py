@@ -8,6 +8,7 @@ from emalign_tui.lab.data.published import CATALOGUE, Published
 from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.data.rows import Kind
 from emalign_tui.lab.data.variants import READY
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, share
 
 
@@ -15,6 +16,7 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
     """A data file to train on. bad: lines that are no row. why: rows that say why. published: the set it is.
 
     misnamed: the other published set that its name claims. inoculation: the ready system prompt for a set of its name.
+    problem: why it is no file of rows at all.
     """
 
     name: str
@@ -27,6 +29,15 @@ class DataSet(msgspec.Struct, frozen=True, kw_only=True):
     published: str | None
     misnamed: str | None
     inoculation: str | None
+    problem: str = ""
+
+
+def unreadable_set(path: Path, error: LabError) -> DataSet:
+    """What can be said of a file that `describe` refuses."""
+    return DataSet(
+        name=path.stem, path=str(path), kind="messages", rows=0, bad=0, why=0, sha256="", published=None,
+        misnamed=None, inoculation=None, problem=str(error),
+    )  # fmt: skip
 
 
 def describe(path: Path) -> DataSet:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from emalign_tui.lab.config_file import config_files
-from emalign_tui.lab.data.known import DataSet, data_files, describe, not_here, question_files
+from emalign_tui.lab.data.known import DataSet, data_files, describe, not_here, question_files, unreadable_set
 from emalign_tui.lab.data.preview import Token, Tokenizer, view_of
 from emalign_tui.lab.data.published import Published
 from emalign_tui.lab.data.variants import vary_row
@@ -28,11 +28,11 @@ Configs = list[tuple[Path, "TrainConfig"]]
 
 
 class SetsRead(Message):
-    """What there is. broken: files that could not be read, a sentence each."""
+    """What there is."""
 
-    def __init__(self, sets: list[DataSet], not_here: list[Published], configs: Configs, broken: list[str]) -> None:
+    def __init__(self, sets: list[DataSet], not_here: list[Published], configs: Configs) -> None:
         super().__init__()
-        self.sets, self.not_here, self.configs, self.broken = sets, not_here, configs, broken
+        self.sets, self.not_here, self.configs = sets, not_here, configs
 
 
 class Inspected(Message):
@@ -77,7 +77,7 @@ class DataReader:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.tokenizer = Tokenizer()
-        self._sets: dict[Path, tuple[Stamp, DataSet | str]] = {}
+        self._sets: dict[Path, tuple[Stamp, DataSet]] = {}
         self._configs: dict[Path, tuple[Stamp, TrainConfig | None]] = {}
         self._prints: dict[Path, tuple[Stamp, Prints]] = {}
         self._rows: tuple[Path, Stamp, list[Line]] | None = None
@@ -85,7 +85,7 @@ class DataReader:
 
     def read(self) -> SetsRead | None:
         """The sets, or None when nothing changed since the last call."""
-        found: dict[Path, tuple[Stamp, DataSet | str]] = {}
+        found: dict[Path, tuple[Stamp, DataSet]] = {}
         for path in data_files(self.home):
             stamp = _stamp(path)
             known = self._sets.get(path)
@@ -97,9 +97,7 @@ class DataReader:
         if now == self._last:
             return None
         self._last = now
-        each = [described for _, described in found.values()]
-        sets = [one for one in each if isinstance(one, DataSet)]
-        return SetsRead(sets, absent, configs, [one for one in each if isinstance(one, str)])
+        return SetsRead([described for _, described in found.values()], absent, configs)
 
     def _read_configs(self) -> Configs:
         """The training configs that load, by name; broken ones are told of in the Train room."""
@@ -180,11 +178,11 @@ class DataReader:
             tell(Fetched(item.name, 0, None, ended=True))
 
 
-def _described(path: Path) -> DataSet | str:
+def _described(path: Path) -> DataSet:
     try:
         return describe(path)
     except LabError as error:
-        return str(error)
+        return unreadable_set(path, error)
 
 
 def _loaded(path: Path) -> TrainConfig | None:

@@ -16,7 +16,7 @@ from emalign_tui.lab.sanitize import clean
 from emalign_tui.tui.services.datasets import Fetched, RowSeen
 from emalign_tui.tui.widgets.marks import bar
 from emalign_tui.tui.widgets.row_list import Row
-from emalign_tui.tui.widgets.safe import fit, line, safe
+from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
 
 Roots = tuple[Path, ...]
 MOST_TOKENS = 4_000  # of one row that are drawn
@@ -64,6 +64,9 @@ def set_text(
     each: DataSet, found: Inspection | None, checking: bool, config: TrainConfig, roots: Roots, width: int
 ) -> Content:
     """What a set is, what a check found, and what to press next."""
+    if each.problem:
+        told = [safe(part) for part in wrap(each.problem, width)]
+        return Content("\n").join([line(f"✖ {each.name}", width, "bold $text-error"), Content(""), *told])
     unit = "preference pairs" if each.kind == "preference" else "rows"
     lines = [Content.assemble(_set_mark(each), (" ", ""), line(each.name, width - 2, "bold")), Content("")]
     lines.append(_fact("rows", f"{each.rows:,} {unit}, {_count(each.bad, 'bad line')}"))

@@ -97,8 +97,6 @@ class DataScreen(Room):
             if shas.get(each.path) != each.sha256:
                 self._found.pop(each.path, None)
         self._sets, self._absent, self._configs = message.sets, message.not_here, message.configs
-        for sentence in message.broken:
-            self.notify(line(sentence, 200).plain.strip(), severity="warning", markup=False)
         self._draw()
 
     @on(Inspected)
@@ -198,6 +196,7 @@ class DataScreen(Room):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         chosen, previewing = self._set(), self.has_class("previewing")
+        chosen = None if chosen and chosen.problem else chosen
         if action == "pull":
             item = self._item()
             return item is not None and item.name not in self._fetching
