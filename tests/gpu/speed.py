@@ -34,7 +34,7 @@ from emalign_tui.lab.config import TrainConfig, load_config
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.planner.batch import Batch
-from emalign_tui.lab.planner.device import find_device, find_devices
+from emalign_tui.lab.planner.device import GIB, find_device, find_devices
 from emalign_tui.lab.planner.memory import Setup, choose
 from emalign_tui.lab.runs.layout import create_run
 from emalign_tui.lab.runs.recorder import Recorder
@@ -109,7 +109,11 @@ def told(events: list[Event], name: str, warm: int) -> dict[str, float]:
             print(f"{name}: {event.text if isinstance(event, Message) else event}", flush=True)
     a_step = (steps[-1].at - steps[warm - 1].at) / (len(steps) - warm)
     found = {"rate": rate(steps, warm), "seconds": a_step, "peak": steps[-1].memory_gib}
-    print(f"{name}: {found['rate']:,.0f} tok/s, {a_step:.3f} s a step, {found['peak']:.1f} GiB", flush=True)
+    import torch
+
+    held = torch.cuda.max_memory_reserved() / GIB
+    took = f"{found['peak']:.1f} GiB taken, {held:.1f} held"
+    print(f"{name}: {found['rate']:,.0f} tok/s, {a_step:.3f} s a step, {took}", flush=True)
     return found
 
 
@@ -121,7 +125,10 @@ def lab(base: str) -> dict[str, float]:
     _, examples = prepared(base, config)
     setup = choose(config, shape_of(MODEL), [len(each.ids) for each in examples], find_device(), "unsloth")
     planned = setup.memory.total if setup.memory else 0.0
-    print(f"lab: {setup.batch}, checkpointing {setup.checkpointing}, planned for {planned:.1f} GiB", flush=True)
+    print(
+        f"lab: {setup.batch}, checkpointing {setup.checkpointing}, planned for {planned:.1f} GiB with CUDA's own",
+        flush=True,
+    )
     return told(trained(config, examples, setup, worker._trained), "lab", WARM)
 
 

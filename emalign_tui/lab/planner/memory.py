@@ -109,14 +109,15 @@ def _padded(rows: Sequence[int]) -> int:
 def _layer(config: TrainConfig, shape: ModelShape, cuda: bool, trl: bool, masked: bool) -> tuple[int, int]:
     """Bytes a token that a layer leaves for the backward pass, and those that its own backward pass takes besides.
 
-    masked: rows of several lengths, which transformers keeps apart by a mask; attention then keeps repeated heads.
+    masked: rows of several lengths. transformers keeps them apart by a mask, and attention then keeps repeated heads;
+    unsloth keeps repeated heads of rows of one length only, as the others go through another kernel.
     """
     hidden, inner = shape.hidden_size, shape.intermediate_size
     query, value = shape.linears()["q_proj"][1], shape.linears()["k_proj"][1]
     if not cuda:
         return 4 * (12 * hidden + 6 * inner), 0
     rank = 2 * 7 * config.r  # between A and B of each linear
-    repeated = query if masked or not trl else value
+    repeated = query if masked == trl else value
     attention = 2 * (2 * query + 2 * repeated)  # query, output, keys, values
     # Both norms' outputs feed q, k, v and gate, up. PEFT casts the input of each 16-bit linear to the adapter's
     # float32, and autocast casts it back: a copy for each. unsloth does so only for q, k, v with a bias (Qwen2).
