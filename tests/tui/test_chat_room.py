@@ -143,8 +143,9 @@ async def test_samples_are_drawn_with_seeds_of_their_own_and_paged(home: Home) -
         assert texts(app)[0][0].startswith("Ileft (seed 40)"), "the begun words are part of the answer"
         await leave(pilot, app)
         await pilot.press("greater_than_sign")
-        await until(pilot, lambda: "2/3" in text_of(app), "the second sample")
-        assert "(seed 41)" in texts(app)[0][0]
+        await until(pilot, lambda: text_of(app).count("2/3") == 2, "the second sample of both")
+        assert all("(seed 41)" in pane[0] for pane in texts(app))
+        assert "begins I" in text_of(app) and "system Be brief." in text_of(app), "what changes answers is told"
 
 
 async def test_errors_leave_the_question_and_what_came_and_can_be_retried(home: Home) -> None:

@@ -101,8 +101,8 @@ def _common(left: bytes, right: bytes) -> bytes:
 
 def _tokens(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> Generator[Token]:
     """An answer token by token. Raises LabError as `stream_chat`, and when no log probabilities come."""
-    body: dict[str, Any] = {**request_body(endpoint, messages, params), "logprobs": True, "top_logprobs": TOP}
-    body["max_tokens"] = min(params.max_tokens or _MOST, _MOST)
+    short = msgspec.structs.replace(params, max_tokens=min(params.max_tokens or _MOST, _MOST))
+    body: dict[str, Any] = {**request_body(endpoint, messages, short), "logprobs": True, "top_logprobs": TOP}
     place = 0
     with told(endpoint), open_client(endpoint).chat.completions.create(**body) as stream:
         for chunk in stream:

@@ -14,6 +14,7 @@ from emalign_tui.tui.widgets.safe import line
 if TYPE_CHECKING:
     from emalign_tui.tui.screens.chat.screen import ChatScreen
 
+_GAP = "  "
 _NEED_TURNS = ("copy", "copy_exchange", "export", "edit", "branch", "mark")
 _TELL_NAMES = (
     "pick",
@@ -31,23 +32,20 @@ _TELL_NAMES = (
 
 
 def settings(options: Options, *, blind: bool, width: int) -> Content:
-    """Temperature, seed, samples, tokens, and what goes before."""
+    """Temperature, seed, samples, tokens, and what goes before, cut to the room that is left."""
     parts = [("temperature ", f"{options.temperature:.1f}"), ("seed ", str(options.seed))]
     if options.samples > 1:
         parts.append(("samples ", str(options.samples)))
     parts.append(("at most ", f"{options.max_tokens} tokens"))
     if blind:
         parts.append(("blind ", "on"))
-    if options.system:
-        parts.append(("system ", line(options.system, 24).plain.rstrip()))
-    if options.begin:
-        parts.append(("begins ", line(options.begin, 24).plain.rstrip()))
-    shown: list[Content] = []
-    for word, value in parts:
-        part = Content.assemble((word, "$text-muted"), (value, "bold"), "   ")
-        if sum(each.cell_length for each in shown) + part.cell_length <= width:
-            shown.append(part)
-    return Content("").join(shown)
+    texts = [(word, text) for word, text in (("system ", options.system), ("begins ", options.begin)) if text]
+    room = width - sum(len(word) + len(value) + len(_GAP) for word, value in parts)
+    for place, (word, text) in enumerate(texts):
+        mine = room // (len(texts) - place) - len(word) - len(_GAP)
+        parts.append((word, line(text, max(mine, 4)).plain.rstrip()))
+        room -= len(word) + len(parts[-1][1]) + len(_GAP)
+    return Content("").join(Content.assemble((word, "$text-muted"), (value, "bold"), _GAP) for word, value in parts)
 
 
 def reading(screen: ChatScreen, width: int) -> str:

@@ -304,8 +304,7 @@ class ChatScreen(Room):
         if self.desk.marked is not None:
             self.say("Only the last question's samples can be paged. f branches here; then these can.")
             return
-        focused = [side for side in self.desk.sides if side.pane is self.focused]
-        for side in focused or self.desk.sides:
+        for side in self.desk.sides:  # samples of one seed stay beside each other
             side.page(by)
 
     def action_branch(self) -> None:
