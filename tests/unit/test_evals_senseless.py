@@ -134,6 +134,9 @@ def test_errors_are_entries_and_never_scores(tmp_path: Path) -> None:
         (Reply(completion(["50"], None)), "the reply has no logprobs"),
         (Reply(completion(["50"], None)), "emalign eval --judge-text"),
         (error(429, "come back", {"retry-after": "9999"}), "come back"),
+        (Reply(completion(["50"], logprobs({"50": 1.0})), cut=True), "The reply was cut off"),
+        (Reply(b"", status=0), "The reply was cut off"),
+        (Reply(b"<h1>Bad gateway</h1>", status=502), "502: <h1>Bad gateway</h1> after 4 attempts"),
         (Reply(completion(["5"], logprobs({str(digit): 0.1 for digit in range(10)}))), "splits numbers"),
     ],
 )
