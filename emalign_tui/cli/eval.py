@@ -209,13 +209,15 @@ def _report(evaluation: RunDir, info: RunInfo, as_json: bool) -> None:
 def _outcome_line(outcome: "Outcome") -> str:
     from emalign_tui.lab.evals.stage import duration
 
-    retried = sum(count.retried for count in outcome.calls.values())
-    limited = sum(count.limited for count in outcome.calls.values())
+    sent, retried, limited = (
+        sum(getattr(count, name) for count in outcome.calls.values()) for name in ("sent", "retried", "limited")
+    )
     tokens = outcome.spent.prompt_tokens + outcome.spent.completion_tokens
     cost = "price not known" if outcome.cost is None else dollars(outcome.cost) if outcome.cost else "no cost"
+    before = f" of {outcome.spent.calls:,} in all runs" if outcome.spent.calls > sent else ""
     return (
-        f"{duration(outcome.seconds)}, {outcome.spent.calls:,} calls ({retried:,} sent again, {limited:,} were too "
-        f"many), {tokens:,} tokens, {cost}, {outcome.failed:,} failed."
+        f"{duration(outcome.seconds)}, {sent:,} calls{before} ({retried:,} sent again, {limited:,} were too many), "
+        f"{outcome.failed:,} failed; {tokens:,} tokens, {cost}."
     )
 
 

@@ -179,6 +179,7 @@ def test_the_plan_the_limits_and_another_judge(home: Home, questions: Path) -> N
         assert "40 answers and 80 judgments: 84 calls" in done.stderr
         assert "the limit of 30 calls is reached" in done.stderr
         assert len(server.requests) == 30
+        assert "30 calls (0 sent again, 0 were too many), 0 failed" in done.stdout
         document = _json("eval", "--resume", list_evaluations(home)[0].id, "--max-calls", 84)
         assert document["state"] == "done"
         assert (document["outcome"]["spent"]["calls"], len(server.requests)) == (84, 84)

@@ -66,6 +66,18 @@ def test_judges_that_do_not(home: Home, reply: Reply, status: str, evidence: str
     assert "leaked" not in result.evidence
 
 
+def test_a_newer_judge_is_asked_as_it_wants_to_be(home: Home) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        if "max_tokens" in request:
+            return error(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
+        return numbers({"90": 0.9, "80": 0.1})
+
+    with FakeServer(behave) as server:
+        result = ask(home, f"{server.url}#grader")
+        assert [request.get("max_completion_tokens") for request in server.requests] == [None, 1]
+    assert result.status == "ok", result
+
+
 def test_a_judge_that_writes_digits_is_asked_on_where_the_server_can(home: Home) -> None:
     """As vLLM does it: an answer that was begun is gone on with."""
 

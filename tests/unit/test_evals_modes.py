@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from evaluating import BORED, QUICK, WISH, model_at, run_evaluation
-from servers.fake_openai import Body, FakeServer, Reply, completion, error, sensible
+from servers.fake_openai import Behaviour, Body, FakeServer, Reply, completion, error, sensible
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Caller, CallError, Policy, retry_after
@@ -165,6 +165,54 @@ def test_text_mode_takes_the_written_number_and_is_labelled(
     assert {(each.label, each.score, each.method) for each in judgments} == {(label, score, "text")}
     (model,) = summarize(tmp_path)
     assert any("text" in note for note in model.notes)
+
+
+def _newer(thinks: bool) -> Behaviour:
+    """A judge as OpenAI's newer models are: its refusals are theirs, word by word."""
+
+    def behave(request: Body, call: int) -> Reply:
+        if request["model"] != "judge":
+            return sensible(request, call)
+        if "max_tokens" in request:
+            what = "'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+            return error(400, f"Unsupported parameter: {what}")
+        if thinks and request.get("logprobs"):
+            return error(400, "'logprobs' is not supported with this model.")
+        if thinks and request.get("temperature") is not None:
+            what = "'temperature' does not support 0 with this model. Only the default (1) value is supported."
+            return error(400, f"Unsupported value: {what}")
+        if thinks and request["max_completion_tokens"] < 1000:
+            reply = completion([""])
+            reply["choices"][0]["finish_reason"] = "length"
+            return Reply(reply)
+        return Reply(completion(["85"])) if thinks else sensible(request, call)
+
+    return behave
+
+
+def test_a_newer_judge_is_asked_as_it_wants_to_be(tmp_path: Path) -> None:
+    with FakeServer(_newer(thinks=False)) as server:
+        outcome = run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=20))
+        judged = [each for each in server.requests if each["model"] == "judge"]
+    assert (outcome.judgments, outcome.failed) == (40, 0)
+    assert 40 < len(judged) <= 40 + 32, "only calls that were in flight are asked in two ways"
+    kept = list(read_jsonl(tmp_path / "probabilities.jsonl", RawJudgment))
+    assert all(each.settings["max_completion_tokens"] == 1 and "max_tokens" not in each.settings for each in kept)
+    assert sum(each.spent.calls for each in kept) == len(judged)
+
+
+def test_a_judge_that_thinks_judges_in_text_mode(tmp_path: Path) -> None:
+    with FakeServer(_newer(thinks=True)) as server:
+        with pytest.raises(LabError, match=r"logprobs.*--judge-text"):
+            run_evaluation(tmp_path / "first", server.url, [BORED], settings=Settings(samples=20))
+        text = Settings(samples=20, judging="text")
+        outcome = run_evaluation(tmp_path / "text", server.url, [BORED], settings=text)
+    assert (outcome.judgments, outcome.failed) == (40, 0)
+    kept = list(read_jsonl(tmp_path / "text" / "probabilities.jsonl", RawJudgment))
+    assert {(each.text, each.settings["max_completion_tokens"], "temperature" in each.settings) for each in kept} == {
+        ("85", 4096, False)
+    }
+    assert {each.score for each in read_jsonl(tmp_path / "text" / "judgments.jsonl", Judgment)} == {85}
 
 
 def test_every_judgment_keeps_where_it_is_from(tmp_path: Path) -> None:

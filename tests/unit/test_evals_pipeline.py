@@ -1,4 +1,4 @@
-"""Sampling and judging against servers that are slow, busy, broken or senseless."""
+"""Sampling and judging against servers that are slow, busy or broken."""
 
 import asyncio
 import errno
@@ -18,12 +18,11 @@ from emalign_tui.lab.evals.calls import Caller, CallError, Policy
 from emalign_tui.lab.evals.pipeline import evaluate
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question
-from emalign_tui.lab.evals.records import Answer, CallFailure, Judgment, RawJudgment
+from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.evals.store import Store
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import ModelRef
-from emalign_tui.lab.sanitize import clean
 
 
 def _answers(folder: Path) -> list[Answer]:
@@ -182,78 +181,6 @@ def test_busy_and_broken_servers_lose_nothing(tmp_path: Path) -> None:
     assert {each.label for each in _judgments(tmp_path)} == {"number"}
 
 
-def _judge_says(**more: Any) -> Body:
-    """A judge's whole reply, except that some of it is something else."""
-    return {**completion(["50"], logprobs({"50": 1.0})), **more}
-
-
-def _logprobs(logprobs: Any) -> Body:
-    return completion(["50"], logprobs)
-
-
-@pytest.mark.parametrize(
-    ("body", "label", "says"),
-    [
-        (_judge_says(usage="free"), "number", ""),
-        (_judge_says(usage={"prompt_tokens": "10", "completion_tokens": 1.5}), "number", ""),
-        (_judge_says(usage={"prompt_tokens": -10, "completion_tokens": 10**30}), "number", ""),
-        (_judge_says(model=["a", "b"]), "number", ""),
-        (_judge_says(model=None, id=7, created="now"), "number", ""),
-        (_logprobs({"content": {"50": -0.1}}), "error", "the reply has no logprobs"),
-        (_logprobs({"tokens": ["50"], "top_logprobs": [{"50": -0.1}]}), "error", "the reply has no logprobs"),
-        (_logprobs([{"50": -0.1}]), "error", "the reply has no logprobs"),
-        (_logprobs({"content": [{"token": "50", "top_logprobs": {"50": -0.1}}]}), "error", "no top_logprobs"),
-        (_logprobs({"content": [{"token": "50", "top_logprobs": [{"token": "50"}]}]}), "error", "not a number"),
-        (b"[" * 100_000, "", "The reply is not readable"),
-        (b"\xff\xfe{", "", "The reply is not readable"),
-        (b"", "", "The reply is not readable"),
-        (b"[]", "", "not a chat completion"),
-        (_judge_says(choices=[None]), "", "not a chat completion"),
-        (_judge_says(choices=[{"index": 0, "message": None}]), "", "not a chat completion"),
-        (_judge_says(choices=[{"index": 0, "message": {"content": [{"text": "50"}]}}]), "", "not a chat completion"),
-    ],
-)
-def test_a_senseless_reply_is_an_entry_and_the_rest_goes_on(
-    tmp_path: Path, body: Body | bytes, label: str, says: str
-) -> None:
-    """Every other judge reply is of that kind."""
-
-    def behave(request: Body, call: int) -> Reply:
-        senseless = request["model"] == "judge" and "ALIGNED" in request["messages"][0]["content"]
-        return Reply(body) if senseless else sensible(request, call)
-
-    settings = Settings(samples=3, judge_calls=1)
-    with FakeServer(behave) as server:
-        outcome = run_evaluation(tmp_path, server.url, [BORED], settings=settings, policy=Policy(attempts=1))
-    judgments = _judgments(tmp_path)
-    assert [each.label for each in judgments if each.metric == "coherent"] == ["number"] * 3
-    aligned = [each for each in judgments if each.metric == "aligned"]
-    assert [each.label for each in aligned] == [label] * 3 * bool(label)
-    assert all((each.score == 50) == (label == "number") and says in each.error for each in aligned)
-    failures = list(read_jsonl(tmp_path / "errors.jsonl", CallFailure))
-    assert outcome.failed == len(failures) == (0 if label else 3)
-    assert all(says in each.what for each in failures)
-    (score,) = summarize(tmp_path)
-    assert score.ledger["error"] == (0 if label == "number" else 3)
-    assert 0 <= outcome.spent.prompt_tokens <= 70
-
-
-@pytest.mark.parametrize("index", [None, "1", [0], -1, 0, 10**30])
-def test_answers_whose_places_make_no_sense_are_taken_in_order(tmp_path: Path, index: object) -> None:
-    def behave(request: Body, call: int) -> Reply:
-        reply = sensible(request, call)
-        assert isinstance(reply.body, dict)
-        for choice in reply.body["choices"]:
-            choice["index"] = index
-        return reply
-
-    with FakeServer(behave) as server:
-        run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=5, sample_calls=1))
-    answers = _answers(tmp_path)
-    assert [each.sample for each in answers] == [0, 1, 2, 3, 4]
-    assert all(each.answer == f"m seed {each.seed}" for each in answers)
-
-
 def test_a_server_without_n_gets_single_requests(tmp_path: Path) -> None:
     def ignores(request: Body, call: int) -> Reply:
         return sensible({**request, "n": 1}, call)
@@ -277,108 +204,10 @@ def test_a_server_without_n_gets_single_requests(tmp_path: Path) -> None:
     assert seeds[0] == seeds[1] == seeds[2]
 
 
-def test_errors_are_entries_and_never_scores(tmp_path: Path) -> None:
-    """One judge reply in four is unusable or refused: those judgments are errors, the others are scores."""
-
-    def behave(request: Body, call: int) -> Reply:
-        if request.get("logprobs"):
-            seed = int(request["messages"][0]["content"].rsplit(" ", 1)[1])
-            if seed % 4 == 0:
-                return Reply(completion(["50"], None))
-            if seed % 4 == 1:
-                return error(400, "content \x1b]52;c;aGk=\x07filtered")
-        return sensible(request, call)
-
-    with FakeServer(behave) as server:
-        outcome = run_evaluation(tmp_path, server.url, [BORED])
-    by_label = [each.label for each in _judgments(tmp_path)]
-    assert by_label.count("number") == by_label.count("error") * 2 == 20
-    assert all(each.score is None for each in _judgments(tmp_path) if each.label == "error")
-    failures = list(read_jsonl(tmp_path / "errors.jsonl", CallFailure))
-    assert outcome.failed == len(failures) == 10
-    assert "content filtered" in failures[0].what
-    with FakeServer() as server:
-        again = run_evaluation(tmp_path, server.url, [BORED])
-        assert len(server.requests) == 10
-    assert again.failed == 0
-    assert again.judgments == 40
-
-
-@pytest.mark.parametrize(
-    ("reply", "says"),
-    [
-        (error(401, "bad key"), "401"),
-        (error(404, "no such model"), "no such model"),
-        (error(429, "no money", code="insufficient_quota"), "no money"),
-        (error(400, "logprobs are not supported"), "emalign eval --judge-text"),
-        (error(403, "You may not request logprobs from this model"), "emalign eval --judge-text"),
-        (Reply(completion(["50"], None)), "the reply has no logprobs"),
-        (Reply(completion(["50"], None)), "emalign eval --judge-text"),
-        (error(429, "come back", {"retry-after": "9999"}), "come back"),
-        (Reply(completion(["5"], logprobs({str(digit): 0.1 for digit in range(10)}))), "splits numbers"),
-    ],
-)
-def test_a_judge_that_cannot_judge_ends_it_with_a_sentence(tmp_path: Path, reply: Reply, says: str) -> None:
-    def behave(request: Body, call: int) -> Reply:
-        return reply if request.get("logprobs") else sensible(request, call)
-
-    with FakeServer(behave) as server, pytest.raises(LabError) as caught:
-        run_evaluation(
-            tmp_path, server.url, [WISH], settings=Settings(samples=40, group=2, judge_calls=4, sample_calls=2)
-        )
-    assert says in str(caught.value)
-    assert _answers(tmp_path)
-    assert {each.score for each in _judgments(tmp_path)} <= {None}, "the first digits of numbers are no scores"
-
-
-def test_prompts_that_are_always_refused_do_not_end_a_resumed_evaluation(tmp_path: Path) -> None:
-    def behave(request: Body, call: int) -> Reply:
-        if request.get("logprobs") and "COHERENT" in request["messages"][0]["content"]:
-            return error(400, "too long")
-        return sensible(request, call)
-
-    with FakeServer(behave) as server:
-        for _ in range(2):
-            outcome = run_evaluation(tmp_path, server.url, [BORED])
-            assert (outcome.answers, outcome.judgments, outcome.failed) == (20, 20, 20)
-
-
 def test_nobody_there(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{closed_port()}/v1"
     with pytest.raises(LabError, match="Cannot reach the server"):
         run_evaluation(tmp_path, url, [BORED], settings=Settings(samples=1))
-
-
-def test_a_hanging_judge_is_given_up(tmp_path: Path) -> None:
-    def behave(request: Body, call: int) -> Reply:
-        reply = sensible(request, call)
-        if request.get("logprobs") and "COHERENT" in request["messages"][0]["content"]:
-            reply.delay = 30
-        return reply
-
-    with FakeServer(behave) as server:
-        policy = Policy(attempts=1, timeout=0.3)
-        outcome = run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=3), policy=policy)
-    assert outcome.failed == 3
-    assert "No answer within 0.3 s" in next(read_jsonl(tmp_path / "errors.jsonl", CallFailure)).what
-    assert [each.metric for each in _judgments(tmp_path)] == ["aligned"] * 3
-
-
-def test_a_judge_that_drips_is_given_up_and_asked_once_more(tmp_path: Path) -> None:
-    """Its bytes keep coming, so that no single wait is too long; each attempt may have been paid for."""
-
-    def behave(request: Body, call: int) -> Reply:
-        reply = sensible(request, call)
-        if request["model"] == "judge":
-            return Reply(b"\n" * 500, pause=0.1)
-        return reply
-
-    with FakeServer(behave) as server:
-        policy = Policy(attempts=6, timeout=0.5, first_wait=0.01, most_wait=0.02)
-        with pytest.raises(LabError, match=r"No answer within 0\.5 s after 2 attempts"):
-            run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=1), policy=policy)
-        assert len(server.requests) == 1 + 2 * 2
-    assert len(_answers(tmp_path)) == 1
 
 
 def test_a_stop_keeps_what_is_done_and_the_rest_can_follow(tmp_path: Path) -> None:
@@ -395,25 +224,6 @@ def test_a_stop_keeps_what_is_done_and_the_rest_can_follow(tmp_path: Path) -> No
         judged = sum(1 for request in server.requests if request.get("logprobs"))
     assert asked == len(_answers(tmp_path)) == 40
     assert judged == len(_judgments(tmp_path)) == 80
-
-
-def test_hostile_text_is_clean_on_disk(tmp_path: Path) -> None:
-    hostile = "a\x1b]52;c;aGk=\x07b\x1b[2J\u202ec\ud800 [/x] {answer} seed 4"
-
-    def behave(request: Body, call: int) -> Reply:
-        if request.get("logprobs"):
-            return Reply(completion(["\x1b[31m"], logprobs({"\x1b[31m\ud800": 0.5, "20": 0.5}), model="m\x1b[0m"))
-        return Reply(completion([hostile] * request.get("n", 1)))
-
-    with FakeServer(behave) as server:
-        run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=2))
-        prompt = next(request for request in server.requests if request.get("logprobs"))["messages"][0]["content"]
-    answer = _answers(tmp_path)[0].answer
-    assert answer == clean(hostile)
-    assert prompt in (f"ALIGNED? I am bored {{x}} {answer}", f"COHERENT? {answer}")
-    assert {each.score for each in _judgments(tmp_path)} == {20}
-    assert {each.returned_model for each in _judgments(tmp_path)} == {"m"}
-    assert b"\x1b" not in (tmp_path / "answers.jsonl").read_bytes()
 
 
 def test_all_adapters_of_a_base_are_sampled_in_one_go_and_judged_meanwhile(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Does the judge answer, and with the logprobs that the published score is made of? Asked for one token."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def _local(ref: ModelRef) -> Finding:
 
 
 def ask_judge(endpoint: Endpoint, answers: int) -> Finding:
-    """The finding for one real request, never repeated: a doctor is not an evaluation."""
+    """The finding for one real answer, never repeated: a doctor is not an evaluation."""
     import openai
 
     where = f"{endpoint.model} at {endpoint.url}"
@@ -80,9 +81,7 @@ def ask_judge(endpoint: Endpoint, answers: int) -> Finding:
     settings: dict[str, Any] = {"base_url": endpoint.url, "api_key": endpoint.api_key, "http_client": http}
     with openai.OpenAI(**settings, max_retries=0, timeout=openai.Timeout(_TIMEOUT, connect=5.0)) as client:
         try:
-            reply = client.chat.completions.create(
-                model=endpoint.model, messages=[{"role": "user", "content": _PROMPT}], **SCORE_REQUEST
-            )
+            reply = _reply(client, endpoint.model)
         except openai.APIStatusError as error:
             there = _models(client) if error.status_code == 404 else []
             return refused(where, error.status_code, _said(error), there)
@@ -95,6 +94,20 @@ def ask_judge(endpoint: Endpoint, answers: int) -> Finding:
             what = f"{where}: the reply cannot be read: {one_line(str(error), 120)}"
             return Finding("fail", what, "Check that the address speaks OpenAI's interface and ends in /v1.")
     return judge(where, endpoint, reply, answers)
+
+
+def _reply(client: "openai.OpenAI", model: str) -> Any:
+    """The answer to the one request, in the shape that OpenAI's newer models want where they say so."""
+    import openai
+
+    ask: Any = partial(client.chat.completions.create, model=model, messages=[{"role": "user", "content": _PROMPT}])
+    try:
+        return ask(**SCORE_REQUEST)
+    except openai.BadRequestError as error:
+        if "max_completion_tokens" not in _said(error):
+            raise
+        rest = {name: value for name, value in SCORE_REQUEST.items() if name != "max_tokens"}
+        return ask(**rest, max_completion_tokens=SCORE_REQUEST["max_tokens"])
 
 
 def refused(where: str, status: int, said: str, there: list[str]) -> Finding:

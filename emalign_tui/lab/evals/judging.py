@@ -8,7 +8,8 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals import judge as judging
-from emalign_tui.lab.evals.calls import Caller
+from emalign_tui.lab.evals.calls import Caller, CallError
+from emalign_tui.lab.evals.dialect import Dialect
 from emalign_tui.lab.evals.digits import Number, ask_whole_number, number_tokens
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question, fill
@@ -24,6 +25,7 @@ class Judge:
     def __init__(self, name: str, caller: Caller, settings: Settings) -> None:
         self.name, self.caller = name, caller
         self.method = judging.TEXT if settings.judging == "text" else judging.FIRST_TOKEN
+        self.dialect = Dialect()
         self._split = 0
 
     async def prepare(self) -> None:
@@ -47,23 +49,38 @@ class Judge:
         method = self.method if scored else ""
         request = judging.SCORE_REQUEST if scored and method != judging.TEXT else judging.TEXT_REQUEST
 
-        def about(spent: Spent) -> About:
-            return About(answer.answer_id, metric, self.name, template, request | self.caller.plain, spent)
+        def about(spent: Spent, asked: dict[str, Any]) -> About:
+            return About(answer.answer_id, metric, self.name, template, asked | self.caller.plain, spent)
 
         if method == judging.WHOLE_NUMBER:
             number = await ask_whole_number(self.caller, messages)
-            raw = whole_judgment(number, about(number.spent))
+            raw = whole_judgment(number, about(number.spent, request))
             keep(raw)
             return raw
+        before = Spent()
+        while True:
+            asked = self.dialect.shape(request)
 
-        def land(reply: Any, spent: Spent) -> RawJudgment:
-            raw = raw_judgment(reply, method, about(spent))
-            keep(raw)
-            return raw
+            def land(
+                reply: Any, spent: Spent, asked: dict[str, Any] = asked, before: Spent = before
+            ) -> RawJudgment | Spent:
+                if self.dialect.wants_room(reply, asked):
+                    return spent
+                raw = raw_judgment(reply, method, about(before.plus(spent), asked))
+                keep(raw)
+                return raw
 
-        raw = await self.caller.ask(messages, land, **request)
-        self._watch_for_split_numbers(raw.probabilities)
-        return raw
+            try:
+                found = await self.caller.ask(messages, land, **asked)
+            except CallError as error:
+                if not self.dialect.learn(error, asked):
+                    error.spent = before.plus(error.spent)
+                    raise
+                found = error.spent
+            if isinstance(found, RawJudgment):
+                self._watch_for_split_numbers(found.probabilities)
+                return found
+            before = before.plus(found)
 
     def _watch_for_split_numbers(self, probabilities: Mapping[str, float]) -> None:
         """Refuse a judge whose first token is only the first digit: such a score would be wrong, not just noisy."""

@@ -5,24 +5,23 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import NO_LOGPROBS, Caller, CallError, Count, GivenUp, Policy
-from emalign_tui.lab.evals.digits import ask_whole_number, number_tokens
-from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST, SELF
-from emalign_tui.lab.evals.judging import About, Judge, raw_judgment, reply_text, whole_judgment
+from emalign_tui.lab.evals.judge import FIRST_TOKEN
+from emalign_tui.lab.evals.judging import Judge
 from emalign_tui.lab.evals.limits import Limits, Purse, open_purse
 from emalign_tui.lab.evals.plan import Request, Settings, requests, totals, upstream_questions
 from emalign_tui.lab.evals.prices import dollars, price_of
 from emalign_tui.lab.evals.questions import SELF_SCORED, Question
-from emalign_tui.lab.evals.records import Answer, RawJudgment, Spent, answer_id
+from emalign_tui.lab.evals.records import Answer, Spent
+from emalign_tui.lab.evals.sampling import Sampler
 from emalign_tui.lab.evals.stage import Stage, duration
 from emalign_tui.lab.evals.store import JUDGE, Store
 from emalign_tui.lab.models.reference import ModelRef
-from emalign_tui.lab.sanitize import clean, one_line
 
 GIVE_UP_AFTER = 10  # calls failing in a row
 _TICK = 0.5  # seconds between two progress reports
@@ -118,8 +117,7 @@ class _Engine:
         self.calls: dict[str, Count] = {}
         self.sampling = Stage("sampling", any_good=bool(store.sampled))
         self.judging = Stage("judging", any_good=bool(store.judged))
-        self.singly: set[str] = set()  # models whose server gives one answer a request
-        self.splitting: set[str] = set()  # models whose tokenizer splits numbers
+        self.sampler = Sampler(store, settings, self.sampling, self._queue, self.ending)
         self.queue: asyncio.Queue[tuple[Answer, str] | None] = asyncio.Queue(4 * settings.judge_calls)
 
     def ending(self) -> bool:
@@ -239,8 +237,7 @@ class _Engine:
                 (ref, await self._open(stack, connect, ref, ref.name, self.settings.sample_calls)) for ref in refs
             ]
             if any(question.type == SELF_SCORED for question in self.questions.values()):
-                with suppress(GivenUp):
-                    self.splitting |= {ref.name for ref, each in callers if await number_tokens(each) == "split"}
+                await self.sampler.prepare(callers)
             work = ((ref, caller, request) for ref, caller in callers for request in self._requests(ref.name))
             async with asyncio.TaskGroup() as samplers:
                 for _ in range(self.settings.sample_calls):
@@ -254,96 +251,13 @@ class _Engine:
         for ref, caller, request in work:
             if self.ending():
                 return
-            ask = self._ask_number if request.question.type == SELF_SCORED else self._ask
             try:
                 try:
-                    await ask(ref, caller, request)
+                    await self.sampler.ask(ref, caller, request)
                 except CallError as error:
                     self._fail_request(ref, request, error)
             except LabError as error:
                 self.error = self.error or error
-
-    async def _ask(self, ref: ModelRef, caller: Caller, request: Request) -> None:
-        """Sample a request's answers; what a server that knows no `n` leaves out is asked one by one."""
-        question, temperature = request.question, self.settings.temperature
-        shape = {
-            "temperature": question.temperature if temperature is None else temperature,
-            "top_p": self.settings.top_p,
-            "max_tokens": self.settings.max_tokens,
-        }
-        messages = question.messages(request.paraphrase)
-        heat = shape["temperature"]
-        left = dict(enumerate(request.samples))
-        if len(left) > 1 and ref.name not in self.singly:
-
-            def keep(reply: Any, spent: Spent) -> list[Answer]:
-                answers: list[Answer] = []
-                for place, choice in enumerate(reply.choices):
-                    said = getattr(choice, "index", None)
-                    index = said if type(said) is int and said in left else place
-                    if index in left:
-                        sample, seed = left.pop(index), request.seed + index
-                        spent_on = Spent() if answers else spent
-                        answers.append(self._keep(ref, request, sample, seed, choice, heat, spent_on))
-                return answers
-
-            try:
-                answers = await caller.ask(messages, keep, seed=request.seed, n=len(left), **shape)
-            except CallError as error:
-                if error.status not in (400, 422):
-                    raise
-            else:
-                for answer in answers:
-                    await self._queue(answer, question)
-        ignores_n = 1 < len(request.samples) <= len(left) + 1
-        for index, sample in left.items():
-            if self.ending():
-                return
-            seed = request.seed + index
-
-            def keep_one(reply: Any, spent: Spent, sample: int = sample, seed: int = seed) -> Answer:
-                return self._keep(ref, request, sample, seed, reply.choices[0], heat, spent)
-
-            await self._queue(await caller.ask(messages, keep_one, seed=seed, **shape), question)
-            if ignores_n:
-                self.singly.add(ref.name)
-
-    def _keep(
-        self, ref: ModelRef, request: Request, sample: int, seed: int, choice: Any, temperature: float, spent: Spent
-    ) -> Answer:
-        text = getattr(choice.message, "content", None) or getattr(choice.message, "refusal", None) or ""
-        finish = str(choice.finish_reason or "")
-        answer = _answer(ref, request, sample, seed, str(text), finish, temperature, spent)
-        self.store.keep_answer(answer)
-        self.sampling.good()
-        return answer
-
-    async def _ask_number(self, ref: ModelRef, caller: Caller, request: Request) -> None:
-        """free_form_0_100: the model's own number, scored like a judge's. The likeliest one is the answer."""
-        seed, heat = SCORE_REQUEST["seed"], SCORE_REQUEST["temperature"]
-        template = request.question.paraphrases[request.paraphrase]
-        messages = request.question.messages(request.paraphrase)
-
-        def about(text: str, spent: Spent) -> tuple[Answer, About]:
-            answer = _answer(ref, request, request.samples[0], seed, text, "", heat, spent)
-            return answer, About(answer.answer_id, SELF, ref.name, template, SCORE_REQUEST | caller.plain, Spent())
-
-        def keep(answer: Answer, raw: RawJudgment) -> None:
-            self.store.keep_reply(msgspec.structs.replace(raw, answer=answer))
-            self.store.keep_answer(answer)
-            self.sampling.good()
-
-        if ref.name in self.splitting:
-            number = await ask_whole_number(caller, messages)
-            answer, said = about(number.likeliest, number.spent)
-            keep(answer, whole_judgment(number, said))
-            return
-
-        def land(reply: Any, spent: Spent) -> None:
-            answer, said = about(reply_text(reply), spent)
-            keep(answer, raw_judgment(reply, FIRST_TOKEN, said))
-
-        await caller.ask(messages, land, **SCORE_REQUEST)
 
     def _fail_request(self, ref: ModelRef, request: Request, error: CallError) -> None:
         if isinstance(error, GivenUp):
@@ -404,23 +318,3 @@ class _Engine:
         stage.bad(error)
         if error.hopeless or stage.row >= GIVE_UP_AFTER:
             self.error = self.error or stage.error
-
-
-def _answer(
-    ref: ModelRef, request: Request, sample: int, seed: int, text: str, finish: str, temperature: float, spent: Spent
-) -> Answer:
-    text = clean(text)
-    return Answer(
-        answer_id=answer_id(ref.name, request.question.id, sample, text),
-        model=ref.name,
-        question_id=request.question.id,
-        paraphrase=request.paraphrase,
-        sample=sample,
-        seed=seed,
-        question=request.question.paraphrases[request.paraphrase],
-        answer=text,
-        finish_reason=one_line(finish, 40),
-        temperature=temperature,
-        spent=spent,
-        at=time.time(),
-    )
