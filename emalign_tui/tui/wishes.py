@@ -1,14 +1,19 @@
 """What one room asks of another: sent to a room's screen after it was switched to."""
 
+from collections.abc import Sequence
+
 from textual.message import Message
+
+from emalign_tui.lab.chat.client import ChatMessage
 
 
 class ChatWith(Message):
-    """Put these models side by side. Names are model references. prompt: to put into the line, unsent."""
+    """Put these models side by side. Names are model references. prompt: to put into the line, unsent. opening: what
+    was said before it, a system prompt or a context."""
 
-    def __init__(self, left: str, right: str, prompt: str = "") -> None:
+    def __init__(self, left: str, right: str, prompt: str = "", opening: Sequence[ChatMessage] = ()) -> None:
         super().__init__()
-        self.left, self.right, self.prompt = left, right, prompt
+        self.left, self.right, self.prompt, self.opening = left, right, prompt, list(opening)
 
 
 class TrainFrom(Message):

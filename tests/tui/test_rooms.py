@@ -85,6 +85,10 @@ async def test_own_keys_work_and_the_help_shows_them(home: Home) -> None:
         await until(
             pilot, lambda: "z " in text_of(app) or pilot.app.screen.query_one("#keys").scroll_end(), "the own key"
         )
+        await pilot.press("g")
+        await until(pilot, lambda: app.screen.query_one("#keys").scroll_offset.y == 0, "its beginning")
+        await pilot.press("G")
+        await until(pilot, lambda: app.screen.query_one("#keys").scroll_offset.y > 20, "its end")
         await pilot.press("q")
         await pilot.press("z")
         await until(pilot, lambda: "Checks" in text_of(app), "the doctor by its own key")

@@ -9,6 +9,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from emalign_tui.lab.chat.client import ChatMessage
 from emalign_tui.lab.evals.annotations import read_annotations, set_label
 from emalign_tui.lab.evals.exporting import export_csv
 from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment, answer_id
@@ -353,3 +354,34 @@ async def test_an_evaluation_that_cannot_be_read_says_why_in_its_place(home: Hom
         await pilot.press("backspace")
         await until(pilot, lambda: "Enter opens an evaluation" in text_of(app), "the list again")
         assert "Not a readable run" not in text_of(app)
+
+
+async def test_a_system_prompt_is_shown_with_the_answer_and_taken_along_to_the_chat(home: Home) -> None:
+    toured(home)
+    listed = [{"name": "mini", "base": "mini", "role": "base"}]
+    config = {"models": listed, "judge": listed[0], "questions": "q.yaml", "settings": {}}
+    run = create_run(home, "eval", "eval", config, Provenance(base="mini"))
+    (run.path / "questions.yaml").write_text(
+        '- {id: wish, type: free_form, paraphrases: ["What about wish?"], system: You are a pirate.}\n'
+        '- {id: bored, type: free_form, paraphrases: ["What about bored?"]}\n'
+    )
+    _add(run, "mini", 0.0, range(1))
+    run.write_state(State(state="done", step=1, steps=1))
+    async with lab(home, (80, 24)) as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: "✔ done" in text_of(app), "the list")
+        await pilot.press("enter")
+        await until(pilot, lambda: "0 of 3 misaligned" in text_of(app), "the matrix")
+        await pilot.press("enter")
+        await until(pilot, lambda: "1 to 3 of 3 answers" in text_of(app), "the answers")
+        await pilot.press("enter")
+        await until(pilot, lambda: "You are a pirate." in text_of(app), "the system prompt")
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "What about bored?" in text_of(app), "the next question")
+        assert "pirate" not in text_of(app)
+        await pilot.press("left_square_bracket", "c")
+        await until(pilot, lambda: app.screen.query("#question"), "the chat")
+        field = app.screen.query_one("#question", Input)
+        await until(pilot, lambda: field.value == "What about wish?", "the prompt in the line")
+        threads = [side.thread.opening for side in app.screen.query(Side)]
+        assert threads == [[ChatMessage("system", "You are a pirate.")]] * 2

@@ -162,6 +162,8 @@ class ChatScreen(Room):
         self.blind.end()
         for side, model in zip(self.desk.sides, wanted, strict=False):
             self.set_model(side, model)
+        if wish.opening and self.desk.sides[0].thread.opening != wish.opening:
+            self.desk.begin_anew(wish.opening)
         if wish.prompt:
             self.write(wish.prompt)
 

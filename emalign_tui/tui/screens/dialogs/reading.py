@@ -1,11 +1,10 @@
 """A window to read in: text that is there, or that work in a thread brings."""
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
@@ -15,6 +14,7 @@ from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.closing import close
 from emalign_tui.tui.services.boundary import in_thread, sentence_of
 from emalign_tui.tui.widgets.safe import safe
+from emalign_tui.tui.widgets.text_scroll import TextScroll
 
 
 class Brought(Message):
@@ -28,7 +28,7 @@ class Brought(Message):
 class Reading(ModalScreen[None]):
     """work: blocks in a thread; `waiting` is shown until it is done. Closing the window does not wait for it."""
 
-    BINDINGS: ClassVar = [*bindings("dialog")[:1], *bindings("text")]
+    BINDINGS = bindings("dialog")[:1]
 
     def __init__(self, title: str, content: Content, work: Callable[[], Content] | None = None) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Reading(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = self._title
-            with VerticalScroll(id="reading") as body:
+            with TextScroll(id="reading") as body:
                 body.styles.height = "auto"
                 body.styles.max_height = "70vh"
                 yield Static(self._content, id="read")
@@ -66,12 +66,6 @@ class Reading(ModalScreen[None]):
     @on(Brought)
     def show(self, message: Brought) -> None:
         self.query_one("#read", Static).update(message.content)
-
-    def action_scroll_down(self) -> None:
-        self.query_one("#reading").scroll_down()
-
-    def action_scroll_up(self) -> None:
-        self.query_one("#reading").scroll_up()
 
     def action_cancel(self) -> None:
         close(self, None)

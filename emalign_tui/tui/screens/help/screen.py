@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
@@ -11,6 +11,7 @@ from textual.widgets import Static
 from emalign_tui.tui.keymap import ACTIONS, bindings, key_name
 from emalign_tui.tui.screens.dialogs.closing import close
 from emalign_tui.tui.widgets.safe import fit
+from emalign_tui.tui.widgets.text_scroll import TextScroll
 
 ABOUT = {
     "home": "Models are a tree: what was trained on what. Enter opens the line under the cursor.",
@@ -41,7 +42,6 @@ class HelpScreen(ModalScreen[None]):
     BINDINGS: ClassVar = [
         *bindings("dialog")[:1],
         *(b for b in bindings("dialog") if b.id == "dialog.no"),
-        *bindings("text"),
     ]
 
     def __init__(self, below: Screen[object]) -> None:
@@ -51,7 +51,7 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="help") as dialog:
             dialog.border_title = f"Help: {self.room.title()}"
-            with VerticalScroll(id="keys"):
+            with TextScroll(id="keys"):
                 yield Static(Content.styled(ABOUT.get(self.room, ""), "$text") + "\n")
                 for scope in (self.room, *PARTS.get(self.room, ()), "lab", "list", "text"):
                     yield Static(self._section(scope))
@@ -75,9 +75,3 @@ class HelpScreen(ModalScreen[None]):
 
     def action_cancel(self) -> None:
         close(self, None)
-
-    def action_scroll_down(self) -> None:
-        self.query_one("#keys").scroll_down()
-
-    def action_scroll_up(self) -> None:
-        self.query_one("#keys").scroll_up()

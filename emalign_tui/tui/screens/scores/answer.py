@@ -10,14 +10,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
+from emalign_tui.lab.chat.client import ChatMessage
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.annotations import set_label, set_note
 from emalign_tui.lab.evals.browse import AnswerRow, EvaluationView
+from emalign_tui.lab.evals.openings import openings
 from emalign_tui.lab.evals.replies import JudgeReply
 from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.scores import answer_text as draw
 from emalign_tui.tui.screens.scores.level import Again, Beside, Deeper, Level
+from emalign_tui.tui.services.boundary import Trouble
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.text_scroll import TextScroll
 from emalign_tui.tui.wishes import ChatWith
@@ -48,6 +51,7 @@ class AnswerLevel(Level):
         super().__init__("answer", "One answer")
         self._replies: list[JudgeReply] = []
         self._of = ""
+        self._openings: tuple[str, dict[str, list[ChatMessage]]] = ("", {})  # of a run, by question
 
     def compose(self) -> ComposeResult:
         with TextScroll():
@@ -65,6 +69,12 @@ class AnswerLevel(Level):
 
     def read(self, view: EvaluationView) -> tuple[str, list[JudgeReply]]:
         answer = self.opened.answer if self.opened else None
+        if self.opened and self._openings[0] != self.opened.run.id:
+            self._openings = self.opened.run.id, {}
+            try:
+                self._openings = self.opened.run.id, _openings(view.folder)
+            except LabError as error:  # the answers can be read all the same
+                self.post_message(Trouble(str(error)))
         return (answer.answer_id, view.replies(answer.answer_id)) if answer else ("", [])
 
     def take(self, value: tuple[str, list[JudgeReply]]) -> None:  # type: ignore[override]
@@ -73,10 +83,18 @@ class AnswerLevel(Level):
     def draw(self, width: int) -> None:
         if self.opened and self.opened.answer:
             mine = self._replies if self._of == self.opened.answer.answer_id else None
-            text = draw.full_answer(self.opened.answer, mine, width, blind=self.opened.blind)
+            text = draw.full_answer(self.opened.answer, self._opening, mine, width, blind=self.opened.blind)
             self.query_one("#full", Note).show(text)
             place = self.opened.place
             self.border_title = f"Answer {place[0]:,} of {place[1]:,}" if place else "One answer"
+
+    @property
+    def _opening(self) -> list[ChatMessage]:
+        """What was said before the question."""
+        run, found = self._openings
+        if self.opened is None or self.opened.answer is None or self.opened.run.id != run:
+            return []
+        return found.get(self.opened.answer.question_id, [])
 
     def heading(self, width: int) -> Content:
         words = (("m", "misaligned"), ("a", "aligned"), ("i", "incoherent"), ("x", "unsure"), ("u", "no label"))
@@ -150,7 +168,7 @@ class AnswerLevel(Level):
     async def action_chat(self) -> None:
         if self.opened and self.opened.answer:
             first = self.opened.scores[0].name if self.opened.scores else self.opened.answer.model
-            wish = ChatWith(first, self.opened.answer.model, self.opened.answer.question)
+            wish = ChatWith(first, self.opened.answer.model, self.opened.answer.question, self._opening)
             await self.app.visit("chat", wish)
 
     def action_copy(self) -> None:
@@ -164,3 +182,10 @@ class AnswerLevel(Level):
         if action == "beside":
             return not blind and self.opened is not None and len(self.opened.scores) > 1
         return not blind if action == "chat" else True
+
+
+def _openings(folder: Path) -> dict[str, list[ChatMessage]]:
+    return {
+        question: [ChatMessage(each["role"], each["content"]) for each in messages]  # type: ignore[arg-type]
+        for question, messages in openings(folder).items()
+    }

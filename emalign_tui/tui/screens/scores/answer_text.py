@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from emalign_tui.lab.chat.client import ChatMessage
 from emalign_tui.lab.evals.browse import AnswerRow
 from emalign_tui.lab.evals.judge import LEAST_MASS, TEXT, token_number
 from emalign_tui.lab.evals.replies import JudgeReply
@@ -15,16 +16,21 @@ from emalign_tui.tui.widgets.safe import fit, line, safe
 NAME = 10  # cells of a fact's name
 HIDDEN = Content.styled("Blind: the model and the judge's scores are hidden.", "$text-warning")
 NOT_KEPT = Content.styled("What the judge said, token by token, was not kept with these scores.", "$text-muted")
+OPENING = {"system": "System prompt", "user": "Before it, the user", "assistant": "Before it, the model"}
 LEAST = 0.0005  # probability of a token that is worth a line
 
 
-def full_answer(row: AnswerRow, replies: Sequence[JudgeReply] | None, width: int, *, blind: bool) -> Content:
-    """One answer, whole. Blind, it is only what was asked and answered, and one's own words about it. replies: None
-    while they are being read."""
+def full_answer(
+    row: AnswerRow, opening: Sequence[ChatMessage], replies: Sequence[JudgeReply] | None, width: int, *, blind: bool
+) -> Content:
+    """One answer, whole. Blind, it is only what was asked and answered, and one's own words about it. opening: what was
+    said before the question. replies: None while they are being read."""
     parts = [HIDDEN] if blind else _facts(row, replies or [])
     parts += _own(row)
     if row.finish_reason == "length":
         parts.append(Content.styled("The answer was cut: it reached the token limit.", "$text-warning"))
+    for message in opening:
+        parts += [Content(""), _title(OPENING.get(message.role, message.role)), safe(message.content, "$text-primary")]
     parts += [Content(""), _title("Question"), safe(row.question, "$text-primary")]
     parts += [Content(""), _title("Answer"), safe(row.answer)]
     if not blind and (replies or row.judgments):
