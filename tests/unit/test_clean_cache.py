@@ -110,6 +110,16 @@ def test_what_another_program_has_open_stays(home: Home, cache: Path) -> None:
     assert not named(home)["org/other@22222222"].kept
 
 
+def test_what_a_running_command_names_stays(home: Home, cache: Path) -> None:
+    """vllm serve org/other: it has read its weights, and no file is open."""
+    words = [sys.executable, "-c", "import sys; print('up', flush=True); sys.stdin.read()", "org/other"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as server:
+        assert server.stdout and server.stdout.readline()
+        assert named(home)["org/other@22222222"].kept == "a running command names it"
+        server.communicate()
+    assert not named(home)["org/other@22222222"].kept
+
+
 def test_what_is_being_fetched_or_could_not_be_fetched_again_stays(home: Home, cache: Path, monkeypatch) -> None:
     (cache / "models--org--other" / "blobs" / "abc.incomplete").write_bytes(b"x")
     assert named(home)["org/other@22222222"].kept == "it is being fetched"

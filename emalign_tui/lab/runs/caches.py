@@ -26,6 +26,7 @@ class Cached:
     def __init__(self) -> None:
         self._info = _scan()
         self._used: set[str] | None = None
+        self._commands: list[str] = []
 
     def revisions(self) -> "list[tuple[CachedRepoInfo, CachedRevisionInfo]]":
         repos = self._info.repos if self._info else frozenset()
@@ -45,9 +46,12 @@ class Cached:
         if _growing(repo.repo_path):
             return "it is being fetched"
         if self._used is None:
-            self._used = files_in_use()
+            self._used, self._commands = files_in_use(), _commands()
         inside = f"{repo.repo_path.resolve()}{os.sep}"
-        return "a process has its files open" if any(path.startswith(inside) for path in self._used) else ""
+        if any(path.startswith(inside) for path in self._used):
+            return "a process has its files open"
+        named = any(repo.repo_id in words or str(revision.snapshot_path) in words for words in self._commands)
+        return "a running command names it" if named else ""
 
 
 def what_is_lost(repo: "CachedRepoInfo", revision: "CachedRevisionInfo") -> str:
@@ -82,6 +86,19 @@ def files_in_use() -> set[str]:
         try:
             found.update(file.path for file in process.open_files())
             found.update(area.path for area in process.memory_maps())
+        except (psutil.Error, OSError):
+            continue
+    return found
+
+
+def _commands() -> list[str]:
+    """The command lines of other processes: a server that has loaded its model has no file of it open any more."""
+    own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid not in own:
+                found.append(" ".join(process.cmdline()))
         except (psutil.Error, OSError):
             continue
     return found
