@@ -9,7 +9,7 @@ from emalign_tui.lab.runs.records import Alert, Probe, Sample
 from emalign_tui.tui.screens.train.watch import WatchPane
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.wishes import Watch
-from tui.capture import lab, text_of, until
+from tui.capture import RecordedLab, lab, text_of, until
 from tui.homes import step, toured, train_run
 
 
@@ -30,9 +30,9 @@ async def test_a_run_is_looked_at_from_every_side(home: Home) -> None:
         await until(pilot, lambda: "× 1 not a number" in text_of(app), "the gap")
 
         await pilot.press("enter")
-        await until(pilot, lambda: app.focused is chart and chart.cursor == 500, "the cross-hair")
+        await until(pilot, lambda: app.focused is chart and chart.cursor == 401, "the cross-hair")
         await pilot.press("h", "pageup")
-        assert chart.cursor is not None and chart.cursor < 460
+        assert chart.cursor is not None and chart.cursor < 380
         at = chart.series.at(chart.cursor)
         await until(pilot, lambda: f"step {chart.series.at(chart.cursor)[0]:,}" in text_of(app), "its step")
         assert at
@@ -64,3 +64,25 @@ async def test_a_run_is_looked_at_from_every_side(home: Home) -> None:
         await until(pilot, lambda: all(path.is_file() for path in files), "the files")
         await until(pilot, lambda: "Written: curves.csv" in text_of(app), "the sentence")
         assert "\x1b]52" not in app.written
+
+
+async def test_a_run_that_waits_is_not_called_running_and_a_long_plan_scrolls(home: Home) -> None:
+    toured(home)
+    run = train_run(home, state="queued", steps=0)
+    async with lab(home) as (app, pilot):
+        await app.visit("train", Watch(run.id))
+        await until(pilot, lambda: "It waits for a device" in text_of(app), "why nothing is drawn")
+        await until(pilot, lambda: app.screen._plans and app.screen._wish is None, "the configs")
+        assert "◌ 1" in text_of(app) and "running" not in text_of(app)
+        await pilot.press("g")
+        await until(pilot, lambda: "memory and time are rough" in plan_text_of(app), "the plan")
+        await pilot.press("enter", "space")
+        panel = app.screen.query_one("#plan-panel")
+        await until(pilot, lambda: panel.scroll_y > 0 and "s starts it" in text_of(app), "its end")
+        await pilot.press("backspace")
+        assert app.focused and app.focused.id == "choices"
+
+
+def plan_text_of(app: RecordedLab) -> str:
+    """All of the plan, scrolled out of sight or not; lines as they are broken."""
+    return " ".join(app.screen.query_one("#plan").visual.plain.split())

@@ -30,6 +30,7 @@ METRICS = (
     Metric("Gradient norm", lambda step: math.nan if step.grad_norm is None else step.grad_norm),
     Metric("Tokens a second", lambda step: step.tokens_per_second),
     Metric("Memory, GiB", lambda step: step.memory_gib),
+    Metric("GPU use, %", lambda step: math.nan if step.utilisation is None else 100 * step.utilisation),
 )
 NAMES = 10  # cells of the names beside a plan's facts
 INKS = ("$text-primary", "$text-success", "$text-secondary", "$text")  # of the chart's curves
@@ -116,7 +117,7 @@ def plan_text(
             Content.styled("Starting… the worker loads its libraries, this takes some seconds.", "$text-primary")
         )
     else:
-        keys = {"s": "starts it", "a": "queues it", "p": "goes on from another model"}
+        keys = {"s": "starts it", "a": "queues it", "p": "goes on from another model", "Enter": "scrolls this text"}
         lines += [Content.assemble((key, "bold $text-primary"), f" {does}") for key, does in keys.items()]
         lines.append(Content.styled("It goes on when you leave the lab.", "$text-muted"))
     return Content("\n").join(lines)
@@ -140,7 +141,9 @@ def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
     glyph_state = state_mark(run.state, 8)
     head = Content.assemble(glyph_state, " ", line(run.id, max(width - 11, 10), "bold"))
     if step is None:
-        waiting = "The model and the data are being loaded." if run.alive else _ending(run)
+        queued = "It waits for a device; x takes it out."
+        loading = "The model and the data are being loaded."
+        waiting = (queued if run.state == "queued" else loading) if run.alive else _ending(run)
         return Content("\n").join([head, safe(waiting, "$text-muted"), Content(""), Content("")])
     share = step.step / step.steps if step.steps else 0.0
     eta = f"{_clock(step.eta)} left" if run.alive else _ending(run)
