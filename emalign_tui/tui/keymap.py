@@ -89,6 +89,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("train.queue", "a", "queue", "Queue", "Put this training in the queue: it starts when a device is free."),
     Action("train.parent", "p", "parent", "From…", "Choose the model that this training goes on from."),
     Action("train.leave", "backspace,escape", "leave", "Back", "Go back to the list of configs and runs."),
+    Action("train.chat", "c", "chat", "Chat", "Chat with this run's model, beside its base."),
+    Action("train.evaluate", "e", "evaluate", "Evaluate", "Evaluate this run's model."),
     Action("train.stop", "x", "stop", "Stop run", "Ask the run to stop and keep its checkpoint."),
     Action("train.resume", "r", "resume", "Go on", "Go on with a stopped or killed run, from its last checkpoint."),
     Action("train.log", "o", "log", "Log", "Show the run's log, or the chart again."),
@@ -103,8 +105,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("train.beside", "v", "beside", "Beside…", "Draw another run's curve over this one's, or take it away."),
     Action("train.export", "w", "export", "Export", "Write the curves as CSV, PNG and SVG into the run's folder."),
     Action("train.scale", "y", "scale", "Log scale", "Switch the loss axis between linear and logarithmic."),
-    Action("train.chat", "c", "chat", "Chat", "Chat with this run's model, beside its base."),
-    Action("train.evaluate", "e", "evaluate", "Evaluate", "Evaluate this run's model."),
     Action("chat.stop", "f8,escape", "stop", "Stop", "Stop the answers; what has come stays."),
     Action(
         "chat.leave",

@@ -3,9 +3,14 @@
 import time
 from pathlib import Path
 
+import msgspec
+import pytest
+
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.layout import run_info
 from emalign_tui.lab.runs.records import Alert, Probe, Sample
+from emalign_tui.tui.screens.train.rows import numbers
 from emalign_tui.tui.screens.train.watch import WatchPane
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.wishes import Watch
@@ -81,6 +86,16 @@ async def test_a_run_that_waits_is_not_called_running_and_a_long_plan_scrolls(ho
         await until(pilot, lambda: panel.scroll_y > 0 and "s starts it" in text_of(app), "its end")
         await pilot.press("backspace")
         assert app.focused and app.focused.id == "choices"
+
+
+@pytest.mark.parametrize("steps", [0, 7])
+def test_what_a_failed_run_says_is_there_to_read_in_a_narrow_frame(home: Home, steps: int) -> None:
+    run = train_run(home, state="failed", steps=steps)
+    told = {"what": "The optimiser adamw_8bit needs a CUDA GPU", "where": "the run", "do": "Set optim to adamw."}
+    info = msgspec.structs.replace(run_info(run), error=told)
+    shown = numbers(info, step(steps, 9) if steps else None, 42).plain
+    assert "CUDA GPU. Set optim to adamw." in " ".join(shown.split()) and len(shown.splitlines()) == 4
+    assert all(len(each) <= 42 for each in shown.splitlines())
 
 
 def plan_text_of(app: RecordedLab) -> str:
