@@ -4,12 +4,13 @@ import time
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import run_info
-from emalign_tui.lab.runs.records import Alert, Probe, Sample
+from emalign_tui.lab.runs.records import Alert, Probe, Sample, State
 from emalign_tui.tui.screens.train.rows import numbers
 from emalign_tui.tui.screens.train.watch import WatchPane
 from emalign_tui.tui.widgets.loss_chart import LossChart
@@ -86,6 +87,22 @@ async def test_a_run_that_waits_is_not_called_running_and_a_long_plan_scrolls(ho
         await until(pilot, lambda: panel.scroll_y > 0 and "s starts it" in text_of(app), "its end")
         await pilot.press("backspace")
         assert app.focused and app.focused.id == "choices"
+
+
+async def test_a_run_that_goes_silent_is_told(home: Home) -> None:
+    """Its process lives and its heart beats, but a step that took a second has not come for ten minutes."""
+    run = train_run(toured(home), steps=1, state="queued")
+    me, now = psutil.Process(), time.time()
+    with JsonlWriter(run.events_path) as events:
+        for number in range(2, 9):
+            events.append(msgspec.structs.replace(step(number, 9), at=now - 600 + number))
+    beats = {"pid": me.pid, "started_at": me.create_time(), "heartbeat": now + 3600, "updated": now}
+    run.write_state(State(state="running", step=8, steps=9, **beats))  # type: ignore[arg-type]
+    async with lab(home) as (app, _pilot):
+        await app.visit("train", Watch(run.id))
+        await until(
+            _pilot, lambda: "! No step for 9:5" in text_of(app) or "! No step for 10:" in text_of(app), "the alert"
+        )
 
 
 @pytest.mark.parametrize("steps", [0, 7])
