@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from types import TracebackType
 
@@ -12,8 +13,9 @@ from rich.text import Text
 from emalign_tui.cli.output import note
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.runs import records
+from emalign_tui.lab.runs.alerts import silence
 from emalign_tui.lab.runs.control import stop, wait
-from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.records import Event, RunInfo
 from emalign_tui.lab.sanitize import clean, one_line
 
@@ -23,7 +25,27 @@ _EVERY = 10.0  # seconds between two lines when stderr is no terminal
 def follow(run: RunDir) -> RunInfo:
     """Watch a run until it ends. Raises KeyboardInterrupt on Ctrl-C, and leaves the run alone then."""
     with _Bar() if sys.stderr.isatty() else _Lines() as show:
-        return wait(run, on_events=show)
+        return wait(run, on_events=Ear(run, show))
+
+
+class Ear:
+    """Passes events on, and tells once when no step has come for far longer than steps took so far."""
+
+    def __init__(self, run: RunDir, show: Callable[[list[Event]], None]) -> None:
+        self.run, self.show = run, show
+        self.times: deque[float] = deque(maxlen=32)
+        self.told = False
+
+    def __call__(self, events: list[Event]) -> None:
+        steps = [event for event in events if isinstance(event, records.Step)]
+        self.times.extend(step.at for step in steps)
+        self.told = self.told and not steps
+        quiet = None if self.told else silence(self.times, time.time())
+        if quiet and run_info(self.run).state in ("running", "stalled"):
+            self.told = True
+            text = f"No step for {quiet:.0f} s. `emalign log {self.run.id}` shows its log."
+            events = [*events, records.Alert(at=time.time(), kind="silent", step=0, text=text)]
+        self.show(events)
 
 
 def follow_or_stop(run: RunDir, kept: str) -> RunInfo:

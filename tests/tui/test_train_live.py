@@ -3,13 +3,19 @@
 import time
 from pathlib import Path
 
+import msgspec
+import psutil
+import pytest
+
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.records import Alert, Probe, Sample
+from emalign_tui.lab.runs.layout import run_info
+from emalign_tui.lab.runs.records import Alert, Probe, Sample, State
+from emalign_tui.tui.screens.train.rows import numbers
 from emalign_tui.tui.screens.train.watch import WatchPane
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.wishes import Watch
-from tui.capture import lab, text_of, until
+from tui.capture import RecordedLab, lab, text_of, until
 from tui.homes import step, toured, train_run
 
 
@@ -30,9 +36,9 @@ async def test_a_run_is_looked_at_from_every_side(home: Home) -> None:
         await until(pilot, lambda: "× 1 not a number" in text_of(app), "the gap")
 
         await pilot.press("enter")
-        await until(pilot, lambda: app.focused is chart and chart.cursor == 500, "the cross-hair")
+        await until(pilot, lambda: app.focused is chart and chart.cursor == 401, "the cross-hair")
         await pilot.press("h", "pageup")
-        assert chart.cursor is not None and chart.cursor < 460
+        assert chart.cursor is not None and chart.cursor < 380
         at = chart.series.at(chart.cursor)
         await until(pilot, lambda: f"step {chart.series.at(chart.cursor)[0]:,}" in text_of(app), "its step")
         assert at
@@ -64,3 +70,51 @@ async def test_a_run_is_looked_at_from_every_side(home: Home) -> None:
         await until(pilot, lambda: all(path.is_file() for path in files), "the files")
         await until(pilot, lambda: "Written: curves.csv" in text_of(app), "the sentence")
         assert "\x1b]52" not in app.written
+
+
+async def test_a_run_that_waits_is_not_called_running_and_a_long_plan_scrolls(home: Home) -> None:
+    toured(home)
+    run = train_run(home, state="queued", steps=0)
+    async with lab(home) as (app, pilot):
+        await app.visit("train", Watch(run.id))
+        await until(pilot, lambda: "It waits for a device" in text_of(app), "why nothing is drawn")
+        await until(pilot, lambda: app.screen._plans and app.screen._wish is None, "the configs")
+        assert "◌ 1" in text_of(app) and "running" not in text_of(app)
+        await pilot.press("g")
+        await until(pilot, lambda: "memory and time are rough" in plan_text_of(app), "the plan")
+        await pilot.press("enter", "space")
+        panel = app.screen.query_one("#plan-panel")
+        await until(pilot, lambda: panel.scroll_y > 0 and "s starts it" in text_of(app), "its end")
+        await pilot.press("backspace")
+        assert app.focused and app.focused.id == "choices"
+
+
+async def test_a_run_that_goes_silent_is_told(home: Home) -> None:
+    """Its process lives and its heart beats, but a step that took a second has not come for ten minutes."""
+    run = train_run(toured(home), steps=1, state="queued")
+    me, now = psutil.Process(), time.time()
+    with JsonlWriter(run.events_path) as events:
+        for number in range(2, 9):
+            events.append(msgspec.structs.replace(step(number, 9), at=now - 600 + number))
+    beats = {"pid": me.pid, "started_at": me.create_time(), "heartbeat": now + 3600, "updated": now}
+    run.write_state(State(state="running", step=8, steps=9, **beats))  # type: ignore[arg-type]
+    async with lab(home) as (app, _pilot):
+        await app.visit("train", Watch(run.id))
+        await until(
+            _pilot, lambda: "! No step for 9:5" in text_of(app) or "! No step for 10:" in text_of(app), "the alert"
+        )
+
+
+@pytest.mark.parametrize("steps", [0, 7])
+def test_what_a_failed_run_says_is_there_to_read_in_a_narrow_frame(home: Home, steps: int) -> None:
+    run = train_run(home, state="failed", steps=steps)
+    told = {"what": "The optimiser adamw_8bit needs a CUDA GPU", "where": "the run", "do": "Set optim to adamw."}
+    info = msgspec.structs.replace(run_info(run), error=told)
+    shown = numbers(info, step(steps, 9) if steps else None, 42).plain
+    assert "CUDA GPU. Set optim to adamw." in " ".join(shown.split()) and len(shown.splitlines()) == 4
+    assert all(len(each) <= 42 for each in shown.splitlines())
+
+
+def plan_text_of(app: RecordedLab) -> str:
+    """All of the plan, scrolled out of sight or not; lines as they are broken."""
+    return " ".join(app.screen.query_one("#plan").visual.plain.split())

@@ -5,15 +5,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from waiting import wait_until
 
+from emalign_tui.cli.follow import Ear
 from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.runs.layout import create_run, find_run, run_info
 from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.runs.records import Provenance, Step
+from emalign_tui.lab.runs.records import Alert, Event, Provenance, Step
 
 EMALIGN = [sys.executable, "-c", "from emalign_tui.cli.main import main; main()"]
 FOREVER = """
@@ -197,6 +199,24 @@ def test_attach_on_a_terminal_draws_a_bar_and_passes_no_escape_of_a_message(home
     assert "]52;" not in screen
     assert "7/7" in screen
     assert "loss 0.2500" in screen
+
+
+def test_attach_tells_once_that_no_step_comes(home: Home) -> None:
+    run = create_run(home, "train", "x", {}, Provenance(base="b"))
+    numbers = {"epoch": 1.0, "lr": 1e-3, "grad_norm": 1.0, "tokens": 9, "tokens_per_second": 12.0, "memory_gib": 1.0}
+    ago = time.time() - 600
+    steps: list[Event] = [Step(at=ago + n, step=n, steps=9, loss=0.5, eta=0.0, **numbers) for n in (1, 2, 3)]
+    shown: list[Event] = []
+    ear = Ear(run, shown.extend)
+    with Recorder(run) as recorder:
+        recorder.hello()
+        for events in (steps, [], []):
+            ear(events)
+        assert [type(event) for event in shown] == [Step, Step, Step, Alert] and "No step for 59" in shown[3].text  # type: ignore[union-attr]
+        recorder.done()
+    ended = Ear(run, shown.extend)
+    ended(steps)
+    assert sum(isinstance(event, Alert) for event in shown) == 1, "a run that ended is not silent"
 
 
 def test_two_terminals_watch_one_run_and_the_one_that_leaves_disturbs_neither_run_nor_other(home: Home) -> None:

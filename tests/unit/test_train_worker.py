@@ -298,3 +298,34 @@ def test_the_lean_loss_is_trls_own(home: Home, data: Path) -> None:
         ours = trainer.compute_loss(trainer.model, dict(batch), num_items_in_batch=count)
         theirs = SFTTrainer.compute_loss(trainer, trainer.model, dict(batch), num_items_in_batch=count)
         torch.testing.assert_close(ours, theirs)
+
+
+@pytest.mark.parametrize(("optim", "kind"), [("sgd", "SGD"), ("adam", "Adam"), ("adamw", "AdamW")])
+def test_every_key_reaches_its_trainer(
+    home: Home, data: Path, optim: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from emalign_tui.workers.training.trainer import LabTrainer
+
+    made: list[LabTrainer] = []
+    monkeypatch.setattr(LabTrainer, "train", lambda self, **_: made.append(self))
+    asked = {
+        "epochs": 3.0, "max_steps": 11, "learning_rate": 3e-4, "weight_decay": 0.2, "lr_scheduler_type": "cosine",
+        "warmup_steps": 4, "logging_steps": 2, "seed": 99, "save_steps": 6,
+    }  # fmt: skip
+    shape = {"r": 2, "lora_alpha": 6, "lora_dropout": 0.25, "use_rslora": True, "target_modules": ("q_proj", "up_proj")}
+    here(create_training(home, config(data, **asked, **shape, optim=optim, max_seq_length=20, rows=7)))
+    [trainer] = made
+    names = {"epochs": "num_train_epochs"}
+    assert {key: getattr(trainer.args, names.get(key, key)) for key in asked} == asked
+    lora = trainer.model.peft_config["default"]
+    found = {key: getattr(lora, key) for key in shape}
+    assert {**found, "target_modules": sorted(found["target_modules"])} == {
+        **shape,
+        "target_modules": ["q_proj", "up_proj"],
+    }
+    optimizer = trainer.create_optimizer()
+    optimizer = getattr(optimizer, "optimizer", optimizer)
+    assert type(optimizer).__name__ == kind and optimizer.param_groups[0]["weight_decay"] == 0.2
+    sizes = [len(ids) for ids in trainer.train_dataset["input_ids"]]
+    assert len(sizes) == 7 and max(sizes) == 20
+    assert all(-100 in labels for labels in trainer.train_dataset["labels"]), "responses only"

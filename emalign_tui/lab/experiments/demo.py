@@ -103,7 +103,8 @@ class _Story:
     def _tell(self, stage: str, events: list[Event]) -> None:
         for event in reversed(events):
             if isinstance(event, Step):
-                self.on_progress(stage, event.step, event.steps, f"loss {event.loss:.2f}")
+                loss = "not a number" if event.loss is None else f"{event.loss:.2f}"
+                self.on_progress(stage, event.step, event.steps, f"loss {loss}")
                 return
             if isinstance(event, Progress):
                 self.on_progress(stage, event.done, event.total, event.what)

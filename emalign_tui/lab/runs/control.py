@@ -43,13 +43,14 @@ def stop(run: RunDir, grace: float = 30, patience: float = 5) -> RunInfo:
 
 
 def wait(run: RunDir, timeout: float | None = None, on_events: Callable[[list[Event]], None] | None = None) -> RunInfo:
-    """Wait until the run ended, or `timeout` seconds. on_events gets every event from the beginning, as they come."""
+    """Wait until the run ended, or `timeout` seconds. on_events gets every event from the beginning, as they come, and
+    at each look nothing when there is none."""
     tail = JsonlTail(run.events_path, Event)
     deadline = None if timeout is None else time.monotonic() + timeout
     while True:
         info = run_info(run)
-        if on_events and (events := tail.poll()):
-            on_events(events)
+        if on_events:
+            on_events(tail.poll())
         if not info.alive or (deadline is not None and time.monotonic() >= deadline):
             return info
         time.sleep(POLL)

@@ -136,7 +136,7 @@ class Message(_Event, frozen=True, kw_only=True):
 
 
 class Alert(_Event, frozen=True, kw_only=True):
-    """Something that asks for a look at the run. kind: nan | diverged | collapsed | disk."""
+    """Something that asks for a look at the run. kind: nan | diverged | collapsed | disk | silent."""
 
     kind: str
     step: int

@@ -35,7 +35,7 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     @property
     def alive(self) -> list[RunInfo]:
-        """Runs that work now; servers are not counted among them."""
+        """Runs that work now or wait for their turn; servers are not counted among them."""
         return [run for run in self.runs if run.alive and run.kind != "serve"]
 
     @property

@@ -22,10 +22,10 @@ _ORDER = {action.id: place for place, action in enumerate(ACTIONS)}
 
 
 class TopBar(Widget):
-    """The rooms, the one you are in, and how many runs and servers are alive."""
+    """The rooms, the one you are in, and how many runs work, how many wait, and how many servers there are."""
 
     DEFAULT_CSS = "TopBar { height: 1; background: $panel; }"
-    alive: reactive[tuple[int, int]] = reactive((0, 0))
+    alive: reactive[tuple[int, int, int]] = reactive((0, 0, 0))
 
     def __init__(self, room: str) -> None:
         super().__init__()
@@ -40,8 +40,10 @@ class TopBar(Widget):
             parts.append((f"{title}{gap}", "bold $background on $primary" if here else "$text"))
             parts.append((gap, ""))
         left = Content.assemble(*parts)
-        runs, servers = self.alive
-        words = [f"▶ {runs} running" if runs else "", f"◉ {servers} serving" if servers else ""]
+        words = [
+            f"{glyph} {count} {does}" if count else ""
+            for glyph, count, does in zip("▶◌◉", self.alive, ("running", "queued", "serving"), strict=True)
+        ]
         right = "   ".join(word for word in words if word)
         space = self.size.width - left.cell_length - 1
         if len(right) > space:

@@ -90,7 +90,7 @@ class LossChart(Widget, can_focus=True):
         self.redraw()
 
     def on_focus(self) -> None:
-        self.cursor = self._range()[1] if self.series.steps else None
+        self.cursor = min(self._range()[1], self._newest()) if self.series.steps else None
         self.redraw()
 
     def notify_style_update(self) -> None:
@@ -101,8 +101,8 @@ class LossChart(Widget, can_focus=True):
         """Move the cross-hair by cells of the plot; a zoomed view follows it."""
         first, last = self._range()
         stride = max(round((last - first) / max(self.size.width - MARGIN, 1)), 1)
-        least, most = self._whole()
-        self.cursor = min(max((last if self.cursor is None else self.cursor) + cells * stride, least), most)
+        least, most = self._whole()[0], self._newest()
+        self.cursor = min(max((most if self.cursor is None else self.cursor) + cells * stride, least), most)
         if self.window:
             over = min(self.cursor - first, 0) + max(self.cursor - last, 0)
             self.window = (first + over, last + over)
@@ -149,11 +149,15 @@ class LossChart(Widget, can_focus=True):
             self._lines = self._draw(self.size.width, self.size.height)
         return self._lines[y] if y < len(self._lines) else Strip.blank(self.size.width, self.rich_style)
 
+    def _newest(self) -> int:
+        """The last step that there is: the cross-hair goes no further."""
+        return max([1, *(curve.series.last for curve in self.curves)])
+
     def _whole(self) -> tuple[int, int]:
         """First and last step of everything there is, or will be."""
         known = [curve.series for curve in self.curves if curve.series.steps]
         first = min([1, *(series.steps[0] for series in known)])
-        return first, max([self.steps, 1, *(curve.series.last for curve in self.curves)])
+        return first, max(self.steps, self._newest())
 
     def _range(self) -> tuple[int, int]:
         return self.window or self._whole()

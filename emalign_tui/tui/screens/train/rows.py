@@ -30,6 +30,7 @@ METRICS = (
     Metric("Gradient norm", lambda step: math.nan if step.grad_norm is None else step.grad_norm),
     Metric("Tokens a second", lambda step: step.tokens_per_second),
     Metric("Memory, GiB", lambda step: step.memory_gib),
+    Metric("GPU use, %", lambda step: math.nan if step.utilisation is None else 100 * step.utilisation),
 )
 NAMES = 10  # cells of the names beside a plan's facts
 INKS = ("$text-primary", "$text-success", "$text-secondary", "$text")  # of the chart's curves
@@ -116,7 +117,7 @@ def plan_text(
             Content.styled("Starting… the worker loads its libraries, this takes some seconds.", "$text-primary")
         )
     else:
-        keys = {"s": "starts it", "a": "queues it", "p": "goes on from another model"}
+        keys = {"s": "starts it", "a": "queues it", "p": "goes on from another model", "Enter": "scrolls this text"}
         lines += [Content.assemble((key, "bold $text-primary"), f" {does}") for key, does in keys.items()]
         lines.append(Content.styled("It goes on when you leave the lab.", "$text-muted"))
     return Content("\n").join(lines)
@@ -139,12 +140,18 @@ def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
     """The four lines over the chart; every field keeps its place, so only what changed is redrawn."""
     glyph_state = state_mark(run.state, 8)
     head = Content.assemble(glyph_state, " ", line(run.id, max(width - 11, 10), "bold"))
-    if step is None:
-        waiting = "The model and the data are being loaded." if run.alive else _ending(run)
-        return Content("\n").join([head, safe(waiting, "$text-muted"), Content(""), Content("")])
+    if step is None or run.error:
+        queued = "It waits for a device; x takes it out."
+        loading = "The model and the data are being loaded."
+        waiting = (queued if run.state == "queued" else loading) if run.alive else _ending(run)
+        at = f"Step {step.step:,} of {step.steps:,}. " if step else ""
+        lines = [*wrap(at + waiting, width), "", "", ""]
+        last = line(" ".join(filter(None, lines[2:])), width, "$text-muted")
+        return Content("\n").join([head, *(safe(each, "$text-muted") for each in lines[:2]), last])
     share = step.step / step.steps if step.steps else 0.0
+    done = f"step {step.step:,}/{step.steps:,}  "
+    first = f"{bar(share, 14 if width > 56 else 8)} {share:4.0%}  {done}" if run.alive else done
     eta = f"{_clock(step.eta)} left" if run.alive else _ending(run)
-    first = f"{bar(share, 14 if width > 56 else 8)} {share:4.0%}  step {step.step:,}/{step.steps:,}  "
     loss = "not a number" if step.loss is None else f"{step.loss:.4f}"
     grad = "none" if step.grad_norm is None else f"{step.grad_norm:.2f}"
     return Content("\n").join(
@@ -194,10 +201,10 @@ def _field(name: str, value: str, width: int) -> list[tuple[str, str]]:
 
 def _ending(run: RunInfo) -> str:
     if run.error:
-        return f"{run.error.get('what', '')} {run.error.get('do', '')}".strip()
+        return f"{run.error.get('what', '').rstrip('.')}. {run.error.get('do', '')}".strip()
     ended = {
-        "done": "The adapter is ready: c chats with it, e evaluates it.",
-        "stopped": "Stopped; its checkpoint is kept.",
+        "done": "Ready: c chats, e evaluates.",
+        "stopped": "Stopped: r goes on from there.",
     }
     return ended.get(run.state, "")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 
@@ -29,6 +29,7 @@ from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.safe import safe
+from emalign_tui.tui.widgets.text_scroll import TextScroll
 from emalign_tui.tui.wishes import ChatWith, Evaluate, TrainFrom, Watch
 
 BESIDE = 40  # cells of a line that the list, the frames and a scroll bar take
@@ -81,7 +82,7 @@ class TrainScreen(Room):
                 choices.border_title = "Training"
                 yield RowList(id="choices")
             with Vertical(id="right"):
-                with VerticalScroll(id="plan-panel", classes="panel", can_focus=False) as plan:
+                with TextScroll(id="plan-panel", classes="panel") as plan:
                     plan.border_title = "What it will do"
                     yield Note(id="plan")
                 yield WatchPane()
@@ -180,7 +181,7 @@ class TrainScreen(Room):
     @on(RowList.OptionSelected, "#choices")
     def open_row(self) -> None:
         if self._run() is None:
-            self.notify("Press s to start this training.", markup=False, timeout=3)
+            self.query_one("#plan-panel").focus()
             return
         pane = self.query_one(WatchPane)
         self.query_one(VIEWS[pane.view]).focus()
@@ -190,6 +191,8 @@ class TrainScreen(Room):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         run, plan = self._run(), self._plan()
+        if action == "leave":
+            return self.focused is not None and self.focused.id != "choices"
         if action in ("start", "queue", "parent"):
             return plan is not None and plan.config is not None and not self._starting
         if action == "stop":

@@ -94,7 +94,8 @@ class WatchPane(Vertical):
 
     def next_metric(self) -> None:
         """Show the next curve. Its points are read again from the runs' files, so that only one is kept in memory."""
-        self._metric = (self._metric + 1) % len(METRICS)
+        shown = len(METRICS) if self.step and self.step.utilisation is not None else len(METRICS) - 1
+        self._metric = (self._metric + 1) % shown  # a CPU has no use of a GPU, the last one
         self._begin()
 
     def toggle_scale(self) -> None:
