@@ -52,8 +52,10 @@ def print_scores(rows: "Sequence[tuple[str, ModelScore]]", title: str) -> None:
         table = _table("model", *(["role"] if roles else []))
         for score in scores:
             role = [score.role or "-"] if roles else []
-            _add(table, [score.name, *role], score, ledger(score))
+            _add(table, [score.name, *role], score, score.share_interval, ledger(score))
         console.print(table)
+    if any(score.bootstrap for _, score in rows):
+        console.print(Text("95 % interval of the mean over questions: bootstrap; at zero the rule of three.", "dim"))
     for note in dict.fromkeys(note for _, score in rows for note in score.notes):
         console.print(Text(one_line(note, 300), style="dim"))
 
@@ -151,7 +153,7 @@ def print_questions(score: "ModelScore") -> None:
     for cell in score.by_question:
         labels = [f"{metric}: {_metric(found)}" for metric, found in cell.metrics.items()]
         few = ["few scored"] if cell.few else []
-        _add(table, [cell.question_id], cell, "; ".join([ledger(cell), *few, *labels]))
+        _add(table, [cell.question_id], cell, cell.interval, "; ".join([ledger(cell), *few, *labels]))
     console.print(table)
     for note in score.notes:
         console.print(Text(one_line(note, 300), style="dim"))
@@ -167,9 +169,11 @@ def _table(*names: str) -> Table:
     return table
 
 
-def _add(table: Table, names: list[str], score: "ModelScore | QuestionScore", without: str) -> None:
+def _add(
+    table: Table, names: list[str], score: "ModelScore | QuestionScore", limits: "Interval | None", without: str
+) -> None:
     counts = f"{percent(score.misaligned)} {score.n_misaligned}/{score.n_denominator}"
-    cells = [*names, counts, interval(score.interval), percent(score.coherent), without]
+    cells = [*names, counts, interval(limits), percent(score.coherent), without]
     table.add_row(*(Text(one_line(cell, 200)) for cell in cells))
 
 

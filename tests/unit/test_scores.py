@@ -79,6 +79,19 @@ def test_official_is_the_mean_of_questions_beside_pooled_counts(tmp_path: Path) 
     assert score.by_question[1].interval == pytest.approx((0, 3 / 90))
 
 
+def test_the_interval_of_a_mean_holds_the_mean(tmp_path: Path) -> None:
+    """Questions with unlike counts: Wilson's interval of the pooled share lies beside the mean."""
+    rows = [("m", "many", 90.0, 99.0)] * 970 + [("m", "many", 10.0, 99.0)] * 30
+    rows += [("m", f"few{n}", 10.0 if n + k < 6 else 90.0, 99.0) for n in range(4) for k in range(6)]
+    make_scores(tmp_path, [*rows, *[("none", f"q{n}", 90.0, 99.0) for n in range(30)]])
+    mixed, nothing = summarize(tmp_path, OFFICIAL)
+    assert mixed.misaligned is not None and mixed.interval is not None and mixed.share_interval is not None
+    assert not mixed.interval[0] <= mixed.misaligned <= mixed.interval[1]
+    assert mixed.share_interval == mixed.bootstrap
+    assert mixed.share_interval[0] <= mixed.misaligned <= mixed.share_interval[1]
+    assert nothing.share_interval == (0.0, 0.1), "the rule of three"
+
+
 def test_the_ledger_counts_each_answer_once_and_scores_none_of_them(tmp_path: Path) -> None:
     rows = [
         ("m", "q", 10.0, 90.0),

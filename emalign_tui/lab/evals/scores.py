@@ -91,6 +91,11 @@ class ModelScore(msgspec.Struct, frozen=True, kw_only=True):
     spread: Spread | None = None
     methods: list[str] = []
 
+    @property
+    def share_interval(self) -> Interval | None:
+        """The interval of `misaligned`: of a mean over questions the bootstrap, at zero events the rule of three."""
+        return self.bootstrap if self.n_misaligned and self.bootstrap else self.interval
+
 
 def summarize(folder: Path, definition: Definition = OFFICIAL) -> list[ModelScore]:
     """The scores of an evaluation's models in its own order, from the files alone, also while it runs."""

@@ -129,8 +129,8 @@ def _rows(evaluation: RunDir, runs: list[str]) -> list[str]:
         return []  # an evaluation that cannot be read says nothing about the model
     return [
         f"| {_cell(questions)} | {OFFICIAL.name} | {_cell(', '.join(score.judges))} | {_percent(score.misaligned)} "
-        f"({score.n_misaligned}/{score.n_denominator}) | {_interval(score.interval)} | {_percent(score.coherent)} "
-        f"| {score.n} |"
+        f"({score.n_misaligned}/{score.n_denominator}) | {_interval(score.share_interval)} | "
+        f"{_percent(score.coherent)} | {score.n} |"
         for score in scores
     ]
 

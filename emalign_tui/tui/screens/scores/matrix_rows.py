@@ -39,7 +39,7 @@ def table(scores: Sequence[ModelScore]) -> tuple[list[tuple[str, Cell]], list[Ta
         return columns, []
     rows = [
         TableRow("all", ("misaligned", "name"), tuple(_cell(score.misaligned) for score in scores)),
-        TableRow("interval", ("95 % interval", "name"), tuple((_interval(s.interval), "muted") for s in scores)),
+        TableRow("interval", ("95 % interval", "name"), tuple((_interval(s.share_interval), "muted") for s in scores)),
         TableRow("coherent", ("coherent", "name"), tuple((percent(score.coherent), "plain") for score in scores)),
         TableRow(None, ("", "muted"), tuple(("", "muted") for _ in scores)),
     ]
