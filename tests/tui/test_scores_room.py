@@ -185,16 +185,37 @@ async def test_labels_given_quickly_are_all_kept_and_stay_in_sight(home: Home) -
     assert found == [("incoherent", "odd"), ("aligned", "")]
 
 
+def _type_at_once(app: RecordedLab, *keys: str) -> None:
+    """Without a pause between them, as a slow connection brings them."""
+    for key in keys:
+        event = events.Key(key, None)
+        event.set_sender(app)
+        app._driver.send_message(event)
+
+
+async def test_labels_typed_at_once_are_for_one_answer_each(home: Home) -> None:
+    run, _ = _evaluated(home)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
+        forward, back = "right_square_bracket", "left_square_bracket"
+        _type_at_once(app, "m", forward, "a", forward, "i", forward, "x", back, back, "m")
+        await until(pilot, lambda: "Answer 2 of 4" in text_of(app) and "you say   misaligned" in text_of(app), "labels")
+    answers = [each.answer_id for each in read_jsonl(run.path / "answers.jsonl", Answer)][:4]
+    found = read_annotations(run.path)
+    assert [found[key].label for key in answers] == ["misaligned", "misaligned", "incoherent", "unsure"]
+
+
 async def test_a_key_typed_right_after_going_back_is_for_the_level_that_one_goes_back_to(home: Home) -> None:
     _evaluated(home)
     async with lab(home, (80, 24)) as (app, pilot):
         await _open(app, pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
-        for key in ("backspace", "m"):  # without a pause between them
-            event = events.Key(key, None)
-            event.set_sender(app)
-            app._driver.send_message(event)
+        _type_at_once(app, "backspace", "m")
         await until(pilot, lambda: "No answer has a label of yours yet" in text_of(app), "one's own labels")
 
 
