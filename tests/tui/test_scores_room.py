@@ -18,6 +18,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance, State
 from emalign_tui.tui.screens.chat.side import Side
+from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.score_table import ScoreTable
 from tui.capture import RecordedLab, lab, text_of, until
 from tui.homes import toured
@@ -86,8 +87,10 @@ async def _open(app: RecordedLab, pilot: Pilot[None]) -> None:
 
 async def _filter(app: RecordedLab, pilot: Pilot[None], words: str) -> None:
     await pilot.press("slash")
+    await until(pilot, lambda: isinstance(app.focused, Input), "the line for the filter")
     app.screen.query_one("#filter", Input).value = words
     await pilot.press("enter")
+    await until(pilot, lambda: not isinstance(app.focused, Input), "that it is taken")
 
 
 async def test_from_a_cell_to_its_answers_to_one_of_them_and_on_to_a_chat(home: Home) -> None:
@@ -163,8 +166,11 @@ async def test_labels_given_quickly_are_all_kept_and_stay_in_sight(home: Home) -
         await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
         await pilot.press("left_square_bracket")
         await until(pilot, lambda: "This is the first answer." in text_of(app), "that none is before it")
-        await pilot.press("a", "m", "i", "x", "m", "w", *"odd", "enter", "right_square_bracket", "a")
-        await pilot.press("left_square_bracket")
+        await pilot.press("a", "m", "i", "x", "m", "w")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line for the note")
+        await pilot.press(*"odd", "enter")
+        await until(pilot, lambda: not isinstance(app.focused, Input), "that it is taken")
+        await pilot.press("right_square_bracket", "a", "left_square_bracket")
         await until(pilot, lambda: all(w in text_of(app) for w in ("Answer 1 of 4", "misaligned", "odd")), "the label")
         first = next(read_jsonl(run.path / "answers.jsonl", Answer)).answer_id
         set_label(run.path, first, "incoherent")  # in another window
@@ -179,16 +185,37 @@ async def test_labels_given_quickly_are_all_kept_and_stay_in_sight(home: Home) -
     assert found == [("incoherent", "odd"), ("aligned", "")]
 
 
+def _type_at_once(app: RecordedLab, *keys: str) -> None:
+    """Without a pause between them, as a slow connection brings them."""
+    for key in keys:
+        event = events.Key(key, None)
+        event.set_sender(app)
+        app._driver.send_message(event)
+
+
+async def test_labels_typed_at_once_are_for_one_answer_each(home: Home) -> None:
+    run, _ = _evaluated(home)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await _open(app, pilot)
+        await pilot.press("j", "j", "j", "enter")
+        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
+        forward, back = "right_square_bracket", "left_square_bracket"
+        _type_at_once(app, "m", forward, "a", forward, "i", forward, "x", back, back, "m")
+        await until(pilot, lambda: "Answer 2 of 4" in text_of(app) and "you say   misaligned" in text_of(app), "labels")
+    answers = [each.answer_id for each in read_jsonl(run.path / "answers.jsonl", Answer)][:4]
+    found = read_annotations(run.path)
+    assert [found[key].label for key in answers] == ["misaligned", "misaligned", "incoherent", "unsure"]
+
+
 async def test_a_key_typed_right_after_going_back_is_for_the_level_that_one_goes_back_to(home: Home) -> None:
     _evaluated(home)
     async with lab(home, (80, 24)) as (app, pilot):
         await _open(app, pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
-        for key in ("backspace", "m"):  # without a pause between them
-            event = events.Key(key, None)
-            event.set_sender(app)
-            app._driver.send_message(event)
+        _type_at_once(app, "backspace", "m")
         await until(pilot, lambda: "No answer has a label of yours yet" in text_of(app), "one's own labels")
 
 
@@ -303,7 +330,9 @@ async def test_names_with_spaces_and_escapes_can_be_filtered_by(home: Home) -> N
         await _open(app, pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "of 6 answers" in text_of(app), "one model's answers")
-        await pilot.press("slash", "enter")
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(app.focused, Input), "the line for the filter")
+        await pilot.press("enter")
         await until(pilot, lambda: "of 6 answers" in text_of(app) and not isinstance(app.focused, Input), "the same")
         assert Path(app.log_path).is_file() is False or "Traceback" not in Path(app.log_path).read_text()
 
@@ -319,7 +348,9 @@ async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_pat
         app.focused.value = str(tmp_path / "absent.csv")
         await pilot.press("enter")
         await until(pilot, lambda: "No such file" in text_of(app), "that it is not there")
-        await pilot.press("escape", "i")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.focused, RowList), "the list")
+        await pilot.press("i")
         await until(pilot, lambda: isinstance(app.focused, Input), "the line again")
         app.focused.value = str(source)
         await pilot.press("enter")
@@ -332,9 +363,12 @@ async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_pat
         await until(pilot, lambda: "30.0 %" in text_of(app), "its share")
         (run,) = (home.results / "eval").iterdir()
         for steps, name in enumerate(("report.html", "published.csv", "scores.jsonl")):
-            await pilot.press("e", *["j"] * steps, "enter")
+            await pilot.press("e")
+            await until(pilot, lambda: "Inspect logs: one a model" in text_of(app), "the forms")
+            await pilot.press(*["j"] * steps, "enter")
             await until(pilot, lambda name=name: name in text_of(app) and (run / name).is_file(), name)
             await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.focused, ScoreTable), "the matrix")
     exported, _ = export_csv(run, tmp_path / "again.csv")
     assert (run / "published.csv").read_text() == exported.read_text()
     assert exported.read_text().startswith(

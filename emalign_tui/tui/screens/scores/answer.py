@@ -26,14 +26,6 @@ from emalign_tui.tui.widgets.text_scroll import TextScroll
 from emalign_tui.tui.wishes import ChatWith
 
 
-class Move(Message):
-    """Show the answer before or after."""
-
-    def __init__(self, by: int) -> None:
-        super().__init__()
-        self.by = by
-
-
 class Kept(Message):
     """A label or a note is in the file. row: the answer with it."""
 
@@ -101,9 +93,8 @@ class AnswerLevel(Level):
         keys = [Content.assemble((key, "bold $text-primary"), (f" {word}", "$text-muted")) for key, word in words]
         return Content.styled("your label: ", "$text-muted") + Content("   ").join(keys)
 
-    def action_move(self, by: int) -> None:
+    def show_beginning(self) -> None:
         self.query_one(TextScroll).scroll_home(animate=False)
-        self.post_message(Move(by))
 
     def action_blind(self, blind: bool) -> None:
         if self.opened:
@@ -113,7 +104,9 @@ class AnswerLevel(Level):
     # one's own judgment: written at once, in the order of the keys, so that the lab may be left right after it
 
     def action_label(self, label: str) -> None:
-        if self.opened and self.opened.answer:
+        if self.opened and self.opened.answer is None:  # a page is being turned: not a label for what one has left
+            self.notify("The next answer is being read; label it when it is there.", markup=False, timeout=3)
+        elif self.opened and self.opened.answer:
             row, blind = self.opened.answer, self.opened.blind
 
             def write(folder: Path) -> AnswerRow:

@@ -133,8 +133,8 @@ class AnswersLevel(Level):
     def step(self, by: int) -> bool:
         """Make the answer before or after the shown one the shown one, also where another page has to be read for it.
         False when there is none."""
-        if self.opened is None or self.page is None or self.opened.answer is None or self._turned:
-            return True
+        if self.opened is None or self.page is None or self.opened.answer is None:
+            return True  # or it is being read
         before = self._place(self.opened.answer.answer_id)
         place = 0 if before is None else before + by
         if 0 <= place < len(self.page.rows):
@@ -143,6 +143,7 @@ class AnswersLevel(Level):
         if not 0 <= self._offset + by * PAGE < self.page.total:
             return False
         self._offset, self._turned = self._offset + by * PAGE, by
+        self.opened.answer = None
         return True
 
     def _place(self, answer_id: str) -> int | None:

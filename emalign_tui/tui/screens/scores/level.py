@@ -28,9 +28,10 @@ class Opened:
     """The open evaluation, and where its reader is in it.
 
     scores, labels: as the matrix read them last. filter: of the answers, as typed in `typed`. blind: models and the
-    judge's scores are hidden. answer: the one that is shown in full. place: its number among the answers that pass the
-    filter, from 1, and how many those are; None when it is no longer among them. beside: what is shown side by side.
-    others: evaluations whose models are compared with this one's. trouble: why it cannot be read, "" when it can.
+    judge's scores are hidden. answer: the one that is shown in full, None while the next is read. place: its number
+    among the answers that pass the filter, from 1, and how many those are; None when it is no longer among them.
+    beside: what is shown side by side. others: evaluations whose models are compared with this one's. trouble: why it
+    cannot be read, "" when it can.
     """
 
     def __init__(self, run: RunInfo) -> None:

@@ -19,7 +19,7 @@ from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.publish.where import Where
 from emalign_tui.tui.screens.room import Room
-from emalign_tui.tui.screens.scores.answer import AnswerLevel, Kept, Move
+from emalign_tui.tui.screens.scores.answer import AnswerLevel, Kept
 from emalign_tui.tui.screens.scores.answers import AnswersLevel
 from emalign_tui.tui.screens.scores.beside import BesideLevel
 from emalign_tui.tui.screens.scores.compare import CompareLevel
@@ -173,10 +173,12 @@ class ScoresScreen(Room):
             self.query_one(MatrixLevel).clear()
         self._go(["evaluations", "matrix"])
 
-    @on(Move)
-    def show_neighbour(self, message: Move) -> None:
-        if not self.query_one(AnswersLevel).step(message.by):
-            self.notify("This is the last answer." if message.by > 0 else "This is the first answer.", timeout=3)
+    def action_neighbour(self, by: int) -> None:
+        """The answer before or after, at once: a label that is typed right after the key is for that one."""
+        if not self.query_one(AnswersLevel).step(by):
+            self.notify("This is the last answer." if by > 0 else "This is the first answer.", timeout=3)
+            return
+        self.query_one(AnswerLevel).show_beginning()
         self.read_again()
 
     @on(Kept)
