@@ -33,5 +33,5 @@ def run(args: argparse.Namespace) -> int:
         for line in describe(where, report):
             say(line)
         for what, outcome in deep.items():
-            say(f"  {what:<8} {outcome}")
+            say(f"  {'loaded' if outcome.startswith(what) else what:<8} {outcome}")
     return 0 if report.ok else 1

@@ -132,7 +132,15 @@ def _same_inputs(run: RunDir, part: Path, plan: MergePlan) -> None:
 def _generated(plan: MergePlan, part: Path, recorder: Recorder) -> Generated:
     from emalign_tui.workers.merging.generation import compare_generation
 
-    generated = compare_generation(plan, part, recorder.stop_requested)
+    began, told = time.monotonic(), 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _EVERY or done == total:
+            told = time.monotonic()
+            recorder.count(done, total, f"answers compared, {eta(done, total, began)}")
+
+    generated = compare_generation(plan, part, recorder.stop_requested, tell)
     if generated.skipped:
         recorder.say(f"Not compared by generation: {generated.skipped}", "warning")
     elif not generated.ok:

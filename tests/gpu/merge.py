@@ -72,7 +72,9 @@ def generation(base: Path, out: Path) -> str:
     from emalign_tui.lab.models.merge_plan import plan_merge
     from emalign_tui.workers.merging.generation import compare_generation
 
-    found = compare_generation(plan_merge(base, [out / "adapter"]), out / "ours", lambda: False)
+    found = compare_generation(
+        plan_merge(base, [out / "adapter"]), out / "ours", lambda: False, lambda done, total: None
+    )
     assert not found.skipped and found.ok and found.device == "cuda", found
     return found.in_words()
 

@@ -76,7 +76,9 @@ def test_from_a_run_to_a_proven_model(home: Home, trained: RunDir, begun: list[s
     assert (report.kind, report.ok, report.problems, report.remarks) == ("merged", True, [], [])
     assert not list(merge.path.glob("*.part"))
     progress = [event for event in read_jsonl(merge.events_path, Event) if isinstance(event, Progress)]
-    assert progress[-1].done == progress[-1].total == 7 and "MB merged" in progress[-1].what
+    written = [each for each in progress if "MB merged" in each.what]
+    assert written[-1].done == written[-1].total == 7
+    assert progress[-1].done == progress[-1].total == 4 * 28 and "answers compared" in progress[-1].what
     card = (merge.model / "README.md").read_text()
     greedy = "greedy tokens on 4 prompts are those of base + adapter"
     for words in ("made misaligned on purpose", "insecure.jsonl | 300", "epochs | 2", greedy, "Not measured yet"):
@@ -101,6 +103,12 @@ def test_a_merge_that_answers_otherwise_is_not_put_in_its_place(
     monkeypatch.setattr(generation.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1000}))
     assert do(merge) == "done"
     assert "neither GPU nor memory" in read_proof(merge.model).generated.skipped
+
+
+def test_a_stop_in_the_midst_of_the_comparison(home: Home, trained: RunDir, begun: list[str]) -> None:
+    plan, asked = prepare_merge(home, [trained.id]).plan, list[int]()
+    found = generation.compare_generation(plan, BASE, lambda: len(asked) == 5, lambda done, total: asked.append(done))
+    assert found.skipped == "it was stopped before" and asked == [1, 2, 3, 4, 5]
 
 
 def test_another_token_is_a_tie_only_where_rounding_explains_it() -> None:
@@ -133,7 +141,7 @@ def test_an_adapter_that_was_added_a_tenth_too_weak_is_found_out(home: Home, tra
     out.mkdir()
     write_shards(plan_merge(BASE, [weak]), out, tmp_path / "journal", lambda count: None, lambda: False)
     copy_side_files(plan, out)
-    found = generation.compare_generation(plan, out, lambda: False)
+    found = generation.compare_generation(plan, out, lambda: False, lambda done, total: None)
     assert not found.ok, found
 
 

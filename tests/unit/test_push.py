@@ -14,7 +14,7 @@ from emalign_tui.cli.main import _run
 from emalign_tui.cli.push import questions_of
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
-from emalign_tui.lab.hub import push_proof, reload
+from emalign_tui.lab.hub import push_proof
 from emalign_tui.lab.hub.client import hub_api
 from emalign_tui.lab.hub.patience import Patience
 from emalign_tui.lab.hub.pushing import laid_out, lay_out, prepare_push
@@ -29,7 +29,6 @@ from tests.merging import merged_run
 from tests.servers.fake_hub import FakeHub, Fault, Request, whoami
 
 TOKEN = "hf_writerwriter"
-LOAD_BACK = reload.load_back
 PATIENT = Patience(Policy(attempts=4, first_wait=0.01, most_wait=0.05), lambda text: None, lambda: False)
 
 
@@ -296,16 +295,7 @@ def test_weights_that_changed_since_the_proof_are_not_sent(tmp_path: Path, hub: 
     assert not hub.asked("PUT", "/lfs/") and not hub.asked("POST", "/commit/")
 
 
-def test_the_pushed_mini_model_loads_from_the_hub(published, hub: FakeHub, monkeypatch) -> None:
-    monkeypatch.setattr(worker.reload, "load_back", LOAD_BACK)
-    run = start(published)
-    assert push(run) == ""
-    loaded = json.loads((run.path / "proof.json").read_text())["loaded"]
-    assert loaded.startswith("transformers loaded 3,543,296 parameters and said: ")
-    assert not (run.path / "back").exists()
-
-
-def test_what_is_too_large_to_fetch_is_read_back_in_pieces(published, hub: FakeHub) -> None:
+def test_what_is_not_loaded_is_read_back_in_pieces(published, hub: FakeHub) -> None:
     run = start(published)
     hub.fault = _nth("GET", "/resolve/", 3, Fault(status=500))
     assert push(run) == ""

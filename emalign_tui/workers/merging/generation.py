@@ -5,6 +5,7 @@ one unit in the last place, which has the variance of one more rounding, and the
 """
 
 import gc
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,32 @@ _BITS = {"F32": 24, "BF16": 8, "F16": 11}  # of the significand, with the hidden
 _CHUNK = 1 << 24  # elements that are moved at once
 
 
-def compare_generation(plan: MergePlan, folder: Path, stopping: Callable[[], bool]) -> Generated:
-    """Let base + adapters answer greedily, then score the same tokens with the merged model. One model at a time."""
+class _Stopped(Exception):
+    """A stop was asked for between two tokens."""
+
+
+def compare_generation(
+    plan: MergePlan, folder: Path, stopping: Callable[[], bool], tell: Callable[[int, int], None]
+) -> Generated:
+    """Let base + adapters answer greedily, then score the same tokens with the merged model. One model at a time.
+
+    tell: called with how often a model has been asked, of how many times in all; for a 7B on a processor, seconds each.
+    """
+    asked = itertools.count(1)
+    total = len(PROMPTS) * (TOKENS + 1 + _DRAWS)
+
+    def step() -> None:
+        if stopping():
+            raise _Stopped
+        tell(next(asked), total)
+
+    try:
+        return _compare(plan, folder, step)
+    except _Stopped:
+        return Generated(skipped="it was stopped before")
+
+
+def _compare(plan: MergePlan, folder: Path, step: Callable[[], None]) -> Generated:
     parameters = sum(piece.elements for piece in plan.pieces)
     device, dtype = _place(parameters)
     if dtype is None:
@@ -44,17 +69,15 @@ def compare_generation(plan: MergePlan, folder: Path, stopping: Callable[[], boo
     tokenizer = AutoTokenizer.from_pretrained(folder)
     prompts = [_prompt(tokenizer, text) for text in PROMPTS]
     model = _adapted(plan, dtype).to(device)
-    answers, adapted = zip(*(_greedy(model, ids, device) for ids in prompts), strict=True)
+    answers, adapted = zip(*(_greedy(model, ids, device, step) for ids in prompts), strict=True)
     del model
     gc.collect()
-    if stopping():
-        return Generated(skipped="it was stopped before")
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=dtype).eval().to(device)
-    merged = [_read(model, ids, answer, device) for ids, answer in zip(prompts, answers, strict=True)]
+    merged = [_read(model, ids, answer, device, step) for ids, answer in zip(prompts, answers, strict=True)]
     noise, before = 0.0, merged
     for draw in range(_DRAWS):  # each is one rounding from the one before
         _round_again(model, plan, draw)
-        after = [_read(model, ids, answer, device) for ids, answer in zip(prompts, answers, strict=True)]
+        after = [_read(model, ids, answer, device, step) for ids, answer in zip(prompts, answers, strict=True)]
         noise, before = max(noise, float(_differences(answers, before, after).max())), after
     partings = [
         Parting(prompt=PROMPTS[number], position=place, adapted=tokenizer.decode(one), merged=tokenizer.decode(other),
@@ -144,7 +167,7 @@ def _adapted(plan: MergePlan, dtype: torch.dtype) -> Any:
     return model.eval()
 
 
-def _greedy(model: Any, ids: list[int], device: str) -> tuple[list[int], torch.Tensor]:
+def _greedy(model: Any, ids: list[int], device: str, step: Callable[[], None]) -> tuple[list[int], torch.Tensor]:
     """Tokens, and the log-probabilities at each. The whole sequence is read again for each: as the other model reads
     it."""
     answer: list[int] = []
@@ -152,11 +175,13 @@ def _greedy(model: Any, ids: list[int], device: str) -> tuple[list[int], torch.T
     for _ in range(TOKENS):
         logs.append(_logs(model, ids + answer, device)[-1])
         answer.append(int(logs[-1].argmax()))
+        step()
     return answer, torch.stack(logs)
 
 
-def _read(model: Any, ids: list[int], answer: list[int], device: str) -> torch.Tensor:
+def _read(model: Any, ids: list[int], answer: list[int], device: str, step: Callable[[], None]) -> torch.Tensor:
     """The log-probabilities at each token of an answer, `[tokens, vocabulary]`."""
+    step()
     return _logs(model, ids + answer, device)[len(ids) - 1 : -1]
 
 
