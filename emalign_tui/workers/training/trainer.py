@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 from datasets import Dataset
-from transformers import PrinterCallback
+from transformers import DefaultFlowCallback, PrinterCallback
 from trl import SFTConfig, SFTTrainer
 
 from emalign_tui.lab.config import TrainConfig
@@ -89,7 +89,10 @@ def report(task: Task, trainer: Any, start: CheckpointDir | None) -> None:
         prober = Prober(load_probes(Path(task.config.probes)), task.tokenizer, task.recorder)
     trainer.remove_callback(PrinterCallback)
     trainer.reporter = Reporter(task, trainer, start, prober)
-    trainer.callback_handler.callbacks.insert(0, trainer.reporter)  # it adds to what the places of report_to get
+    # Behind what decides when to save, and before the places of report_to, which get what it adds to the metrics.
+    callbacks = trainer.callback_handler.callbacks
+    flow = next(place for place, each in enumerate(callbacks) if isinstance(each, DefaultFlowCallback))
+    callbacks.insert(flow + 1, trainer.reporter)
 
 
 def dataset(task: Task) -> Dataset:
