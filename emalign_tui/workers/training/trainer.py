@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 from datasets import Dataset
-from transformers import PrinterCallback
+from transformers import DefaultFlowCallback, PrinterCallback
 from trl import SFTConfig, SFTTrainer
 
 from emalign_tui.lab.config import TrainConfig
@@ -90,8 +90,10 @@ def report(task: Task, trainer: Any, start: CheckpointDir | None) -> None:
         prober = Prober(load_probes(Path(task.config.probes)), task.tokenizer, task.recorder)
     trainer.remove_callback(PrinterCallback)
     trainer.reporter = Reporter(task, trainer, start, prober)
-    # After the Trainer's own, which decides when to stop; before the places of report_to, which get what it adds.
-    trainer.callback_handler.callbacks.insert(1, trainer.reporter)
+    # Behind what decides when to save and stop, and before the places of report_to, which get what it adds.
+    callbacks = trainer.callback_handler.callbacks
+    flow = next(place for place, each in enumerate(callbacks) if isinstance(each, DefaultFlowCallback))
+    callbacks.insert(flow + 1, trainer.reporter)
 
 
 def dataset(task: Task) -> Dataset:
