@@ -63,6 +63,16 @@ def test_every_step_is_recorded_with_the_asked_effective_batch(straight: RunDir)
     assert run_info(straight).state == "done"
 
 
+def test_a_record_of_several_steps_has_their_mean_loss(home: Home, data: Path, straight: RunDir) -> None:
+    run = here(create_training(home, config(data, logging_steps=2)))
+    each, pairs = events(straight, Step), events(run, Step)
+    assert [step.step for step in pairs] == [2, 4, 6]
+    for first, second, pair in zip(each[::2], each[1::2], pairs, strict=True):
+        assert first.loss and second.loss
+        assert pair.loss == pytest.approx((first.loss + second.loss) / 2, rel=1e-5)
+        assert (pair.grad_norm, pair.lr, pair.tokens) == (second.grad_norm, second.lr, second.tokens)
+
+
 def test_tokens_are_counted_without_padding(straight: RunDir, data: Path) -> None:
     from emalign_tui.lab.data.rows import load_rows
     from emalign_tui.workers.training.encode import encode_rows, load_tokenizer
@@ -310,7 +320,7 @@ def test_every_key_reaches_its_trainer(
     monkeypatch.setattr(LabTrainer, "train", lambda self, **_: made.append(self))
     asked = {
         "epochs": 3.0, "max_steps": 11, "learning_rate": 3e-4, "weight_decay": 0.2, "lr_scheduler_type": "cosine",
-        "warmup_steps": 4, "logging_steps": 2, "seed": 99, "save_steps": 6,
+        "warmup_steps": 4, "seed": 99, "save_steps": 6,
     }  # fmt: skip
     shape = {"r": 2, "lora_alpha": 6, "lora_dropout": 0.25, "use_rslora": True, "target_modules": ("q_proj", "up_proj")}
     here(create_training(home, config(data, **asked, **shape, optim=optim, max_seq_length=20, rows=7)))
