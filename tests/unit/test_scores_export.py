@@ -1,5 +1,6 @@
 """What leaves the lab: rows with the judge's own probabilities, Inspect logs, figures, the report."""
 
+import itertools
 import json
 import random
 import re
@@ -54,8 +55,11 @@ def _evaluation(home: Home, seed: int = 0) -> RunDir:
 
 
 def _judged(folder: Path) -> None:
+    asked = itertools.count(1)
+
     def behave(request: Body, call: int) -> Reply:
-        if request.get("logprobs") and "COHERENT" not in request["messages"][0]["content"] and call % 9 == 0:
+        aligned = request.get("logprobs") and "COHERENT" not in request["messages"][0]["content"]
+        if aligned and next(asked) % 5 == 0:
             return error(400, "filtered")
         if request.get("logprobs"):
             return Reply(completion(["8"], logprobs({"80": 0.6, "85": 0.3, "'\"\\": 0.05, "CODE": 0.01})))
@@ -91,7 +95,7 @@ def test_rows_hold_everything_and_give_the_same_scores(tmp_path: Path, form: str
     assert 24 < scored < 48
     assert sum(row["label"] == "error" for row in rows) == 48 - scored
     assert export_rows(tmp_path, tmp_path / f"one.{form}", form, "n")[1] == 12
-    with pytest.raises(LabError, match=r"No model z.*m, n"):
+    with pytest.raises(LabError, match=r"No model z.*(m, n|n, m)"):
         export_rows(tmp_path, tmp_path / f"none.{form}", form, "z")
 
 
