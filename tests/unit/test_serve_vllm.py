@@ -11,15 +11,19 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
 import pytest
 
 from emalign_tui import mini
+from emalign_tui.lab.doctor.gpu_facts import GIB, Card, Machine
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.serving.records import Server
+from emalign_tui.lab.serving import processes
+from emalign_tui.lab.serving.records import ServeConfig, Server
 from emalign_tui.lab.serving.servers import failed_servers, list_servers, stop_all
+from emalign_tui.lab.serving.sizing import Layout
 from tests.servers.nvml import nvml_driver
 from tests.waiting import wait_until
 
@@ -202,6 +206,29 @@ def test_memory_that_stays_held_is_said(box: Box) -> None:
     engine = box.engine
     code, document, _ = box.run("unserve", "--all")
     assert (code, document["held"]) == (0, []) and gone(engine)
+
+
+@pytest.mark.parametrize(
+    ("now", "held"),
+    [(139.8, ""), (139.6, ""), (138.5, "GPU 0 has only 0.1 GiB more free than before the stop, about 2.7 were held")],
+    ids=["all as before the start", "a little less", "not freed"],
+)
+def test_a_server_that_held_less_than_its_share_is_seen_to_be_gone(
+    now: float, held: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As on an H200 on which another server was, too: 1.4 GiB of the 2.7 that it might have taken."""
+
+    def machine(free: float) -> Machine:
+        card = Card(name="NVIDIA H200", capability=(9, 0), total=int(140.4 * GIB), free=int(free * GIB))
+        return Machine(driver="580", cuda=(13, 0), cards=[card])
+
+    monkeypatch.setattr(processes, "_machine", lambda: machine(now))
+    monkeypatch.setattr(processes, "FREEING", 0.0)
+    layout = Layout(rank=32, adapters=4, parked=32, context=2048, share=0.019, free=int(139.8 * GIB))
+    config = ServeConfig(base="mini", name="mini", device="0", layout=layout)
+    info: Any = SimpleNamespace(id="serve")
+    ended = processes.after(processes.Before(pids={}, machine=machine(138.4)), info, config)
+    assert ended.held == held and ended.freed == pytest.approx(now - 138.4, abs=0.01)
 
 
 def test_nothing_outlives_a_watcher_that_is_killed(box: Box) -> None:

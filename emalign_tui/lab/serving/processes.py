@@ -20,6 +20,7 @@ from emalign_tui.lab.serving.records import ServeConfig
 PATIENCE = 5.0  # seconds between TERM and KILL
 FREEING = 10.0  # seconds that the driver may take to give memory back
 _POLL = 0.1
+_SLACK = GIB // 3  # bytes by which a card's free memory differs from one look to the next
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,19 +142,27 @@ def holders_of(machine: Machine | None, pids: dict[int, float]) -> list[Holder]:
 
 
 def _by_free_memory(before: Machine, info: RunInfo, config: ServeConfig) -> Ended:
-    """By how much more is free: in a container the driver's list of processes is empty."""
+    """By how much more is free: in a container the driver's list of processes is empty.
+
+    A server may hold less than its share, so it is also enough when as much is free as before it was started.
+    """
     assert config.layout is not None
     number = int(config.device or 0)
     expected = 0.8 * config.layout.share * before.cards[number].total
+    at_start = before.cards[number].total if config.layout.free is None else config.layout.free
 
-    def freed() -> int:
+    def free() -> int:
         now = _machine()
-        return now.cards[number].free - before.cards[number].free if now else 0
+        return now.cards[number].free if now else 0
 
-    _until(lambda: freed() >= expected, FREEING)
-    gained = freed()
-    if gained >= expected:
-        return Ended(run=info, freed=gained / GIB)
+    def enough(free: int) -> bool:
+        return free - before.cards[number].free >= expected or free >= at_start - _SLACK
+
+    _until(lambda: enough(free()), FREEING)
+    now = free()
+    gained = now - before.cards[number].free
+    if enough(now):
+        return Ended(run=info, freed=max(gained, 0) / GIB)
     what = f"GPU {number} has only {max(gained, 0) / GIB:.1f} GiB more free than before the stop, "
     what += f"about {expected / 0.8 / GIB:.1f} were held"
     do = "Something else took it, or a process that cannot be seen from here holds it: `emalign doctor --only gpu`."

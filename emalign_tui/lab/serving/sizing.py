@@ -27,6 +27,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
     context: tokens of prompt and answer. share: of the card's whole memory, 0..1. half: float16, for cards without
     bfloat16, and for tiny models, whose probabilities are then those of the CPU server. why: the reasons, as sentences.
+    free: bytes of the card when this was chosen; None in records of before this was kept.
     """
 
     rank: int
@@ -36,6 +37,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     share: float
     half: bool = False
     why: tuple[str, ...] = ()
+    free: int | None = None
 
 
 def lay_out(shape: ModelShape, card: Card, ranks: Iterable[int], context: int) -> Layout:
@@ -70,7 +72,7 @@ def lay_out(shape: ModelShape, card: Card, ranks: Iterable[int], context: int) -
     )
     return Layout(
         rank=rank, adapters=slots, parked=32, context=length, share=_up(share),
-        half=not card.bf16 or parameters < SMALL, why=why,
+        half=not card.bf16 or parameters < SMALL, why=why, free=card.free,
     )  # fmt: skip
 
 
