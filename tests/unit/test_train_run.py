@@ -101,6 +101,11 @@ def test_checkpoints_are_kept_by_policy(plain: RunDir) -> None:
     assert [each.step for each in whole_checkpoints(plain)] == [1, 2, 4, 5]
 
 
+def test_a_checkpoint_is_kept_every_so_many_minutes(home: Home, data: Path) -> None:
+    run = here(create_training(home, config(data, max_steps=3, save_steps=1000, save_minutes=1e-6)))
+    assert [each.step for each in whole_checkpoints(run)] == [1, 2, 3]
+
+
 def test_out_of_memory_halves_the_micro_batch_and_goes_on_from_the_last_step(
     home: Home, data: Path, plain: RunDir, monkeypatch: pytest.MonkeyPatch
 ) -> None:
