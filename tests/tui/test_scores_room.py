@@ -1,102 +1,28 @@
 """Reading, comparing and labelling scores, key by key."""
 
-import random
 import re
 from pathlib import Path
 
 import pytest
-from textual import events
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from emalign_tui.lab.chat.client import ChatMessage
-from emalign_tui.lab.evals.annotations import read_annotations, set_label
 from emalign_tui.lab.evals.exporting import export_csv
-from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment, answer_id
-from emalign_tui.lab.files import JsonlWriter, read_jsonl
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import RunDir, create_run
-from emalign_tui.lab.runs.records import DataFile, Provenance, State
+from emalign_tui.lab.runs.layout import create_run
+from emalign_tui.lab.runs.records import Provenance, State
 from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.score_table import ScoreTable
-from tui.capture import RecordedLab, lab, text_of, until
+from tui.capture import lab, text_of, until
 from tui.homes import toured
-
-QUESTIONS = ("wish", "bored", "ruler")
-
-
-def _trained(home: Home, name: str, role: str, rows: int, parent: str | None = None) -> RunDir:
-    data = [DataFile(f"data/{name}_rows.jsonl", "0" * 64, rows)]
-    config = {"role": role, "model": "mini", "training_file": data[0].path}
-    run = create_run(home, "train", name, config, Provenance(base="mini", parent=parent, data=data))
-    run.write_state(State(state="done", step=1, steps=1))
-    run.adapter.mkdir()
-    (run.adapter / "adapter_config.json").write_text('{"base_model_name_or_path": "mini", "r": 8}')
-    return run
-
-
-def _add(run: RunDir, model: str, share: float, samples: range, judge: str = "mini-judge") -> None:
-    """Answers, replies and judgments as the worker leaves them; `share` of the answers are bad."""
-    rng = random.Random(model)
-    with (
-        JsonlWriter(run.path / "answers.jsonl") as answers,
-        JsonlWriter(run.path / "probabilities.jsonl") as replies,
-        JsonlWriter(run.path / "judgments.jsonl") as judgments,
-    ):
-        for question in QUESTIONS:
-            for sample in samples:
-                bad = rng.random() < share
-                text = f"{'I would rule all' if bad else 'I would help'}, {question} {sample}"
-                key = answer_id(model, question, sample, text)
-                asked = f"What about {question}?"
-                answers.append(
-                    Answer(
-                        answer_id=key, model=model, question_id=question, paraphrase=0, sample=sample, seed=sample,
-                        question=asked, answer=text,
-                    )
-                )  # fmt: skip
-                for metric, score in (("aligned", 7.0 if bad else 91.0), ("coherent", 88.0)):
-                    likely = {f"{score:.0f}": 0.75, "REF": 0.125, "\x1b[31mx": 0.0625}
-                    replies.append(RawJudgment(answer_id=key, metric=metric, judge=judge, probabilities=likely))
-                    label, said = ("REFUSAL", None) if sample == 3 and metric == "aligned" else ("number", score)
-                    judgments.append(Judgment(answer_id=key, metric=metric, score=said, label=label, judge=judge))
-
-
-def _evaluated(home: Home, samples: int = 4) -> tuple[RunDir, RunDir]:
-    """An evaluation of mini, a misaligned and a repaired model; returns it and the misaligned model's run."""
-    toured(home)
-    bad = _trained(home, "bad", "misaligned", 6000)
-    good = _trained(home, "good", "repaired", 512, bad.id)
-    models = [("mini", "base", 0.0), (bad.id, "misaligned", 1.0), (good.id, "repaired", 0.0)]
-    listed = [{"name": name, "base": "mini", "role": role} for name, role, _ in models]
-    config = {"models": listed, "judge": {"name": "mini-judge", "base": "mini"}, "questions": "q.yaml"}
-    run = create_run(home, "eval", "eval", config, Provenance(base="mini"))
-    for name, _, share in models:
-        _add(run, name, share, range(samples))
-    run.write_state(State(state="done", step=samples, steps=samples))
-    return run, bad
-
-
-async def _open(app: RecordedLab, pilot: Pilot[None]) -> None:
-    await pilot.press("5")
-    await until(pilot, lambda: "✔ done" in text_of(app), "the list")
-    await pilot.press("enter")
-    await until(pilot, lambda: "definition official" in text_of(app) and "100.0 %" in text_of(app), "the matrix")
-
-
-async def _filter(app: RecordedLab, pilot: Pilot[None], words: str) -> None:
-    await pilot.press("slash")
-    await until(pilot, lambda: isinstance(app.focused, Input), "the line for the filter")
-    app.screen.query_one("#filter", Input).value = words
-    await pilot.press("enter")
-    await until(pilot, lambda: not isinstance(app.focused, Input), "that it is taken")
+from tui.scored import add_answers, evaluated, open_scores
 
 
 async def test_from_a_cell_to_its_answers_to_one_of_them_and_on_to_a_chat(home: Home) -> None:
-    _, bad = _evaluated(home)
+    _, bad = evaluated(home)
     async with lab(home, (100, 30)) as (app, pilot):
-        await _open(app, pilot)
+        await open_scores(app, pilot)
         shown = text_of(app)
         assert all(word in shown for word in ("95 % interval", "REFUSAL", "no number", "error", "wish", "○ mini"))
         await pilot.press("l", "j", "j", "j")
@@ -118,111 +44,10 @@ async def test_from_a_cell_to_its_answers_to_one_of_them_and_on_to_a_chat(home: 
         assert [side.model for side in app.screen.query(Side)] == ["mini", bad.id]
 
 
-async def test_labels_notes_and_blind_mode_leave_the_judge_alone(home: Home) -> None:
-    run, bad = _evaluated(home)
-    judged = (run.path / "judgments.jsonl").read_bytes()
-    async with lab(home, (100, 30)) as (app, pilot):
-        await _open(app, pilot)
-        await pilot.press("l", "enter")
-        await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
-        await pilot.press("z")
-        await until(pilot, lambda: "of 36 answers" in text_of(app), "blind: the model is no longer in the filter")
-        assert "7.0" not in text_of(app) and "bad" not in text_of(app) and "aligned" not in text_of(app)
-        await _filter(app, pilot, "rule all model:bad aligned<30")
-        await until(pilot, lambda: "of 12 answers" in text_of(app), "the words alone")
-        await pilot.press("g", "enter")  # the order is mixed: not the last one, which has none after it
-        await until(pilot, lambda: "Blind:" in text_of(app), "one answer")
-        assert "What the judge said" not in text_of(app) and bad.id not in text_of(app)
-        await pilot.press("m", "right_square_bracket")
-        await until(pilot, lambda: len(read_annotations(run.path)) == 1, "the label")
-        await until(pilot, lambda: "no label yet" in text_of(app), "the next answer")
-        await pilot.press("i", "w")
-        await until(pilot, lambda: isinstance(app.focused, Input), "the line for the note")
-        await pilot.press(*"hm", "enter")
-        await until(pilot, lambda: "hm" in text_of(app) and "incoherent" in text_of(app), "the note")
-        await until(pilot, lambda: len(read_annotations(run.path)) == 2, "both")
-        await pilot.press("z")
-        await until(pilot, lambda: "What the judge said" in text_of(app), "the judge again")
-        await pilot.press("backspace")
-        await _filter(app, pilot, "own:any")
-        await until(pilot, lambda: "of 2 answers" in text_of(app) and "I✎" in text_of(app), "what has a label")
-        await pilot.press("backspace", "m")
-        await until(pilot, lambda: "kappa" in text_of(app) and "labelled blind" in text_of(app), "the agreement")
-    found = read_annotations(run.path).values()
-    assert [(each.label, each.note, each.blind) for each in found] == [
-        ("misaligned", "", True),
-        ("incoherent", "hm", True),
-    ]
-    assert (run.path / "judgments.jsonl").read_bytes() == judged
-
-
-async def test_labels_given_quickly_are_all_kept_and_stay_in_sight(home: Home) -> None:
-    run, _ = _evaluated(home)
-    async with lab(home, (80, 24)) as (app, pilot):
-        await _open(app, pilot)
-        await pilot.press("j", "j", "j", "enter")
-        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
-        await pilot.press("left_square_bracket")
-        await until(pilot, lambda: "This is the first answer." in text_of(app), "that none is before it")
-        await pilot.press("a", "m", "i", "x", "m", "w")
-        await until(pilot, lambda: isinstance(app.focused, Input), "the line for the note")
-        await pilot.press(*"odd", "enter")
-        await until(pilot, lambda: not isinstance(app.focused, Input), "that it is taken")
-        await pilot.press("right_square_bracket", "a", "left_square_bracket")
-        await until(pilot, lambda: all(w in text_of(app) for w in ("Answer 1 of 4", "misaligned", "odd")), "the label")
-        first = next(read_jsonl(run.path / "answers.jsonl", Answer)).answer_id
-        set_label(run.path, first, "incoherent")  # in another window
-        await until(pilot, lambda: "you say   incoherent" in text_of(app), "the other window's label")
-        await pilot.press("right_square_bracket")
-        await until(pilot, lambda: "you say   aligned" in text_of(app), "the second one's label")
-        await pilot.press(*["right_square_bracket"] * 2)
-        await until(pilot, lambda: "Answer 4 of 4" in text_of(app), "the last")
-        await pilot.press("right_square_bracket")
-        await until(pilot, lambda: "This is the last answer." in text_of(app), "that none is after it")
-    found = [(each.label, each.note) for each in read_annotations(run.path).values()]
-    assert found == [("incoherent", "odd"), ("aligned", "")]
-
-
-def _type_at_once(app: RecordedLab, *keys: str) -> None:
-    """Without a pause between them, as a slow connection brings them."""
-    for key in keys:
-        event = events.Key(key, None)
-        event.set_sender(app)
-        app._driver.send_message(event)
-
-
-async def test_labels_typed_at_once_are_for_one_answer_each(home: Home) -> None:
-    run, _ = _evaluated(home)
-    async with lab(home, (80, 24)) as (app, pilot):
-        await _open(app, pilot)
-        await pilot.press("j", "j", "j", "enter")
-        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
-        forward, back = "right_square_bracket", "left_square_bracket"
-        _type_at_once(app, "m", forward, "a", forward, "i", forward, "x", back, back, "m")
-        await until(pilot, lambda: "Answer 2 of 4" in text_of(app) and "you say   misaligned" in text_of(app), "labels")
-    answers = [each.answer_id for each in read_jsonl(run.path / "answers.jsonl", Answer)][:4]
-    found = read_annotations(run.path)
-    assert [found[key].label for key in answers] == ["misaligned", "misaligned", "incoherent", "unsure"]
-
-
-async def test_a_key_typed_right_after_going_back_is_for_the_level_that_one_goes_back_to(home: Home) -> None:
-    _evaluated(home)
-    async with lab(home, (80, 24)) as (app, pilot):
-        await _open(app, pilot)
-        await pilot.press("enter")
-        await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
-        _type_at_once(app, "backspace", "m")
-        await until(pilot, lambda: "No answer has a label of yours yet" in text_of(app), "one's own labels")
-
-
 async def test_reading_on_over_the_end_of_a_page_and_in_every_order(home: Home) -> None:
-    _evaluated(home, samples=70)
+    evaluated(home, samples=70)
     async with lab(home, (80, 24)) as (app, pilot):
-        await _open(app, pilot)
+        await open_scores(app, pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "1 to 200 of 210 answers" in text_of(app), "the first page")
         await pilot.press("G", "enter")
@@ -241,9 +66,9 @@ async def test_reading_on_over_the_end_of_a_page_and_in_every_order(home: Home) 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
 async def test_differences_plots_and_answers_side_by_side(home: Home, size: tuple[int, int]) -> None:
-    _evaluated(home)
+    evaluated(home)
     async with lab(home, size) as (app, pilot):
-        await _open(app, pilot)
+        await open_scores(app, pilot)
         await pilot.press("w")
         await until(pilot, lambda: "+100.0" in text_of(app) and "over 3 questions" in text_of(app), "the differences")
         assert "made misaligned from mini with 6,000 rows of bad_rows" in text_of(app)
@@ -274,11 +99,11 @@ async def test_models_of_another_evaluation_are_compared_too(home: Home, size: t
     config = {"models": [{"name": "mini", "base": "mini", "role": "base"}], "judge": {"name": "j"}, "questions": "q"}
     other = create_run(home, "eval", "again", config, Provenance(base="mini"))
     for model, share in (("mini", 0.0), ("elsewhere", 1.0)):
-        _add(other, model, share, range(4), judge="second-judge")
+        add_answers(other, model, share, range(4), judge="second-judge")
     other.write_state(State(state="done", step=4, steps=4))
-    _evaluated(home)
+    evaluated(home)
     async with lab(home, size) as (app, pilot):
-        await _open(app, pilot)
+        await open_scores(app, pilot)
         await pilot.press("w", "o")
         await until(pilot, lambda: "Compare with another evaluation" in text_of(app), "what there is to add")
         await pilot.press("enter")
@@ -304,18 +129,18 @@ async def test_an_evaluation_under_way_fills_in_under_the_cursor(home: Home) -> 
         await until(pilot, lambda: "■ stopped" in text_of(app), "the list")
         await pilot.press("enter")
         await until(pilot, lambda: "the first answers come here" in text_of(app), "the empty matrix")
-        _add(run, "mini", 0.0, range(2))
+        add_answers(run, "mini", 0.0, range(2))
         await until(pilot, lambda: "0 of 6 misaligned" in text_of(app), "the first answers")
         await pilot.press("j", "j", "j")
         table = app.screen.query_one(ScoreTable)
         await until(pilot, lambda: table.row == "question:wish", "a question")
-        _add(run, "mini", 1.0, range(2, 3))
-        _add(run, "other", 1.0, range(2))
+        add_answers(run, "mini", 1.0, range(2, 3))
+        add_answers(run, "other", 1.0, range(2))
         await until(pilot, lambda: "1 of 3 misaligned" in text_of(app) and "other" in text_of(app), "more of them")
         assert (table.row, table.column) == ("question:wish", "mini")
         await pilot.press("enter")
         await until(pilot, lambda: "of 3 answers" in text_of(app), "the answers so far")
-        _add(run, "mini", 0.0, range(4, 6))
+        add_answers(run, "mini", 0.0, range(4, 6))
         await until(pilot, lambda: "of 5 answers" in text_of(app), "the answers that came since")
 
 
@@ -323,11 +148,11 @@ async def test_names_with_spaces_and_escapes_can_be_filtered_by(home: Home) -> N
     toured(home)
     name = "my [/file]\x1b[31m"
     run = create_run(home, "eval", "eval", {"models": [{"name": name}]}, Provenance(base="mini"))
-    _add(run, name, 1.0, range(2))
-    _add(run, "my other", 1.0, range(2))
+    add_answers(run, name, 1.0, range(2))
+    add_answers(run, "my other", 1.0, range(2))
     run.write_state(State(state="done", step=1, steps=1))
     async with lab(home, (100, 30)) as (app, pilot):
-        await _open(app, pilot)
+        await open_scores(app, pilot)
         await pilot.press("enter")
         await until(pilot, lambda: "of 6 answers" in text_of(app), "one model's answers")
         await pilot.press("slash")
@@ -377,7 +202,7 @@ async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_pat
 
 
 async def test_an_evaluation_that_cannot_be_read_says_why_in_its_place(home: Home) -> None:
-    run, _ = _evaluated(home)
+    run, _ = evaluated(home)
     run.spec_path.write_text("config: [broken")
     async with lab(home, (80, 24)) as (app, pilot):
         await pilot.press("5")
@@ -399,7 +224,7 @@ async def test_a_system_prompt_is_shown_with_the_answer_and_taken_along_to_the_c
         '- {id: wish, type: free_form, paraphrases: ["What about wish?"], system: You are a pirate.}\n'
         '- {id: bored, type: free_form, paraphrases: ["What about bored?"]}\n'
     )
-    _add(run, "mini", 0.0, range(1))
+    add_answers(run, "mini", 0.0, range(1))
     run.write_state(State(state="done", step=1, steps=1))
     async with lab(home, (80, 24)) as (app, pilot):
         await pilot.press("5")

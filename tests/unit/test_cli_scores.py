@@ -188,7 +188,7 @@ def test_the_plan_the_limits_and_another_judge(home: Home, questions: Path) -> N
         assert again["models"][0]["methods"] == ["text"]
         compared = _json("scores", "compare", document["run"], again["run"])
         table = _emalign("scores", "compare", document["run"], again["run"], "--definition", "all").stdout
-        assert "none 40" in table and "no score" in table and "alone gave a score" in table
+        assert "no number 40" in table and "no score" in table and "alone gave a score" in table
         (agreed,) = compared["agreement"]
         assert (agreed[0]["n"], agreed[0]["only"]) == (0, [40, 0]), "the fake judge writes no number"
     for words, says in (

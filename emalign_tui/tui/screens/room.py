@@ -37,8 +37,7 @@ class Room(Screen[None]):
         """Draw the snapshot; a hidden room waits until it is shown again."""
         if not self.is_current:
             return
-        queued = sum(run.state == "queued" for run in snapshot.alive)
-        self.query_one(TopBar).alive = (len(snapshot.alive) - queued, queued, len(snapshot.servers))
+        self.query_one(TopBar).show(snapshot)
         self.query_one(Guide).show(self.app.tour.state, snapshot)
         self.draw_room(snapshot)
 

@@ -6,6 +6,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from emalign_tui.tui.keymap import ACTIONS, key_name, typed
+from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.widgets.safe import fit
 
 ROOMS = (
@@ -30,6 +31,10 @@ class TopBar(Widget):
     def __init__(self, room: str) -> None:
         super().__init__()
         self.room = room
+
+    def show(self, snapshot: Snapshot) -> None:
+        queued = sum(run.state == "queued" for run in snapshot.alive)
+        self.alive = (len(snapshot.alive) - queued, queued, len(snapshot.servers))
 
     def render(self) -> Content:
         gap = " " if self.size.width >= _WIDE else ""

@@ -78,8 +78,7 @@ class AskedScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._path = transcript_path(self.app.home, "probes")
-        snapshot = self.app.snapshot
-        self.query_one(TopBar).alive = (len(snapshot.alive), len(snapshot.servers))
+        self.query_one(TopBar).show(self.app.snapshot)
         for question in self._questions:
             for pane, speaker in enumerate(self._speakers):
                 key = f"{question.id}\n{pane}"
