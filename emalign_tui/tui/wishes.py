@@ -1,17 +1,19 @@
 """What one room asks of another: sent to a room's screen after it was switched to."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from emalign_tui.lab.chat.client import ChatMessage
+if TYPE_CHECKING:
+    from emalign_tui.lab.chat.client import ChatMessage
 
 
 class ChatWith(Message):
     """Put these models side by side. Names are model references. prompt: to put into the line, unsent. opening: what
     was said before it, a system prompt or a context."""
 
-    def __init__(self, left: str, right: str, prompt: str = "", opening: Sequence[ChatMessage] = ()) -> None:
+    def __init__(self, left: str, right: str, prompt: str = "", opening: "Sequence[ChatMessage]" = ()) -> None:
         super().__init__()
         self.left, self.right, self.prompt, self.opening = left, right, prompt, list(opening)
 

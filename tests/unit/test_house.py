@@ -39,6 +39,13 @@ def test_quick_commands_import_nothing_heavy(home: Home, words: list[str]) -> No
     assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
 
 
+def test_the_first_screen_is_painted_without_what_later_ones_need() -> None:
+    words = "import sys, emalign_tui.tui.app; print(*sorted(name.split('.')[0] for name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    heavy = {*HEAVY, "yaml"} - {"textual"}
+    assert heavy.isdisjoint(done.stdout.split()), heavy.intersection(done.stdout.split())
+
+
 def test_no_file_is_two_ideas() -> None:
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text().splitlines())
