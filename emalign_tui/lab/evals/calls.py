@@ -44,9 +44,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     been paid for.
     """
 
-    attempts: int = 6
+    attempts: int = 7
     hangs: int = 2
-    first_wait: float = 0.25
+    first_wait: float = 0.125
     most_wait: float = 30.0
     longest_wait: float = 120.0
     timeout: float = 300.0
