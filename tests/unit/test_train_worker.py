@@ -20,7 +20,7 @@ from emalign_tui.lab.data.preview import Tokenizer, view_of
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import asked
-from emalign_tui.lab.runs.checkpoints import last_checkpoint
+from emalign_tui.lab.runs.checkpoints import last_checkpoint, whole_checkpoints
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.recorder import Recorder
@@ -71,6 +71,27 @@ def test_a_record_of_several_steps_has_their_mean_loss(home: Home, data: Path, s
         assert first.loss and second.loss
         assert pair.loss == pytest.approx((first.loss + second.loss) / 2, rel=1e-5)
         assert (pair.grad_norm, pair.lr, pair.tokens) == (second.grad_norm, second.lr, second.tokens)
+
+
+def test_a_record_after_a_stop_has_the_mean_of_the_steps_since(home: Home, data: Path, straight: RunDir) -> None:
+    class StopAfterTwo(Recorder):
+        def progress(self, step: int, steps: int, loss: float | None = None) -> None:
+            super().progress(step, steps, loss)
+            if step == 2:
+                self.request_stop()
+
+    run = create_training(home, config(data, logging_steps=2, save_steps=100))
+    with StopAfterTwo(run) as recorder:
+        recorder.hello()
+        train(run, recorder)
+    assert [each.step for each in whole_checkpoints(run)] == [3]
+    with Recorder(run) as recorder:
+        recorder.hello()
+        train(run, recorder)
+        recorder.done()
+    losses = {step.step: step.loss for step in events(run, Step)}
+    assert list(losses) == [2, 4, 6]
+    assert losses[4] == pytest.approx(events(straight, Step)[3].loss, rel=1e-4), "of step 4 alone"
 
 
 def test_tokens_are_counted_without_padding(straight: RunDir, data: Path) -> None:

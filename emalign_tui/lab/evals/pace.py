@@ -13,9 +13,7 @@ JUDGE_SECONDS = 0.7  # a usual judge call at an address
 SAMPLE_SECONDS = 5.0  # a usual request for answers there: 250 tokens each, side by side, at 50 a second
 _CPU = 3_866 * 3.5e6  # weights x tokens of answers in a second: the mini kit, docs/performance.md
 _GPU = 10_000 * 7.6e9  # a 7B with an adapter on an H200, docs/serving.md
-_PROMPTS = (
-    13.0  # so many times faster than an answer is written, a prompt is read (the mini judge, docs/performance.md)
-)
+_PROMPTS = 13.0  # so many times faster a prompt is read than an answer is written: the mini judge, likewise
 _START = {"cpu": 10.0, "cuda": 170.0}  # seconds until a server answers
 
 

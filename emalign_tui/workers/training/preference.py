@@ -1,6 +1,5 @@
 """TRL's DPO and ORPO trainers on pairs that this lab has encoded itself, so that the preview shows what they read."""
 
-from functools import partial
 from typing import Any
 
 import torch
@@ -11,7 +10,6 @@ from trl.experimental.orpo import ORPOConfig, ORPOTrainer
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
 from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.measured import Measured
-from emalign_tui.workers.training.memory import micro_batch
 from emalign_tui.workers.training.model import adapters_in_float32, load_model, lora
 from emalign_tui.workers.training.task import Task
 from emalign_tui.workers.training.trainer import arguments, optimizer, report
@@ -27,7 +25,7 @@ class LabDPOTrainer(Measured, DPOTrainer):  # type: ignore[misc]
 
     def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> torch.Tensor:
         self.tokens += int(inputs["attention_mask"].sum())
-        return micro_batch(self, model, partial(super().training_step, model, inputs, *args, **kwargs))
+        return super().training_step(model, inputs, *args, **kwargs)
 
 
 class LabORPOTrainer(Measured, ORPOTrainer):  # type: ignore[misc]
@@ -48,7 +46,7 @@ class LabORPOTrainer(Measured, ORPOTrainer):  # type: ignore[misc]
 
     def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> torch.Tensor:
         self.tokens += int(inputs["chosen_attention_mask"].sum() + inputs["rejected_attention_mask"].sum())
-        return micro_batch(self, model, partial(super().training_step, model, inputs, *args, **kwargs))
+        return super().training_step(model, inputs, *args, **kwargs)
 
 
 def make_preference_trainer(task: Task, start: CheckpointDir | None) -> LabDPOTrainer | LabORPOTrainer:

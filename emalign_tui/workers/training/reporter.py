@@ -98,7 +98,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
 
     def _measured(self, device: torch.device) -> Waiting:
         """The step that was done last. Every process must ask at the same time."""
-        values = self.trainer.take(self.config.logging_steps)
+        values = self.trainer.take()
         tokens = together(device, self.trainer.tokens)
         if world() > 1:
             values = self.trainer.accelerator.reduce(values, reduction="mean")

@@ -6,7 +6,6 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.workers.training.encode import IGNORED
 from emalign_tui.workers.training.lanes import Lanes
 from emalign_tui.workers.training.measured import Measured
-from emalign_tui.workers.training.memory import micro_batch, out_of_memory
+from emalign_tui.workers.training.memory import out_of_memory
 from emalign_tui.workers.training.model import adapters_in_float32, half, load_model, lora
 from emalign_tui.workers.training.probing import Prober
 from emalign_tui.workers.training.ranks import rank, world
@@ -44,7 +43,7 @@ class LabTrainer(Measured, SFTTrainer):  # type: ignore[misc]
 
     def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> torch.Tensor:
         self.tokens += int((inputs["input_ids"] != self.data_collator.pad).sum())
-        return micro_batch(self, model, partial(super().training_step, model, inputs, *args, **kwargs))
+        return super().training_step(model, inputs, *args, **kwargs)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
