@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import util
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
-from emalign_tui.lab.doctor.inside import NoPython, pip, run_inside
+from emalign_tui.lab.doctor.inside import NoPython, last_line, pip, run_inside
 from emalign_tui.lab.doctor.joining import joined
 from emalign_tui.lab.paths import Home
 
@@ -32,8 +32,7 @@ def _imports(name: str, python: str) -> Finding:
         return Finding("skipped", f"{name} is not installed in {python}")
     if done.returncode == 0:
         return Finding("ok", f"{name} {inside.versions[name]} imports")
-    lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-    last = lines[-1] if lines else f"exit code {done.returncode}"
+    last = last_line(done.stderr, done.returncode)
     fix = f"Mend torch and packages first; then {pip(python, inside)} --force-reinstall --no-deps {name}"
     return Finding("fail", f"{name} {inside.versions[name]} does not import: {last}", fix)
 

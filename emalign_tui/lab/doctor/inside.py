@@ -79,8 +79,13 @@ def run_inside(python: str, code: str, limit: float) -> "tuple[Inside, subproces
     try:
         return msgspec.json.decode(done.stdout.splitlines()[0], type=Inside), done
     except (IndexError, msgspec.DecodeError) as error:
-        last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-        raise NoPython(f"{python} is no usable Python: {last}") from error
+        raise NoPython(f"{python} is no usable Python: {last_line(done.stderr, done.returncode)}") from error
+
+
+def last_line(errors: str, code: int) -> str:
+    """What a program said last before it ended; how it ended when it said nothing."""
+    lines = [line.strip() for line in errors.splitlines() if line.strip()]
+    return lines[-1] if lines else f"exit code {code}"
 
 
 def torch_cuda(python: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from emalign_tui.lab.doctor.check import Finding
+from emalign_tui.lab.doctor.inside import NoPython
 
 _WORST_FIRST = ("fail", "warn", "skipped", "ok")
 
@@ -25,13 +26,28 @@ def joined(findings: Sequence[Finding]) -> Finding:
 
 
 def by_python(pythons: Iterable[str], look: Callable[[str], Finding]) -> Finding:
-    """The finding of each interpreter, all looked into at once; of two or more each is named."""
+    """The finding of each interpreter, all looked into at once; of two or more each is named.
+
+    look may raise NoPython.
+    """
+
+    def one(python: str) -> Finding:
+        try:
+            return look(python)
+        except NoPython as error:
+            return unusable(error)
+
     each = list(dict.fromkeys(pythons))
     with ThreadPoolExecutor(len(each)) as pool:
-        findings = list(pool.map(look, each))
+        findings = list(pool.map(one, each))
     if len(each) > 1:
         findings = [_named(python, found) for python, found in zip(each, findings, strict=True)]
     return joined(findings)
+
+
+def unusable(error: NoPython) -> Finding:
+    """The finding for an interpreter that does not run."""
+    return Finding("fail", str(error), "Name another interpreter in the settings (train.python, serve.python).")
 
 
 def _named(python: str, found: Finding) -> Finding:

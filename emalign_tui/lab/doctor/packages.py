@@ -9,7 +9,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import count_cards
 from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, NoPython, look_inside, pip
-from emalign_tui.lab.doctor.joining import joined
+from emalign_tui.lab.doctor.joining import joined, unusable
 from emalign_tui.lab.paths import Home
 
 _SHOWN = ("torch", "transformers", "peft", "trl", "unsloth", "vllm", "textual", "openai", "huggingface-hub")
@@ -59,7 +59,7 @@ def _one(python: str, wanted: list[str], *, gpu: bool) -> Finding:
     try:
         inside = look_inside(python)
     except NoPython as error:
-        return Finding("fail", str(error), "Name another interpreter in the settings (train.python, serve.python).")
+        return unusable(error)
     return judge(python, wanted, inside, gpu=gpu)
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import TORCH_BUILDS, WHEELS, driver_cuda
-from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, NoPython, pip, run_inside
+from emalign_tui.lab.doctor.inside import CPU_INDEX, Inside, last_line, pip, run_inside
 from emalign_tui.lab.doctor.joining import by_python
 from emalign_tui.lab.paths import Home
 
@@ -51,12 +51,9 @@ def _look(home: Home, subject: Subject) -> Finding:
 
 
 def _one(python: str, cuda: int) -> Finding:
-    try:
-        inside, done = run_inside(python, _PROBE, _LIMIT)
-    except NoPython as error:
-        return Finding("fail", str(error), "Name another interpreter in the settings (train.python, serve.python).")
+    inside, done = run_inside(python, _PROBE, _LIMIT)
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+        last = last_line(done.stderr, done.returncode)
         return Finding("warn", f"The files of torch cannot be read: {last}", "See what `torch import` finds.")
     return judge(inside, msgspec.json.decode(done.stdout.splitlines()[-1], type=Files), pip(python, inside), cuda)
 

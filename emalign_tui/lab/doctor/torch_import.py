@@ -4,7 +4,7 @@ import json
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import count_cards
-from emalign_tui.lab.doctor.inside import Inside, NoPython, pip, run_inside
+from emalign_tui.lab.doctor.inside import Inside, last_line, pip, run_inside
 from emalign_tui.lab.doctor.joining import by_python
 from emalign_tui.lab.doctor.torch_build import reinstall, torchvision_for
 from emalign_tui.lab.paths import Home
@@ -27,10 +27,7 @@ def _look(home: Home, subject: Subject) -> Finding:
 
 
 def _one(python: str, cards: int) -> Finding:
-    try:
-        inside, done = run_inside(python, _PROBE, _LIMIT)
-    except NoPython as error:
-        return Finding("fail", str(error), "Name another interpreter in the settings (train.python, serve.python).")
+    inside, done = run_inside(python, _PROBE, _LIMIT)
     if "torch" not in inside.versions and done.returncode:
         return Finding("skipped", f"torch is not installed in {python}")
     return judge(done.returncode, done.stdout, done.stderr, pip(python, inside), inside, cards)
@@ -56,8 +53,7 @@ def judge(code: int, output: str, errors: str, install: str, inside: Inside, car
 
 
 def _broken(code: int, errors: str, install: str, inside: Inside) -> Finding:
-    lines = [line.strip() for line in errors.splitlines() if line.strip()]
-    last = lines[-1] if lines else f"exit code {code}"
+    last = last_line(errors, code)
     torch, torchvision = (inside.versions.get(name, "(none)") for name in ("torch", "torchvision"))
     if "torchvision::nms" in errors or "torchvision" in last or "/torchvision/" in errors:
         what = f"torch {torch} and torchvision {torchvision} do not match: {last}"
