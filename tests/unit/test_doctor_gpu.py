@@ -127,16 +127,17 @@ def test_who_holds_the_memory_and_what_to_do() -> None:
 
 
 def test_processes_are_named_by_what_they_are() -> None:
-    code = "import sys; sys.stdin.read()"
+    code = "import sys; print('up', flush=True); sys.stdin.read()"
     words = [sys.executable, "-P", "-c", code, "emalign_tui.workers.train", "/somewhere/results/train/run-7/"]
-    with subprocess.Popen(words, stdin=subprocess.PIPE) as worker:
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:
+        assert worker.stdin is not None and worker.stdout is not None
+        worker.stdout.readline()  # a process just started may not have its command line yet
         mine, gone = holders(
             [
                 SimpleNamespace(pid=worker.pid, usedGpuMemory=5),
                 SimpleNamespace(pid=2**22 + 1, usedGpuMemory=None),
             ]
         )
-        assert worker.stdin is not None
         worker.stdin.close()
     assert (mine.run, mine.state, mine.memory) == ("run-7", "alive", 5)
     assert (gone.state, gone.memory) == ("gone", None)
