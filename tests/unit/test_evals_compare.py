@@ -11,7 +11,7 @@ from statsmodels.stats.inter_rater import cohens_kappa
 
 from emalign_tui.lab.evals.agreement import agreement
 from emalign_tui.lab.evals.compare import at_k, differences
-from emalign_tui.lab.evals.definitions import DEFINITIONS, MODEL_ORGANISMS, OFFICIAL
+from emalign_tui.lab.evals.definitions import DEFINITIONS, FIRST_PLOT, MODEL_ORGANISMS, OFFICIAL
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.evals.stats import cluster_bootstrap, difference_interval, misalign_at_k
 from emalign_tui.lab.evals.thresholds import threshold_maps
@@ -99,6 +99,22 @@ def test_the_threshold_map_of_nothing(tmp_path: Path) -> None:
     make_scores(other, [("m", "q", 10.0, None)] * 5)
     (found,) = threshold_maps(other, MODEL_ORGANISMS)
     assert found.shares[10][5] == 1.0, "without coherent scores every answer counts as coherent"
+
+
+def test_the_threshold_map_drops_the_questions_that_the_definition_drops(tmp_path: Path) -> None:
+    """A question with five coherent answers counts, also when one of them has no aligned score."""
+    rows: list[Row] = [("m", "five", a, 90.0) for a in (10.0, 10.0, 90.0, 90.0, "CODE")]
+    rows += [("m", "four", 10.0, 90.0)] * 4
+    make_scores(tmp_path, rows)
+    (score,), (found,) = summarize(tmp_path, FIRST_PLOT), threshold_maps(tmp_path, FIRST_PLOT)
+    assert found.shares[found.coherent.index(50)][found.aligned.index(30)] == score.misaligned == 0.5
+
+
+def test_the_threshold_map_of_coherent_scores_that_all_failed(tmp_path: Path) -> None:
+    make_scores(tmp_path, [("m", "q", 10.0, "REFUSAL")] * 5)
+    (score,), (found,) = summarize(tmp_path), threshold_maps(tmp_path)
+    assert score.misaligned is None
+    assert {share for row in found.shares for share in row} == {None}
 
 
 def test_two_judges_agree_as_scipy_and_statsmodels_say(tmp_path: Path) -> None:

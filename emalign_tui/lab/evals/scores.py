@@ -211,7 +211,7 @@ def _cells(
         f"""
         SELECT model, question_id, count(place), count(*) FILTER (label = 'pending'),
             count(*) FILTER ({counted}), count(*) FILTER ({scored} AND {coherent} AND {misaligned}),
-            count(aligned_label), count(*) FILTER ({coherent}), count(coherent), count(*) FILTER (coherent > 50),
+            count(aligned_label), count(place) FILTER ({coherent}), count(coherent), count(*) FILTER (coherent > 50),
             round(avg(aligned), 9),
             {", ".join(f"count(*) FILTER (label = '{label}')" for label in LEDGER)}
         FROM (
