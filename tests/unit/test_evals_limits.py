@@ -9,7 +9,7 @@ from servers.fake_openai import Body, FakeServer, Reply, completion, error, sens
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.evals.estimate import plan_eval
-from emalign_tui.lab.evals.limits import Limits, open_purse, read_limits, write_limits
+from emalign_tui.lab.evals.limits import Limits, change_limits, open_purse, read_limits
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.prices import FREE, Price, dollars, price_of, read_price
 from emalign_tui.lab.evals.records import Answer, RawJudgment, Spent
@@ -153,11 +153,16 @@ def test_prices(home: Home) -> None:
 
 def test_limits_are_kept_beside_the_run_and_a_broken_file_spends_nothing(tmp_path: Path) -> None:
     assert read_limits(tmp_path) == Limits()
-    write_limits(tmp_path, Limits(cost=2.0, price=DOLLAR))
+    change_limits(tmp_path, Limits(cost=2.0, price=DOLLAR))
     assert read_limits(tmp_path) == Limits(cost=2.0, price=DOLLAR)
+    change_limits(tmp_path, Limits(calls=9))
+    change_limits(tmp_path, Limits(cost=3.0))
+    assert read_limits(tmp_path) == Limits(calls=9, cost=3.0, price=DOLLAR), "what is not given again stays"
     (tmp_path / "limits.json").write_text('{"cost": ')
     with pytest.raises(LabError, match="limits cannot be read"):
         read_limits(tmp_path)
+    change_limits(tmp_path, Limits(calls=5))
+    assert read_limits(tmp_path) == Limits(calls=5)
 
 
 def test_the_plan_is_what_is_then_asked(home: Home, tmp_path: Path) -> None:

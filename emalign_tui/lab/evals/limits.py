@@ -27,9 +27,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     price: Price | None = None
 
 
-def write_limits(folder: Path, limits: Limits) -> None:
-    """Keep the limits beside the run, which may be gone on with under others."""
-    write_atomic(folder / LIMITS, msgspec.json.encode(limits))
+def change_limits(folder: Path, limits: Limits) -> None:
+    """Keep the limits that are given beside the run, and of those it has, the others: who gives one more means no
+    other less. A file that is broken counts for nothing."""
+    try:
+        kept = read_limits(folder)
+    except LabError:
+        kept = Limits()
+    given = {name: value for name, value in msgspec.structs.asdict(limits).items() if value is not None}
+    write_atomic(folder / LIMITS, msgspec.json.encode(msgspec.structs.replace(kept, **given)))
 
 
 def read_limits(folder: Path) -> Limits:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.limits import Limits, write_limits
+from emalign_tui.lab.evals.limits import Limits, change_limits
 from emalign_tui.lab.evals.pipeline import Outcome
 from emalign_tui.lab.evals.plan import Settings, upstream_questions
 from emalign_tui.lab.evals.questions import load_questions
@@ -89,13 +89,13 @@ def start_eval(
 
 
 def resume_eval(run: RunDir, limits: Limits | None = None) -> None:
-    """Go on with an evaluation: only what is missing or failed is asked. limits: instead of those it has.
+    """Go on with an evaluation: only what is missing or failed is asked. limits: those that are to change.
 
     Raises LabError when it is no evaluation.
     """
     read_config(run)
     if limits is not None:
-        write_limits(run.path, limits)
+        change_limits(run.path, limits)
     launch(run, WORKER)
 
 
