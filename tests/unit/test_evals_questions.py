@@ -102,6 +102,7 @@ def test_published_files_load(file: str, count: int) -> None:
         (("paraphrases: [Go on.]", "paraphrases: []"), ["at least one paraphrase"]),
         (("paraphrases: [Go on.]", "paraphrases: Go on."), ["paraphrases", "'talk'"]),
         (("role: assistant", "role: robot"), ["robot", "context"]),
+        (("role: assistant", "role: assistant, name: bob"), ["unknown field", "name", "context"]),
         (("  paraphrases: [Go on.]\n", ""), ["missing", "paraphrases"]),
         (("id: talk", "id: 7"), ["must be text"]),
         (("judge: gpt-4o", "judge: gpt-4o\n  judge: other"), ["given twice"]),

@@ -22,7 +22,7 @@ MOST_SAMPLES = 100_000
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-class Turn(msgspec.Struct, frozen=True):
+class Turn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One message that comes before the question."""
 
     role: Literal["system", "user", "assistant"]
