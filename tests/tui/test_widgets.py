@@ -89,10 +89,14 @@ def test_filters_mean_what_they_say():
     assert wanted.text == "power obey" and wanted.model == "mini_insecure-1" and wanted.label == "CODE"
     assert wanted.aligned[0] == 0 and 29.99 < wanted.aligned[1] < 30 and wanted.coherent == (50, 100)
     assert parse_filter("model:mini", **NAMES).model == "mini"
+    commas = parse_filter("aligned<30, model:mini, coherent>50; label:CODE", **NAMES)
+    assert (commas.text, commas.model, commas.label) == (None, "mini", "CODE")
     assert parse_filter("  ", **NAMES) == parse_filter("", **NAMES)
 
 
-@pytest.mark.parametrize("text", ["model:nobody", "question:i", "label:maybe", "aligned<x"])
+@pytest.mark.parametrize(
+    "text", ["model:nobody", "question:i", "label:maybe", "aligned<x", "aligned<30%", "aligned<30,5"]
+)
 def test_a_filter_that_means_nothing_is_refused_with_what_there_is(text):
     with pytest.raises(LabError):
         parse_filter(text, models=["a", "b"], questions=["wish", "bit"], labels=["CODE"])
@@ -113,8 +117,8 @@ def test_a_log_is_followed_by_whole_lines_from_near_its_end(tmp_path: Path):
 
 
 def test_a_filter_is_written_as_it_is_read():
-    for text in ("question:wish label:CODE own:any model:mini a word", 'model:"two words"', ""):
-        wanted = parse_filter(text, models=["mini", "two words"], questions=["wish"], labels=["CODE"])
+    for text in ("question:wish label:CODE own:any model:mini a word", 'model:"two words"', 'model:"end,"', ""):
+        wanted = parse_filter(text, models=["mini", "two words", "end,"], questions=["wish"], labels=["CODE"])
         assert typed_filter(wanted) == text
 
 

@@ -9,8 +9,9 @@ from emalign_tui.lab.evals.annotations import OWN_LABELS
 from emalign_tui.lab.evals.filtering import ANY, AnswerFilter
 from emalign_tui.lab.evals.judge import LABELS
 
-_RANGE = re.compile(r"\b(aligned|coherent)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)")
-_FIELD = re.compile(r"\b(model|question|label|own):(?:\"([^\"]*)\"|(\S+))")
+_END = r"[,;]?(?=\s|$)"  # a comma after a part is no word to look for
+_RANGE = re.compile(r"\b(aligned|coherent)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)" + _END)
+_FIELD = re.compile(r"\b(model|question|label|own):(?:\"([^\"]*)\"|(\S+?))" + _END)
 
 
 def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], labels: Sequence[str]) -> AnswerFilter:
@@ -42,7 +43,11 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
 def typed_filter(wanted: AnswerFilter) -> str:
     """The line that means a filter without ranges."""
     fields = {"question": wanted.question_id, "label": wanted.label, "own": wanted.own, "model": wanted.model}
-    words = [f'{name}:"{value}"' if " " in value else f"{name}:{value}" for name, value in fields.items() if value]
+    words = [
+        f'{name}:"{value}"' if " " in value or value[-1:] in ",;" else f"{name}:{value}"
+        for name, value in fields.items()
+        if value
+    ]
     return " ".join([*words, *([wanted.text] if wanted.text else [])])
 
 
