@@ -110,3 +110,23 @@ async def test_a_key_typed_right_after_going_back_is_for_the_level_that_one_goes
         await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
         _type_at_once(app, "backspace", "m")
         await until(pilot, lambda: "No answer has a label of yours yet" in text_of(app), "one's own labels")
+
+
+async def test_after_an_answer_is_labelled_out_of_the_filter_comes_the_one_that_stood_behind_it(home: Home) -> None:
+    run, _ = evaluated(home)
+    ids = [answer.answer_id for answer in read_jsonl(run.path / "answers.jsonl", Answer)]
+    async with lab(home, (80, 24)) as (app, pilot):
+        await open_scores(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: "of 12 answers" in text_of(app), "the answers")
+        await filter_by(app, pilot, "own:none")
+        await until(pilot, lambda: "of 36 answers" in text_of(app), "those without a label")
+        await pilot.press("j", "j", "enter", "m")
+        await until(pilot, lambda: "One answer" in text_of(app), "that it is no longer among them")
+        await pilot.press("right_square_bracket")
+        await until(pilot, lambda: "Answer 3 of 35" in text_of(app), "the next one")
+        await pilot.press("a")
+        await until(pilot, lambda: "One answer" in text_of(app), "that it is gone too")
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "Answer 2 of 34" in text_of(app), "the one before it")
+    assert list(read_annotations(run.path)) == ids[2:4]

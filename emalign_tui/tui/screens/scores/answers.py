@@ -49,6 +49,7 @@ class AnswersLevel(Level):
         self._group: Group | None = None
         self._offset = 0
         self._turned = 0  # 1 or -1 while a page is read of which the first or the last answer is to be shown in full
+        self._at = 0  # where on its page the answer is, or was, that is shown in full
         self._cursor: str | None = None  # where the cursor goes when the list is drawn next
         self._drawn: object = None
 
@@ -136,7 +137,9 @@ class AnswersLevel(Level):
         if self.opened is None or self.page is None or self.opened.answer is None:
             return True  # or it is being read
         before = self._place(self.opened.answer.answer_id)
-        place = 0 if before is None else before + by
+        if before is None:  # labelled out of the filter: those behind it have moved up
+            before = self._at - 1 if by > 0 else self._at
+        place = before + by
         if 0 <= place < len(self.page.rows):
             self._go_to(place)
             return True
@@ -154,7 +157,7 @@ class AnswersLevel(Level):
     def _show_in_full(self, place: int) -> None:
         """Make an answer of the page the one that is shown in full."""
         if self.opened and self.page:
-            self.opened.answer = self.page.rows[place]
+            self.opened.answer, self._at = self.page.rows[place], place
             self.opened.place = self.page.offset + place + 1, self.page.total
 
     def _go_to(self, place: int) -> None:
