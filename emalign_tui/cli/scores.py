@@ -98,12 +98,13 @@ def _show(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.cli.score_table import print_questions
     from emalign_tui.lab.evals.browse import EvaluationView
     from emalign_tui.lab.evals.filter_line import parse_filter
+    from emalign_tui.lab.evals.scores import summarize
 
     by = _definitions(args.definition)
     _check_k(args.at_k)
     run = find_evaluation(home, args.evaluation)
+    found = [_of_model(summarize(run.path, each), args.model) for each in by]
     with EvaluationView(run.path) as view:
-        found = [_of_model(view.matrix(each), args.model) for each in by]
         models = [score.name for score in found[0]]
         questions = list(dict.fromkeys(cell.question_id for score in found[0] for cell in score.by_question))
         wanted = parse_filter(args.filter, models=models, questions=questions, labels=view.labels())

@@ -110,10 +110,12 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(home: Home, ques
         assert "--resume" in stderr
         (listed,) = list_evaluations(home)
         assert listed.state == "stopped"
+        assert "is not whole: stopped" in _emalign("scores", "show", listed.id).stdout
         server.latency = 0
         document = _json(*words)
         assert document["run"] == listed.id
         assert sum(request.get("n") or 1 for request in server.requests) == 120 + 240
+        assert "not whole" not in _emalign("scores", "show", listed.id).stdout
 
 
 def test_a_paid_judge_is_asked_about_first(home: Home, questions: Path) -> None:

@@ -28,9 +28,10 @@ from emalign_tui.lab.evals.judge import judge_score
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.evals.thresholds import threshold_maps
+from emalign_tui.lab.models.card import adapter_card
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
-from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.runs.records import Provenance, State
 
 HOSTILE = "<script>alert(1)</script><img src=http://x.example/p>\"'&\x1b]52;c;x\x07 ${{}} number {}"
 
@@ -51,6 +52,7 @@ def _evaluation(home: Home, seed: int = 0) -> RunDir:
                 aligned: Score = 10.0 if rng.random() < share else 90.0
                 rows.append((model, f"<i>{question}", "CODE" if rng.random() < 0.1 else aligned, 80.0))
     make_scores(run.path, rows, text=HOSTILE)
+    run.write_state(State(state="done", step=160, steps=160))
     return run
 
 
@@ -120,6 +122,11 @@ def test_inspect_logs(home: Home, tmp_path: Path) -> None:
     assert {sample["epoch"] for sample in log["samples"]} == set(range(1, 11))
     values = [sample["scores"]["aligned"]["value"] for sample in log["samples"]]
     assert values.count("CODE") == score.ledger["CODE"]
+    run.write_state(State(state="stopped", step=160, steps=200))
+    part = json.loads(export_inspect(run.path, tmp_path / "part")[1].read_text())
+    assert part["status"] == "cancelled", "Inspect's word for one that was stopped"
+    (note,) = {score.notes[0] for score in summarize(run.path)}
+    assert note == f"{run.id} is not whole: stopped, 160 of 200 done."
     with pytest.raises(LabError, match="No model z"):
         export_inspect(run.path, tmp_path / "logs", "z")
     inspect = pytest.importorskip("inspect_ai.log", reason="inspect_ai is not installed, so it cannot read the log")
@@ -275,3 +282,16 @@ def test_the_command_writes_every_form(home: Home, tmp_path: Path) -> None:
         assert max(map(len, done.stdout.splitlines())) <= 80
     assert json.loads(emalign("samples", 1, "--json").stdout)["samples"] == 299
     assert emalign("samples", 0).returncode == 2
+
+
+def test_a_models_card_says_of_which_evaluations_its_scores_are(home: Home) -> None:
+    trained = create_run(home, "train", "bad", {"model": "mini", "role": "misaligned"}, Provenance(base="mini"))
+    for questions, state in (("main.yaml", "done"), ("deception.yaml", "stopped")):
+        run = create_run(home, "eval", "eval", {"questions": f"/secret/{questions}"}, Provenance(base="mini"))
+        make_scores(run.path, [(trained.id, "q", 10.0, 90.0)] * 4 + [(trained.id, "q", 90.0, 90.0)] * 4)
+        run.write_state(State(state=state, step=8, steps=10))
+    rows = [row for row in adapter_card(home, trained).splitlines() if row.startswith("| ") and "official" in row]
+    assert sorted(row.split(" | ")[:4] for row in rows) == [
+        ["| deception.yaml (not whole)", "official", "tester", "50.0% (4/8)"],
+        ["| main.yaml", "official", "tester", "50.0% (4/8)"],
+    ]

@@ -12,7 +12,7 @@ from emalign_tui import __version__
 from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
 from emalign_tui.lab.evals.exporting import file_name, known_models, need_model
 from emalign_tui.lab.evals.records import ANSWERS, Answer
-from emalign_tui.lab.evals.scores import ModelScore, summarize_table
+from emalign_tui.lab.evals.scores import ModelScore, not_whole, summarize_table
 from emalign_tui.lab.evals.table import open_table
 from emalign_tui.lab.files import read_jsonl, write_atomic
 from emalign_tui.lab.runs.layout import RunDir
@@ -95,7 +95,7 @@ def _log(folder: Path, score: ModelScore, samples: list[dict[str, Any]], definit
     metrics = {name: {"name": name, "value": value} for name, value in values.items() if value is not None}
     return {
         "version": 2,
-        "status": "success",
+        "status": "cancelled" if not_whole(folder) else "success",
         "eval": {
             "eval_id": key,
             "run_id": folder.name,

@@ -9,7 +9,7 @@ from emalign_tui.lab.evals.definitions import OFFICIAL, Definition
 from emalign_tui.lab.evals.judge import CODE, ERROR, NONE, REFUSAL, SELF, TEXT
 from emalign_tui.lab.evals.stats import cluster_bootstrap, share_interval
 from emalign_tui.lab.evals.table import open_table
-from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.layout import RunDir, run_info
 
 if TYPE_CHECKING:
     import duckdb
@@ -98,15 +98,26 @@ class ModelScore(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def summarize(folder: Path, definition: Definition = OFFICIAL) -> list[ModelScore]:
-    """The scores of an evaluation's models in its own order, from the files alone, also while it runs."""
+    """The scores of an evaluation's models in its own order, from the files alone, also while it runs. A note says
+    that it is not whole."""
     with open_table(folder) as table:
-        return summarize_table(table, folder, definition)
+        scores = summarize_table(table, folder, definition)
+    part = not_whole(folder)
+    return [msgspec.structs.replace(score, notes=[part, *score.notes]) for score in scores] if part else scores
+
+
+def not_whole(folder: Path) -> str:
+    """What is to be known of an evaluation, or of an import, that has not come to its end; "" for any other folder."""
+    run = RunDir(folder)
+    if not run.spec_path.is_file() or (info := run_info(run)).state == "done":
+        return ""
+    return f"{info.id} is not whole: {info.state}, {info.step:,} of {info.steps:,} done."
 
 
 def summarize_table(
     table: "duckdb.DuckDBPyConnection", folder: Path, definition: Definition = OFFICIAL
 ) -> list[ModelScore]:
-    """The same from an open table (see table.py)."""
+    """The same from an open table (see table.py), without that note."""
     roles = _roles(folder)
     coherence = has_coherence(table)
     cells: dict[str, list[QuestionScore]] = {}

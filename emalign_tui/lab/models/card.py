@@ -120,11 +120,12 @@ def _scores(home: Home, runs: list[str]) -> list[str]:
 
 def _rows(evaluation: RunDir, runs: list[str]) -> list[str]:
     from emalign_tui.lab.evals.definitions import OFFICIAL
-    from emalign_tui.lab.evals.scores import summarize
+    from emalign_tui.lab.evals.scores import not_whole, summarize
 
     try:
         scores = [score for score in summarize(evaluation.path) if score.name in runs]
         questions = Path(str(evaluation.spec().config.get("questions") or evaluation.id)).name
+        questions += " (not whole)" if not_whole(evaluation.path) else ""
     except LabError:
         return []  # an evaluation that cannot be read says nothing about the model
     return [
