@@ -15,6 +15,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl, write_atomic
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs import control
+from emalign_tui.lab.runs import launch as launching
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
@@ -193,6 +194,22 @@ def test_worker_that_never_says_hello_fails_with_its_last_words(home: Home, pyth
     with pytest.raises(LabError, match="did not say hello"):
         launch(run, "stand_in", python=python, timeout=0.3)
     assert run_info(run).state == "failed"
+
+
+def test_ctrl_c_before_the_hello_leaves_no_worker_behind(
+    home: Home, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make(home, "hangs")
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(launching.time, "sleep", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        launch(run, "stand_in", python=python)
+    monkeypatch.undo()
+    assert run_info(run).state == "stopped"
+    assert not [each for each in psutil.process_iter(["cmdline"]) if str(run.path) in (each.info["cmdline"] or [])]
 
 
 def test_missing_interpreter_and_broken_state(home: Home, python: str) -> None:

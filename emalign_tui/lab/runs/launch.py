@@ -36,9 +36,9 @@ def launch(
 
     Output goes to log.txt; the working folder is the run's own, and is not on the import path. python: else the one of
     the settings, else this one. env adds to this process's environment. processes: more than one are started by
-    `accelerate launch`, and the first of them says hello. Raises LabError when the run is alive already,
-    or when no hello came within `timeout` seconds (with the last lines of the log; the worker is then killed and the
-    run is failed).
+    `accelerate launch`, and the first of them says hello. Ctrl-C before that ends the worker. Raises LabError when the
+    run is alive already, or when no hello came within `timeout` seconds (with the last lines of the log; the worker is
+    then killed and the run is failed).
     """
     with start_lock(run) as held:
         if not held:
@@ -72,6 +72,11 @@ def launch(
             raise _fail(run, disk_error(error, run.log_path)) from error
         try:
             return _handshake(run, process, events, timeout)
+        except KeyboardInterrupt:  # nobody knows of it yet, so it must not go on alone
+            kill_group(process.pid)
+            process.wait()
+            run.write_state(msgspec.structs.replace(run.state(), state="stopped", updated=time.time()))
+            raise
         finally:
             # Reaped whenever it ends, so that a long-lived caller collects no zombies.
             threading.Thread(target=process.wait, daemon=True).start()
