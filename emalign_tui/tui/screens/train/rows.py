@@ -103,7 +103,7 @@ def plan_text(
     role = config.role or "other"
     lines = [
         Content.assemble(
-            (plan.path.stem, "bold"), "  ", role_mark(config.role), (f" makes it {role}", role_style(role))
+            safe(plan.path.stem, "bold"), "  ", role_mark(config.role), (f" makes it {role}", role_style(role))
         )
     ]
     lines.append(Content(""))
