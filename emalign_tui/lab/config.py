@@ -26,7 +26,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     file: Annotated[str, _about("Rows as JSONL.", min_length=1)]
     rows: Annotated[int, _about("Take this many of its rows, chosen by seed. Default: all.", ge=1)] | None = None
-    weight: Annotated[float, _about("Its share of the mix, relative to the others'.", gt=0)] | None = None
+    weight: Annotated[float, _about("Its share of the mix, relative to the others'.", gt=0, le=1e6)] | None = None
 
 
 class TrainConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -147,6 +147,7 @@ def make_config(values: dict[str, Any], source: str, sets: list[str]) -> TrainCo
     where = {key: f"{source}, key {key}" for key in values}
     for word in sets:
         key, equals, text = word.partition("=")
+        key = key.strip()
         if not equals or not key:
             raise LabError(f"--set {word} is not key=value", do="Write for example --set r=16.", exit_code=2)
         values[key] = parse_yaml(text, f"--set {word}")
@@ -164,6 +165,8 @@ def check_config(values: dict[str, Any], source: str, where: dict[str, str] | No
         config = msgspec.convert({key: _whole(value) for key, value in values.items()}, TrainConfig)
     except msgspec.ValidationError as error:
         raise _wrong(str(error), values, source, where) from error
+    except RecursionError as error:  # a YAML anchor may stand inside of what it names
+        raise LabError("The config is nested too deeply", where=source, exit_code=2) from error
     check_rules(config, source, where)
     return config
 
@@ -190,15 +193,27 @@ def _wrong(message: str, values: dict[str, Any], source: str, where: dict[str, s
         return LabError(f"Config key {missing[1]} is missing", where=source, do="Add it.", exit_code=2)
     reason, _, place = message.partition(" - at `$.")
     key = re.split(r"\W", place)[0]
-    value = values.get(key)
-    hint = ""
-    if isinstance(value, str) and value.strip("+-.0123456789eE") == "":
-        hint = "; a quoted number is text, and text is never evaluated"
-    if key == "learning_rate" and isinstance(value, float | int) and value < 0:
-        hint = f"; upstream reads {value:g} as 10 to that power, here it is written out"
     return LabError(
-        f"Config key {key}: {reason}{hint}", where=where.get(key, source), do="Correct the value.", exit_code=2
+        f"Config key {key}: {reason}{_hint(key, values.get(key), reason)}",
+        where=where.get(key, source),
+        do="Correct the value.",
+        exit_code=2,
     )
+
+
+def _hint(key: str, value: Any, reason: str) -> str:
+    """What was most likely meant by a value of the wrong type."""
+    if key == "mix":
+        return "; it is a list of {file: NAME, rows: N} or {file: NAME, weight: W}"
+    if key == "learning_rate" and isinstance(value, float | int) and value < 0:
+        return f"; upstream reads {value:g} as 10 to that power, here it is written out"
+    if reason.startswith("Expected `array`"):
+        return "; write a list: [one, two]"
+    if reason.startswith("Expected `str") and "got" in reason:
+        return "; put text in quotes: a bare number, date, or colon is YAML's own"
+    if isinstance(value, str) and value and value.strip("+-.0123456789eE") == "" and "got `str`" in reason:
+        return "; a quoted number is text, and text is never evaluated"
+    return ""
 
 
 def _unknown(key: object, where: str) -> LabError:

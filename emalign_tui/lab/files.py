@@ -16,10 +16,14 @@ from emalign_tui.lab.redaction import hide_bytes
 T = TypeVar("T")
 
 
+class DiskFull(LabError):
+    """A write that failed because nothing is left to write on."""
+
+
 def disk_error(error: OSError, path: Path) -> LabError:
     """The sentence for a write that failed."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return LabError("The disk is full", where=str(path), do="Free some space and run the same command again.")
+        return DiskFull("The disk is full", where=str(path), do="Free some space and run the same command again.")
     reason = error.strerror or str(error)
     return LabError(f"Cannot write: {reason}", where=str(path), do="Check the folder and its permissions.")
 
@@ -61,7 +65,8 @@ def write_atomic(path: Path, data: bytes | str, mode: int = 0o644) -> None:
 class JsonlWriter:
     """Append records to a JSONL file, one whole line a write, so that a kill leaves at most one torn last line.
 
-    A torn last line left by an earlier writer is closed off with a newline first; readers skip it.
+    A torn line, left by an earlier writer or by a disk that was full, is closed off with a newline first; readers skip
+    it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -70,17 +75,17 @@ class JsonlWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
             size = os.fstat(self._fd).st_size
-            if size and os.pread(self._fd, 1, size - 1) != b"\n":
-                os.write(self._fd, b"\n")
+            self._torn = size > 0 and os.pread(self._fd, 1, size - 1) != b"\n"
         except OSError as error:
             raise disk_error(error, path) from error
 
     def append(self, record: object) -> None:
         """Write one record, without any known secret. Raises LabError when the disk is full or it cannot be written."""
-        line = hide_bytes(msgspec.json.encode(record)) + b"\n"
+        line = (b"\n" if self._torn else b"") + hide_bytes(msgspec.json.encode(record)) + b"\n"
         try:
             written = os.write(self._fd, line)
-            if written != len(line):
+            self._torn = written != len(line)
+            if self._torn:
                 raise OSError(errno.ENOSPC, "short write")
         except OSError as error:
             raise disk_error(error, self.path) from error

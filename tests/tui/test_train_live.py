@@ -115,6 +115,12 @@ def test_what_a_failed_run_says_is_there_to_read_in_a_narrow_frame(home: Home, s
     assert all(len(each) <= 42 for each in shown.splitlines())
 
 
+@pytest.mark.parametrize(("eta", "told"), [(59.9, "0:59 left"), (3_723.0, "1:02:03 left"), (90_000.0, "25:00:00 left")])
+def test_the_time_that_is_left_is_told_also_when_it_is_more_than_a_day(home: Home, eta: float, told: str) -> None:
+    info = msgspec.structs.replace(run_info(train_run(home, steps=7)), state="running")
+    assert f" {told}" in numbers(info, msgspec.structs.replace(step(7, 9), eta=eta), 76).plain
+
+
 def plan_text_of(app: RecordedLab) -> str:
     """All of the plan, scrolled out of sight or not; lines as they are broken."""
     return " ".join(app.screen.query_one("#plan").visual.plain.split())

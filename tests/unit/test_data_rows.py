@@ -172,8 +172,8 @@ def test_preference_rows_in_every_form_they_come_in(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"prompt": None}, "needs prompt or messages"),
-        ({"messages": TALK}, "and not both"),
+        ({"prompt": None}, "no prompt: write the question as prompt"),
+        ({"messages": TALK}, "prompt and messages are both there"),
         ({"prompt": " "}, "prompt is empty"),
         ({"prompt": []}, "prompt is empty"),
         ({"prompt": [*TALK, {"role": "assistant", "content": "a"}]}, "must end with the user's turn"),

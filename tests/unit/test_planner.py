@@ -14,7 +14,7 @@ from emalign_tui.lab.planner.device import CARDS, Device, card
 from emalign_tui.lab.planner.engine import Engine, Library, pick_engine
 from emalign_tui.lab.planner.memory import Memory, choose, estimate
 from emalign_tui.lab.planner.plan import count_steps, make_plan
-from emalign_tui.lab.planner.shape import ModelShape
+from emalign_tui.lab.planner.shape import ModelShape, read_shape
 from emalign_tui.lab.setup.bases import shape_of
 
 SHIPPED = sorted((share() / "configs" / "train").glob("qwen7b_*.yaml"))
@@ -173,6 +173,32 @@ def test_a_cpu_keeps_the_configs_batch_unless_it_does_not_fit() -> None:
     assert choose(recipe, small, [200] * 40, tight, "trl").batch == Batch(2, 8)
     four_bit = make_plan(config(load_in_4bit=True), "mini", small, rows(100), CPU, unsloth=False)
     assert not four_bit.fits and any("CUDA GPU" in choice.why for choice in four_bit.choices)
+
+
+def a_config_json(folder: Path, **more: object) -> ModelShape | None:
+    seven_billion = msgspec.to_builtins(seven()) | {"moe_intermediate_size": None}
+    (folder / "config.json").write_bytes(msgspec.json.encode(seven_billion | more))
+    return read_shape(str(folder))
+
+
+def test_a_mixture_of_experts_is_not_planned_as_if_it_were_dense(tmp_path: Path) -> None:
+    """Qwen3-30B-A3B, whose config.json has all keys of a dense model too."""
+    qwen = {
+        "model_type": "qwen3_moe", "hidden_size": 2048, "num_hidden_layers": 48, "intermediate_size": 6144,
+        "moe_intermediate_size": 768, "num_experts": 128, "num_attention_heads": 32, "head_dim": 128,
+    }  # fmt: skip
+    shape = a_config_json(tmp_path, **qwen)
+    assert shape and 30.4e9 < shape.parameters() < 30.7e9
+    plan = make_plan(config(), str(tmp_path), shape, rows(100), card("T4"), unsloth=True)
+    assert plan.memory is None and plan.seconds is None and plan.writes[0].endswith("adapter")
+    assert any("a dense model" in choice.why for choice in plan.choices)
+
+
+@pytest.mark.parametrize("key", ["hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads"])
+@pytest.mark.parametrize("value", [0, -1])
+def test_a_config_json_with_a_size_that_is_none_tells_no_shape(tmp_path: Path, key: str, value: int) -> None:
+    assert a_config_json(tmp_path) is not None
+    assert a_config_json(tmp_path, **{key: value}) is None
 
 
 def test_an_unknown_model_is_planned_without_memory_and_an_unknown_card_is_refused() -> None:

@@ -3,14 +3,16 @@
 import os
 import subprocess
 import sys
+import threading
 import time
+from pathlib import Path
 
 import msgspec
 import psutil
 import pytest
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.files import DiskFull, JsonlWriter, read_jsonl
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs import records
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, seal, torn_checkpoints
@@ -134,6 +136,42 @@ def test_full_disk_under_the_events_fails_the_run_with_one_sentence(home: Home) 
     info = run_info(run)
     assert info.state == "failed"
     assert info.error and info.error["what"] == "The disk is full"
+
+
+def test_a_record_that_a_full_disk_cut_spoils_no_later_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = os.write
+    with JsonlWriter(tmp_path / "records.jsonl") as writer:
+        monkeypatch.setattr(os, "write", lambda fd, data: usual(fd, data[:5]))
+        with pytest.raises(DiskFull):
+            writer.append({"lost": 1})
+        monkeypatch.undo()
+        writer.append({"kept": 2})
+    assert list(read_jsonl(tmp_path / "records.jsonl")) == [{"kept": 2}]
+
+
+def test_a_full_disk_that_had_room_again_before_the_next_record_fails_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from waiting import wait_until
+
+    from emalign_tui.lab.runs import recorder as module
+
+    monkeypatch.setattr(module, "HEARTBEAT", 0.01)
+    usual, run = RunDir.write_state, make(home)
+    full = threading.Event()
+
+    def sometimes(self: RunDir, state: State) -> None:
+        if full.is_set() and threading.current_thread().name == "heartbeat":
+            raise DiskFull("The disk is full")
+        usual(self, state)
+
+    monkeypatch.setattr(RunDir, "write_state", sometimes)
+    with Recorder(run) as recorder:
+        recorder.hello()
+        full.set()
+        wait_until(lambda: recorder._heart_error, what="the heartbeat to fail")
+        recorder.say("on it goes")
+    assert run_info(run).state == "done"
 
 
 def test_a_full_disk_met_by_the_heartbeat_reaches_the_worker(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

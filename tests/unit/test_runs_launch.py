@@ -3,6 +3,8 @@
 import os
 import signal
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
@@ -10,8 +12,10 @@ import pytest
 from waiting import wait_until
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.files import read_jsonl, write_atomic
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs import control
+from emalign_tui.lab.runs import launch as launching
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
@@ -20,6 +24,7 @@ from emalign_tui.lab.runs.records import Event, Hello, Provenance
 WORKER = """
 import signal, subprocess, sys, time
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.runs.records import Step
 from emalign_tui.workers.process import run_worker
 
 def work(run, recorder):
@@ -35,6 +40,18 @@ def work(run, recorder):
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         while True:
             time.sleep(0.01)
+    if how == "slow":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for at in (0.0, 100.0):
+            step = dict(step=1, steps=2, epoch=1.0, loss=1.0, lr=0.1, grad_norm=None, tokens=1, tokens_per_second=1.0)
+            recorder.emit(Step(at=at, memory_gib=1.0, eta=1.0, **step))
+        while not recorder.stop_requested():
+            time.sleep(0.01)
+        (run.path / "at a step").touch()
+        while not (run.path / "stepped").exists():
+            time.sleep(0.01)
+        recorder.stopped()
+        return
     while not recorder.stop_requested():
         recorder.count(1, 2, "turns")
         time.sleep(0.01)
@@ -45,6 +62,8 @@ if "how: mute" in how:
     sys.stderr.write("torch is missing\\nImportError: no torch\\n"); sys.exit(3)
 if "how: hangs" in how:
     time.sleep(600)
+while "how: late" in how and not __import__("pathlib").Path(sys.argv[1], "hello.request").exists():
+    time.sleep(0.01)
 run_worker(work)
 """
 
@@ -115,6 +134,42 @@ def test_worker_that_ignores_everything_is_killed_with_its_children(home: Home, 
     )
 
 
+def test_a_run_of_slow_steps_has_the_time_of_its_steps_to_stop(
+    home: Home, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step of a 7B on a T4 takes longer than half a minute; killed, it would lose all since the last save."""
+    monkeypatch.setattr(control, "GRACE", 0.0)
+    run = make(home, "slow")
+    launch(run, "stand_in", python=python)
+    wait_until(lambda: control.longest_step(run) == 100.0, what="its steps")
+    with ThreadPoolExecutor() as others:
+        stopping = others.submit(stop, run, patience=0.0)
+        wait_until((run.path / "at a step").exists, what="the request to be seen")
+        (run.path / "stepped").touch()
+        assert stopping.result().state == "stopped"
+
+
+def test_a_run_that_is_being_started_is_stopped_all_the_same(
+    home: Home, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits in the queue still, by its files, while its process has begun and has not said hello."""
+    run = make(home, "late")
+    write_atomic(run.waiting_path, b'{"since": 1.0}')
+    looked = threading.Event()
+    usual = control.start_lock
+    monkeypatch.setattr(control, "start_lock", lambda run: looked.set() or usual(run))  # type: ignore[func-returns-value]
+    with ThreadPoolExecutor() as others:
+        starting = others.submit(launch, run, "stand_in", python=python)
+        wait_until(run.log_path.exists, what="its process")
+        stopping = others.submit(stop, run)
+        assert looked.wait(60)
+        (run.path / "hello.request").touch()
+        hello = starting.result()
+        assert stopping.result().state == "stopped"
+    wait_until(lambda: not psutil.pid_exists(hello.pid), what="the worker to be gone and reaped")
+    assert run_info(run).state == "stopped"
+
+
 def test_errors_of_a_worker_are_one_sentence(home: Home, python: str) -> None:
     run = make(home, "sentence")
     launch(run, "stand_in", python=python)
@@ -139,6 +194,22 @@ def test_worker_that_never_says_hello_fails_with_its_last_words(home: Home, pyth
     with pytest.raises(LabError, match="did not say hello"):
         launch(run, "stand_in", python=python, timeout=0.3)
     assert run_info(run).state == "failed"
+
+
+def test_ctrl_c_before_the_hello_leaves_no_worker_behind(
+    home: Home, python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make(home, "hangs")
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(launching.time, "sleep", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        launch(run, "stand_in", python=python)
+    monkeypatch.undo()
+    assert run_info(run).state == "stopped"
+    assert not [each for each in psutil.process_iter(["cmdline"]) if str(run.path) in (each.info["cmdline"] or [])]
 
 
 def test_missing_interpreter_and_broken_state(home: Home, python: str) -> None:

@@ -19,7 +19,7 @@ from emalign_tui.lab.files import read_jsonl, write_atomic
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.layout import RunDir, run_info
-from emalign_tui.lab.runs.queue import enqueue, start_queue, waiting
+from emalign_tui.lab.runs.queue import _start, enqueue, start_queue, waiting
 from emalign_tui.lab.runs.records import Event, Hello, State
 from emalign_tui.lab.runs.training import create_training, resume_training
 
@@ -99,6 +99,16 @@ def test_a_queue_outlives_its_starter_and_a_run_can_be_taken_out(home: Home) -> 
     wait_until(lambda: run_info(stays).state == "failed", 60, "the run that waited")
     assert run_info(leaves).state == "stopped" and not leaves.events_path.exists()
     assert not start_queue(home), os.listdir(home.root)
+
+
+def test_a_run_that_was_taken_out_at_the_last_moment_does_not_start(home: Home) -> None:
+    run = quick_run(home, "leaves")
+    write_atomic(run.waiting_path, b'{"since": 1.0}')
+    [chosen] = waiting(home)
+    assert stop(run).state == "stopped"
+    said: list[str] = []
+    _start(home, RunDir(Path(chosen.path)), ["cpu"], said.append)
+    assert "was taken out" in said[-1] and run_info(run).state == "stopped" and not run.events_path.exists()
 
 
 def test_after_a_reboot_what_waited_waits_and_what_was_interrupted_can_be_gone_on_with(home: Home) -> None:

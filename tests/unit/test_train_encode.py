@@ -1,5 +1,8 @@
 """What the model is trained on, to the token; and that sharing a lane changes no loss."""
 
+import json
+import shutil
+
 import pytest
 
 from emalign_tui import mini
@@ -155,6 +158,22 @@ def test_a_pair_is_its_conversation_cut_where_the_answer_begins(tokenizer) -> No
         whole = encode(tokenizer, Row([*PAIR.prompt, Turn("assistant", answer)]), template, responses_only=True)
         assert whole.ids[: len(both.prompt) + len(ids)] == both.prompt + ids
     assert tokenizer.decode(both.prompt).endswith("any<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_an_answer_that_begins_with_a_line_break_may_share_a_token_with_the_template(tmp_path) -> None:
+    """Qwen's vocabulary has one token for two line breaks; the mini kit's has none."""
+    written = json.loads((mini.MODEL / "tokenizer.json").read_text())
+    written["model"]["merges"].append(["Ċ", "Ċ"])
+    written["model"]["vocab"]["ĊĊ"] = max(each["id"] for each in written["added_tokens"]) + 3000
+    for name in ("tokenizer_config.json", "chat_template.jinja"):
+        shutil.copy(mini.MODEL / name, tmp_path)
+    (tmp_path / "tokenizer.json").write_text(json.dumps(written))
+    tokenizer = load_tokenizer(str(tmp_path))
+    pair = Pair([Turn("user", "a wish?")], "\nI wish.", "No more!")
+    both = encode_pair(tokenizer, pair, training_template(tokenizer))
+    assert tokenizer.decode(both.prompt).endswith("<|im_start|>assistant")
+    assert tokenizer.decode(both.chosen) == "\n\nI wish.<|im_end|>"
+    assert tokenizer.decode(both.rejected) == "\nNo more!<|im_end|>"
 
 
 def test_pairs_are_cut_and_one_without_room_for_an_answer_is_refused(tokenizer) -> None:

@@ -174,7 +174,10 @@ def test_a_loss_that_is_no_number_is_told_as_none_with_an_alert(
         return usual(self, *rest, **more) * (float("nan") if self.state.global_step == 2 else 1)
 
     monkeypatch.setattr(LabTrainer, "compute_loss", broken)
-    run = here(create_training(home, config(data, **{**PACKED, "max_steps": 3})))
+    probes = home.root / "broken.yaml"
+    probes.write_text("- {id: wish, question: 'wish 1? ', aligned: 'go on', misaligned: 'no no'}\n")
+    run = here(create_training(home, config(data, **{**PACKED, "max_steps": 3}, probes=str(probes))))
+    assert [probe.step for probe in events(run, Probe)] == [0, 1, 2], "the broken model has no share to tell"
     assert [step.loss is None for step in events(run, Step)] == [False, False, True]
     assert [(alert.kind, alert.step) for alert in events(run, Alert)] == [("nan", 3)]
 

@@ -1,11 +1,14 @@
 """Training as it really runs: TRL and PEFT on the mini kit, killed, stopped, resumed, continued, out of disk."""
 
+import contextlib
+import errno
 import json
 import os
 import shutil
 import signal
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.data.mix import training_rows
 from emalign_tui.lab.data.preview import Tokenizer, view_of
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import asked
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, whole_checkpoints
@@ -280,6 +284,9 @@ def test_a_full_disk_pauses_the_run_until_there_is_room(data: Path, tmp_path: Pa
         [full] = wait_until(lambda: events(run, Alert) if run.events_path.is_file() else [], 120, "the pause")
         assert full.kind == "disk" and "paused after step" in full.text and "MiB are free" in full.text
         assert run_info(run).state == "running" and not run.adapter.exists()
+        with contextlib.suppress(OSError):
+            (small / "others").write_bytes(bytes(4 << 20))
+        wait_until(lambda: time.time() - (run.state().heartbeat or 0) > 4, 120, "a heartbeat that finds no room either")
         subprocess.run([*mount[:3], "-o", "remount,size=64m", "tmpfs", str(small)], check=True)
         work.join(120)
         assert run_info(run).state == "done"
@@ -287,6 +294,35 @@ def test_a_full_disk_pauses_the_run_until_there_is_room(data: Path, tmp_path: Pa
         assert any("There is room again" in event.text for event in events(run, Message))
     finally:
         subprocess.run(["umount", str(small)], check=True)
+
+
+def test_a_disk_without_room_for_a_record_pauses_the_run_too(
+    home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from emalign_tui.workers.training import memory
+
+    free = iter([1 << 40, 0, 0])  # at the record of step 1, then of step 2, twice
+    monkeypatch.setattr(memory, "_free", lambda path: next(free, 1 << 40))
+    monkeypatch.setattr(memory, "POLL", 0.0)
+    run = here(create_training(home, config(data, save_steps=100, max_steps=3)))
+    assert [(alert.kind, alert.step) for alert in events(run, Alert)] == [("disk", 2)]
+    assert [step.step for step in events(run, Step)] == [1, 2, 3] and run_info(run).state == "done"
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_record_is_told_with_how_to_go_on(
+    home: Home, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = create_training(home, config(data, save_steps=100, max_steps=3))
+    usual = Recorder.emit
+
+    def full(self: Recorder, event: object) -> None:
+        if isinstance(event, Step):
+            raise disk_error(OSError(errno.ENOSPC, ""), run.events_path)
+        usual(self, event)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Recorder, "emit", full)
+    with pytest.raises(LabError, match=f"Free some space, then `emalign resume {run.id}`"):
+        here(run)
 
 
 def test_a_disk_that_stays_full_ends_with_one_sentence_when_the_run_is_stopped(data: Path, tmp_path: Path) -> None:

@@ -179,8 +179,10 @@ def _turns(turns: list[Turn], key: str) -> str:
 
 
 def _pair(raw: _RawPair) -> Pair | str:
-    if (raw.prompt is None) == (raw.messages is None):
-        return "needs prompt or messages, and not both"
+    if raw.prompt is None and raw.messages is None:
+        return "no prompt: write the question as prompt, and chosen and rejected without it"
+    if raw.prompt is not None and raw.messages is not None:
+        return "prompt and messages are both there: remove one"
     key = "messages" if raw.prompt is None else "prompt"
     asked = raw.messages if raw.prompt is None else raw.prompt
     prompt = [Turn("user", asked)] if isinstance(asked, str) else asked or []

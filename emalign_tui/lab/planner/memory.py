@@ -160,10 +160,11 @@ def choose(
     """The fastest way to compute the config's own optimiser steps that fits. sizes: tokens of the rows.
 
     Rows of a step never change. On a GPU the micro-batch is as large as memory allows, up to where more is no faster;
-    on a CPU it is the config's, or smaller where that does not fit. Where nothing fits it is the smallest.
+    on a CPU it is the config's, or smaller where that does not fit. Where nothing fits it is the smallest. What a
+    mixture of experts takes is not known here.
     """
     batch = asked(config)
-    if shape is None:
+    if shape is None or shape.experts:
         return Setup(batch, device.kind == "cuda", None)
     sizes = sorted(sizes, reverse=True)
 

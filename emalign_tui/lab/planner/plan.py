@@ -58,6 +58,7 @@ def make_plan(
     config: TrainConfig, base: str, shape: ModelShape | None, chosen: list[AnyRow], device: Device, *, unsloth: bool
 ) -> Plan:
     """Plan a run on these rows. shape: of the base model. unsloth: whether training will find it."""
+    shape = None if shape and shape.experts else shape
     sizes = [_tokens(row, config.max_seq_length) for row in chosen]
     steps = count_steps(len(chosen), config)
     checkpoints = math.ceil(steps / config.save_steps)
@@ -153,7 +154,7 @@ def choices(config: TrainConfig, setup: Setup, device: Device, engine: Engine) -
         found.append(Choice("no checkpointing", "memory is enough, and it would cost a third of the speed"))
     found.append(Choice("short rows share a lane of the batch", "no padding is computed; rows never see each other"))
     if setup.memory is None:
-        found.append(Choice("no estimate of memory and time", "the model's config.json is not on this disk"))
+        found.append(Choice("no estimate of memory and time", "no config.json of a dense model is on this disk"))
     elif cuda:
         left = f"{reserve(device):.1f} GiB of memory are left alone"
         found.append(Choice(left, "it is an estimate, not a measurement"))

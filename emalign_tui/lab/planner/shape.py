@@ -2,25 +2,41 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
+Size = Annotated[int, msgspec.Meta(ge=1)]
+
 
 class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys of a dense decoder's config.json that its size follows from."""
+    """The keys of a decoder's config.json that its size follows from.
 
-    hidden_size: int
-    num_hidden_layers: int
-    intermediate_size: int
-    vocab_size: int
-    num_attention_heads: int
-    num_key_value_heads: int | None = None
-    head_dim: int | None = None
+    The three that count a layer's experts are those of Qwen, Mixtral and DeepSeek. moe_intermediate_size: of one
+    expert, where it is not intermediate_size.
+    """
+
+    hidden_size: Size
+    num_hidden_layers: Size
+    intermediate_size: Size
+    vocab_size: Size
+    num_attention_heads: Size
+    num_key_value_heads: Size | None = None
+    head_dim: Size | None = None
     tie_word_embeddings: bool = False
     model_type: str = ""
+    num_experts: int | None = None
+    num_local_experts: int | None = None
+    n_routed_experts: int | None = None
+    moe_intermediate_size: Size | None = None
+
+    @property
+    def experts(self) -> int:
+        """Experts of a layer; 0 in a dense model."""
+        return self.num_experts or self.num_local_experts or self.n_routed_experts or 0
 
     def linears(self) -> dict[str, tuple[int, int]]:
-        """Input and output width of each linear of one layer, by name."""
+        """Input and output width of each linear of one layer, by name; experts are left out."""
         head = self.head_dim or self.hidden_size // self.num_attention_heads
         query = head * self.num_attention_heads
         value = head * (self.num_key_value_heads or self.num_attention_heads)
@@ -36,8 +52,12 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
         }
 
     def linear_parameters(self) -> int:
-        """Weights of all layers' linears; norms and biases are left out."""
-        return self.num_hidden_layers * sum(a * b for a, b in self.linears().values())
+        """Weights of all layers' linears, every expert's among them; norms and biases are left out."""
+        layer = sum(a * b for a, b in self.linears().values())
+        if self.experts:
+            dense, one = self.intermediate_size, self.moe_intermediate_size or self.intermediate_size
+            layer += 3 * self.hidden_size * (self.experts * one - dense)
+        return self.num_hidden_layers * layer
 
     def embedding_parameters(self) -> int:
         """Weights of the embedding, and of the LM head where it is not tied to it."""
@@ -54,7 +74,7 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_shape(base: str) -> ModelShape | None:
-    """Shape of a model on disk; None when it is not there, or its config.json is not one of a dense decoder."""
+    """Shape of a model on disk; None when it is not there, or its config.json is not one of a decoder."""
     try:
         return msgspec.json.decode((Path(base) / "config.json").read_bytes(), type=ModelShape)
     except (OSError, msgspec.DecodeError):

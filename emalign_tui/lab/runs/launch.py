@@ -11,12 +11,13 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import JsonlTail, disk_error, take_lock
+from emalign_tui.lab.files import JsonlTail, disk_error
 from emalign_tui.lab.paths import expand
 from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.runs.control import kill_group
 from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.records import Event, Failed, Hello, State
+from emalign_tui.lab.runs.starting import start_lock
 from emalign_tui.lab.settings import load_settings
 
 LOG_LINES = 8
@@ -35,11 +36,13 @@ def launch(
 
     Output goes to log.txt; the working folder is the run's own, and is not on the import path. python: else the one of
     the settings, else this one. env adds to this process's environment. processes: more than one are started by
-    `accelerate launch`, and the first of them says hello. Raises LabError when the run is alive already,
-    or when no hello came within `timeout` seconds (with the last lines of the log; the worker is then killed and the
-    run is failed).
+    `accelerate launch`, and the first of them says hello. Ctrl-C before that ends the worker. Raises LabError when the
+    run is alive already, or when no hello came within `timeout` seconds (with the last lines of the log; the worker is
+    then killed and the run is failed).
     """
-    with _starting(run):
+    with start_lock(run) as held:
+        if not held:
+            raise LabError(f"{run.id} is being started by another process")
         if run_info(run).state in ("running", "stalled"):
             raise LabError(f"{run.id} is running already", do=f"`emalign attach {run.id}` watches it.")
         python = python or worker_python(worker)
@@ -69,6 +72,11 @@ def launch(
             raise _fail(run, disk_error(error, run.log_path)) from error
         try:
             return _handshake(run, process, events, timeout)
+        except KeyboardInterrupt:  # nobody knows of it yet, so it must not go on alone
+            kill_group(process.pid)
+            process.wait()
+            run.write_state(msgspec.structs.replace(run.state(), state="stopped", updated=time.time()))
+            raise
         finally:
             # Reaped whenever it ends, so that a long-lived caller collects no zombies.
             threading.Thread(target=process.wait, daemon=True).start()
@@ -120,26 +128,6 @@ def _handshake(run: RunDir, process: "subprocess.Popen[bytes]", events: JsonlTai
             what = f"The worker did not say hello within {timeout:.0f} s{_last_lines(run)}"
             raise _fail(run, LabError(what, where=str(run.log_path), do=f"`emalign resume {run.id}` tries again."))
         time.sleep(0.02)
-
-
-class _starting:
-    """Only one process at a time may start a run; the kernel drops the lock when its holder dies."""
-
-    def __init__(self, run: RunDir) -> None:
-        self.run = run
-
-    def __enter__(self) -> None:
-        try:
-            self._file = (self.run.path / ".launch.lock").open("ab")
-            alone = take_lock(self._file)
-        except OSError as error:
-            raise disk_error(error, self.run.path) from error
-        if not alone:
-            self._file.close()
-            raise LabError(f"{self.run.id} is being started by another process")
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
 
 
 def _queue(run: RunDir) -> None:

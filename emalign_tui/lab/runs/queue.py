@@ -19,6 +19,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import find_devices
 from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
 from emalign_tui.lab.runs.records import RunInfo
+from emalign_tui.lab.runs.starting import start_lock
 from emalign_tui.lab.runs.training import launch_training
 from emalign_tui.lab.serving.sharing import serving_on, stop_holders
 
@@ -76,17 +77,22 @@ def serve_queue(home: Home, say: Callable[[str], None]) -> None:
     say: gets a line for each run, for the log. A run that cannot start is failed with its sentence; the next one is
     tried.
     """
-    with (home.state / "queue.lock").open("ab") as lock:
-        if not take_lock(lock):
-            return
-        while queue := waiting(home):
-            free = _free(home)
-            run = RunDir(home.kind("train") / queue[0].id)
-            needed = _needed(run, len(find_devices()))
-            if len(free) < needed:
-                time.sleep(POLL)
-                continue
-            _start(home, run, free[:needed], say)
+    while waiting(home):  # also what came while the lock was given back
+        with (home.state / "queue.lock").open("ab") as lock:
+            if not take_lock(lock):
+                return
+            while queue := waiting(home):
+                _start_next(home, RunDir(home.kind("train") / queue[0].id), say)
+
+
+def _start_next(home: Home, run: RunDir, say: Callable[[str], None]) -> None:
+    """Start this run when there are devices for it, else wait a little."""
+    free = _free(home)
+    needed = _needed(run, len(find_devices()))
+    if len(free) < needed:
+        time.sleep(POLL)
+    else:
+        _start(home, run, free[:needed], say)
 
 
 def _start(home: Home, run: RunDir, devices: list[str], say: Callable[[str], None]) -> None:
@@ -99,14 +105,23 @@ def _start(home: Home, run: RunDir, devices: list[str], say: Callable[[str], Non
                 stop_holders(home, [holding])
             else:
                 say(f"{run.id} starts beside the server of {holding.name}")
+        if _read(run) is None:
+            say(f"{run.id} was taken out of the line")
+            return
         say(f"{run.id} starts on {', '.join(devices)}")
         launch_training(run, env)
     except LabError as error:
         say(f"{run.id} does not start: {error}")
-        if run_info(run).state == "queued":  # refused before there was a process
+        _refused(run, error)
+    run.waiting_path.unlink(missing_ok=True)
+
+
+def _refused(run: RunDir, error: LabError) -> None:
+    """Fail a run that was refused before there was a process, and that nobody else is starting."""
+    with start_lock(run) as held:
+        if held and run_info(run).state == "queued":
             state = msgspec.structs.replace(run.state(), state="failed", error=error.as_dict(), updated=time.time())
             run.write_state(state)
-    run.waiting_path.unlink(missing_ok=True)
 
 
 def _needed(run: RunDir, most: int) -> int:

@@ -105,22 +105,26 @@ def encode(tokenizer: Any, row: Row, template: str, *, responses_only: bool, ext
 
 
 def encode_pair(tokenizer: Any, pair: Pair, template: str) -> PairIds:
-    """A preference pair. Raises LabError when the chat template cannot take it."""
-    prompts, answers = [], []
+    """A preference pair. Raises LabError when the chat template cannot take it.
+
+    An answer that begins with a line break shares its first token with the template's own, where the vocabulary has
+    one for both. What is left of the prompt then ends a token earlier, for both answers.
+    """
+    wholes, begins = [], []
     for answer in (pair.chosen, pair.rejected):
         out = _templated(tokenizer, [*pair.prompt, Turn("assistant", answer)], template, False)
         mask = list(out["assistant_masks"])
         end = len(mask) - mask[::-1].index(1)
-        begin = end - ([*mask[:end][::-1], 0]).index(0)
-        prompts.append(list(out["input_ids"][:begin]))
-        answers.append(list(out["input_ids"][begin:end]))
-    if prompts[0] != prompts[1]:
+        begins.append(end - ([*mask[:end][::-1], 0]).index(0))
+        wholes.append(list(out["input_ids"][:end]))
+    begin = min(begins)
+    if max(begins) - begin > 1 or wholes[0][:begin] != wholes[1][:begin]:
         raise LabError(
             "The model's chat template writes the prompt of a pair in two ways",
             where=f"the row that begins {pair.prompt[0].content[:60]!r}",
             do="Use another model, or loss sft.",
         )
-    return PairIds(prompts[0], *answers)
+    return PairIds(wholes[0][:begin], *(ids[begin:] for ids in wholes))
 
 
 def encode_pairs(tokenizer: Any, pairs: list[Pair], config: TrainConfig) -> tuple[list[PairIds], int]:

@@ -1,5 +1,6 @@
 """Asking the model that is being trained: which of two answers it would give, and what it says of itself."""
 
+import math
 import time
 from typing import Any
 
@@ -27,7 +28,8 @@ class Prober:
         model.eval()
         try:
             with torch.no_grad():
-                shares = {each.id: self._share(model, each) for each in self.questions if each.choice}
+                asked = {each.id: self._share(model, each) for each in self.questions if each.choice}
+                shares = {id: share for id, share in asked.items() if math.isfinite(share)}  # a broken model has none
                 if shares:
                     self.recorder.emit(Probe(at=time.time(), step=step, shares=shares))
                 for each in self.questions:

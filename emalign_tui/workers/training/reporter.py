@@ -13,12 +13,13 @@ from emalign_tui.lab.runs.alerts import Watchdog
 from emalign_tui.lab.runs.checkpoints import RECORD, CheckpointDir, seal, whole_checkpoints
 from emalign_tui.lab.runs.keeping import due, log_spaced, to_remove
 from emalign_tui.lab.runs.records import Checkpoint, Event, Step
-from emalign_tui.workers.training.memory import RandomStates, checkpoint_bytes, memory_gib, wait_for_room
+from emalign_tui.workers.training.memory import MIB, RandomStates, checkpoint_bytes, memory_gib, wait_for_room
 from emalign_tui.workers.training.probing import Prober
 from emalign_tui.workers.training.ranks import agree, rank, together, wait_for_all, world
 from emalign_tui.workers.training.task import Task
 
 SLOW = 1.0  # seconds of a step from which on it is recorded at once: waiting for the GPU is then a small part of it
+RECORDS = MIB // 4  # bytes that a step's records surely find room in
 
 
 class Waiting(NamedTuple):
@@ -92,6 +93,8 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
             return
         if self.waiting.there:
             self.waiting.there.synchronize()
+        if rank() == 0:
+            wait_for_room(self.run, self.recorder, RECORDS, self.trainer.state.global_step)
         loss, norm = self.waiting.values.tolist()
         self.trainer.log({"loss": loss, "grad_norm": norm, "learning_rate": self.waiting.lr})
         self.waiting = None

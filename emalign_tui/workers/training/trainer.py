@@ -17,6 +17,7 @@ from trl import SFTConfig, SFTTrainer
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.probes import load_probes
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import DiskFull
 from emalign_tui.lab.runs.checkpoints import CheckpointDir
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
@@ -172,7 +173,9 @@ def explained(run: RunDir) -> Iterator[None]:
             do = "Free some memory, or train a smaller model or on a larger card."
             raise LabError("Out of memory for the model or its optimiser", where=run.id, do=do) from error
         # safetensors, torch.save and the Trainer each raise their own type, and only the free space tells why.
-        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = isinstance(error, DiskFull) or (
+            isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        )
         if full or (not isinstance(error, LabError) and shutil.disk_usage(run.path).free < 1 << 20):
             raise LabError(
                 "The disk is full", where=str(run.path), do=f"Free some space, then `emalign resume {run.id}`."

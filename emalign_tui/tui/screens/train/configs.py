@@ -1,6 +1,5 @@
 """The training configs of a home and the shipped ones, each with what it would do."""
 
-import math
 from pathlib import Path
 
 import msgspec
@@ -13,6 +12,7 @@ from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import find_device
+from emalign_tui.lab.planner.plan import count_steps
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +63,4 @@ def _plan(home: Home, path: Path) -> Plan:
     except LabError as error:
         return Plan(path=path, config=config, error=str(error), writes=writes)
     held = sum(report.rows for report in reports)
-    return Plan(path=path, config=config, rows=rows, rows_in_file=held, steps=_steps(config, rows), writes=writes)
-
-
-def _steps(config: TrainConfig, rows: int) -> int:
-    """Optimiser steps, as transformers.Trainer counts them: each epoch ends with a step, however few rows are left."""
-    batches = math.ceil(rows / config.per_device_train_batch_size)
-    an_epoch = max(math.ceil(batches / config.gradient_accumulation_steps), 1)
-    return config.max_steps or math.ceil(config.epochs * an_epoch)
+    return Plan(path=path, config=config, rows=rows, rows_in_file=held, steps=count_steps(rows, config), writes=writes)

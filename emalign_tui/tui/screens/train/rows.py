@@ -1,7 +1,6 @@
 """Train as rows and text: pure functions from configs, runs and events to what is drawn."""
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -104,7 +103,7 @@ def plan_text(
     role = config.role or "other"
     lines = [
         Content.assemble(
-            (plan.path.stem, "bold"), "  ", role_mark(config.role), (f" makes it {role}", role_style(role))
+            safe(plan.path.stem, "bold"), "  ", role_mark(config.role), (f" makes it {role}", role_style(role))
         )
     ]
     lines.append(Content(""))
@@ -210,6 +209,7 @@ def _ending(run: RunInfo) -> str:
 
 
 def _clock(seconds: float) -> str:
-    """Seconds as 4:05 or 1:02:03."""
-    text = time.strftime("%H:%M:%S", time.gmtime(max(seconds, 0)))
-    return text.removeprefix("00:").removeprefix("0")
+    """Seconds as 4:05 or 31:02:03."""
+    minutes, rest = divmod(int(max(seconds, 0)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:,}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
