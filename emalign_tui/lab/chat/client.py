@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from emalign_tui.lab.chat.dialects import left_out, unknown_to, without
+from emalign_tui.lab.chat.dialects import in_dialect, left_out
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
@@ -229,7 +229,7 @@ def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatPa
         "extra_body": {"continue_final_message": True, "add_generation_prompt": False} if begun else None,
         **{key: value for key, value in given.items() if value is not None},
     }
-    return without(body, unknown_to(endpoint))
+    return in_dialect(endpoint, body)
 
 
 def open_client(endpoint: Endpoint) -> "openai.OpenAI":
