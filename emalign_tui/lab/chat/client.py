@@ -203,8 +203,10 @@ def told(endpoint: Endpoint) -> Iterator[None]:
         raise LabError(
             f"The server failed ({error.status_code}): {_reason(error)}", where=endpoint.url, do="Try again."
         ) from error
-    except openai.APIError as error:
+    except openai.APIStatusError as error:
         raise LabError(f"The server refused the request: {_reason(error)}", where=endpoint.url) from error
+    except openai.APIError as error:  # told in the middle of a stream
+        raise LabError(f"The server failed: {_reason(error)}", where=endpoint.url, do="Try again.") from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise LabError(
             f"The server's answer cannot be read: {_reason(error)}",
