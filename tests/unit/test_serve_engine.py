@@ -250,14 +250,13 @@ def test_a_model_that_overflows_ends_its_own_answers_alone(engine: Engine, tmp_p
     assert done.wait(60)
     alone = Client(engine, QUESTION, max_tokens=40).text()
     long = Client(engine, QUESTION, max_tokens=40, streamed=True)
-    wild = [
-        Client(engine, "Tell me your wish", adapter, n=3, max_tokens=60, streamed=streamed)
-        for streamed in (True, False)
-    ]
+    longer = f"{QUESTION} " * 8  # so that its rows reach beyond those of whoever comes after it
+    wild = [Client(engine, longer, adapter, n=3, max_tokens=60, streamed=streamed) for streamed in (True, False)]
     for each in wild:
         assert each._open.acquire(timeout=60) and "overflows" in str(each.error)
     assert "".join(piece.text for piece in long.results() and long.pieces) == alone
-    crowd = [Client(engine, QUESTION, max_tokens=40) for _ in range(8)]  # in the rows that the others left
+    Client(engine, longer, max_tokens=40)  # beside which the others' rows are read to its length
+    crowd = [Client(engine, QUESTION, max_tokens=40) for _ in range(8)]  # in the rows that the wild ones left
     assert {client.text() for client in crowd} == {alone}
 
 
