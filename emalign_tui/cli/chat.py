@@ -1,23 +1,25 @@
 """`emalign chat MODEL [MODEL]`: line-mode chat, side by side when two."""
 
 import argparse
+import itertools
 import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from emalign_tui.cli.columns import Answer, in_columns, in_turn
+from emalign_tui.cli.numbers import positive, seed, temperature
 from emalign_tui.cli.output import note, say_json
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams
 from emalign_tui.lab.chat.transcript import Exchange, append_exchange, transcript_path
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
-from emalign_tui.lab.paths import find_home
+from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
 from emalign_tui.lab.settings import load_settings
@@ -29,9 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     about = "one or two models: mini, a run's id, a folder ... (the setting `base`)"
     parser.add_argument("models", nargs="*", metavar="MODEL", help=about)
     parser.add_argument("--system", metavar="TEXT", help="a system prompt")
-    parser.add_argument("--temperature", type=float, default=1.0)
-    parser.add_argument("--max-tokens", type=int, metavar="N", help="longest answer (default: what the context allows)")
-    parser.add_argument("--seed", type=int, help="same seed, same answer (default: chosen and shown)")
+    parser.add_argument("--temperature", type=temperature, default=1.0, metavar="T", help="of the sampling (1)")
+    parser.add_argument("--max-tokens", type=positive, metavar="N", help="longest answer (what the context allows)")
+    parser.add_argument("--seed", type=seed, metavar="N", help="same seed, same answer (chosen and shown)")
     parser.epilog = (
         "On a terminal the conversation goes on from line to line; an empty line starts a new one, Ctrl-D ends. "
         "From a pipe, or with --json, every line is a conversation of its own."
@@ -41,28 +43,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if len(args.models) > 2:
         raise LabError("Chat takes one or two models", where="emalign chat", do="Leave some out.", exit_code=2)
-    seed = secrets.randbits(31) if args.seed is None else args.seed
-    params = ChatParams(temperature=args.temperature, max_tokens=args.max_tokens, seed=seed)
+    chosen = secrets.randbits(31) if args.seed is None else args.seed
+    params = ChatParams(temperature=args.temperature, max_tokens=args.max_tokens, seed=chosen)
     home = find_home(args.home)
     words = args.models or [load_settings().base]
     refs = [resolve_model(home, word) for word in words]
     if len({ref.name for ref in refs}) < len(refs):
         raise LabError("Both models are the same", where="emalign chat", do="Name two different ones.", exit_code=2)
     models = {ref.name: serve(home, ref, on_progress=note) for ref in refs}
-    note(f"seed {seed}")
+    note(f"seed {chosen}")
     talk = sys.stdin.isatty() and not args.json
-    path = transcript_path(home)
-    past: dict[str, list[ChatMessage]] = {name: [] for name in models}
+    path, past = _begin(home, models)
     results: list[dict[str, Any]] = []
     for prompt in _prompts(talk):
         if not talk or not prompt:
-            past = {name: [] for name in models}
+            path, past = _begin(home, models)
         if not prompt:
             continue
         answers = _ask(models, past, args.system, prompt, params, as_json=args.json)
         for pane, (word, ref, answer) in enumerate(zip(words, refs, answers, strict=True)):
             results.append(_result(prompt, answer))
-            if answer.error is None or answer.text:
+            if answer.text:
                 past[answer.name] = [*answer.messages, ChatMessage("assistant", answer.text)]
                 _keep(path, answer, params, ref, ref.run if ref.run == ref.name else word, pane)
     if args.json:
@@ -70,16 +71,28 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(result["error"] for result in results) and not talk else 0
 
 
+def _begin(home: Home, models: Iterable[str]) -> tuple[Path, dict[str, list[ChatMessage]]]:
+    """A new conversation: its file, and what was said so far with each model."""
+    return transcript_path(home), {name: [] for name in models}
+
+
 def _prompts(talk: bool) -> Iterator[str]:
-    """Lines typed or piped, without their ends. Empty piped lines are no prompts."""
-    while True:
+    """Lines typed or piped, without their ends. Empty piped lines are no prompts.
+
+    Raises LabError for a line that is not UTF-8: the models would be asked something else.
+    """
+    for number in itertools.count(1):
         if talk:
             sys.stderr.write("> ")
             sys.stderr.flush()
-        line = sys.stdin.readline()
+        line = sys.stdin.buffer.readline()
         if not line:
             return
-        yield line.strip()
+        try:
+            yield line.decode().strip()
+        except UnicodeDecodeError as error:
+            do = "Convert the file, for example with `iconv -f latin1 -t utf-8`."
+            raise LabError("This is not UTF-8 text", where=f"line {number} of the input", do=do, exit_code=2) from error
 
 
 def _ask(

@@ -59,7 +59,8 @@ class Answer:
                 self._news.put(delta)
         except LabError as error:
             self._news.put(error)
-        self._news.put(None)
+        finally:  # whatever happens, somebody waits for the end
+            self._news.put(None)
 
 
 def in_turn(answers: list[Answer], prompt: str | None) -> None:
@@ -83,18 +84,24 @@ def in_columns(answers: list[Answer], width: int) -> None:
     wide = (width - len(_GAP)) // 2
     say(_row([one_line(answer.name, wide) for answer in answers], wide))
     say(_row(["-" * wide] * 2, wide))
+    columns = [Column(wide), Column(wide)]
+    taken, ended = [0, 0], [False, False]
     printed = 0
-    ended = [False, False]
     news: queue.SimpleQueue[int] = queue.SimpleQueue()
     for index, answer in enumerate(answers):
         threading.Thread(target=_follow, args=(index, answer, news), daemon=True).start()
     try:
         while not all(ended):
-            index = news.get()
-            if index < 0:
-                ended[-index - 1] = True
-            lines = [wrap(answer.text, wide) for answer in answers]
-            sure = [len(each) - 1 for each, end in zip(lines, ended, strict=True) if not end]
+            said = news.get()
+            index = said if said >= 0 else -said - 1
+            text = answers[index].text
+            columns[index].push(text[taken[index] :])
+            taken[index] = len(text)
+            if said < 0:
+                ended[index] = True
+                columns[index].finish()
+            lines = [column.lines for column in columns]
+            sure = [len(each) for each, end in zip(lines, ended, strict=True) if not end]
             last = min(sure) if sure else max(map(len, lines))
             for place in range(printed, last):
                 say(_row([each[place] if place < len(each) else "" for each in lines], wide))
@@ -104,22 +111,42 @@ def in_columns(answers: list[Answer], width: int) -> None:
         say("")
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` terminal columns, broken at spaces where there are any.
+class Column:
+    """Text that comes in pieces as lines of at most `width` terminal columns, broken at spaces where there are any.
 
-    All but the last stay as they are when text is added.
+    lines: those that nothing changes any more. A piece costs as much as is new, however long the text has become.
     """
-    lines = []
-    for paragraph in text.expandtabs(4).split("\n"):
+
+    def __init__(self, width: int) -> None:
+        self.lines: list[str] = []
+        self._width = width
+        self._rest = ""  # the text of the line that is still open
+        self._goes_on = False  # the line before it was full
+
+    def push(self, text: str) -> None:
+        """Take in more text."""
+        *whole, last = (self._rest + text.replace("\t", "    ")).split("\n")
+        for paragraph in whole:
+            self._rest = self._wrap(paragraph)
+            self.finish()
+        self._rest = self._wrap(last)
+
+    def finish(self) -> None:
+        """The open line is one, too."""
+        self.lines.append(self._rest.rstrip())
+        self._rest, self._goes_on = "", False
+
+    def _wrap(self, paragraph: str) -> str:
+        """Add the full lines of a paragraph; returns what is left of it."""
         line = ""
-        for word in _words(paragraph, width):
-            if line and cells(line) + cells(word.rstrip()) > width:
-                lines.append(line.rstrip())
-                line = word.lstrip()
-            else:
-                line += word
-        lines.append(line.rstrip())
-    return lines
+        for word in _words(paragraph, self._width):
+            if line and cells(line) + cells(word.rstrip()) > self._width:
+                self.lines.append(line.rstrip())
+                line, self._goes_on = "", True
+            line += word
+            if self._goes_on:  # a space at which a line was broken is not the next one's
+                line = line.lstrip()
+        return line[:-1]  # the last word has no space after it
 
 
 def _words(paragraph: str, width: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from emalign_tui.cli.numbers import number, positive, temperature
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits, open_purse
@@ -29,13 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--judge", metavar="MODEL", help="who judges (the setting `judge`; mini-judge if not set)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sampling (0)")
     parser.add_argument(
-        "--temperature", type=_temperature, metavar="T", help="of the sampling (the question's own, or 1)"
+        "--temperature", type=temperature, metavar="T", help="of the sampling (the question's own, or 1)"
     )
-    parser.add_argument("--max-tokens", type=_positive, default=600, metavar="N", help="longest answer (600)")
+    parser.add_argument("--max-tokens", type=positive, default=600, metavar="N", help="longest answer (600)")
     parser.add_argument("--as-upstream", action="store_true", help="ask as upstream's script: no system, no context")
     parser.add_argument("--judge-text", action="store_true", help="take the number that the judge writes: no logprobs")
     parser.add_argument("--judge-calls", type=_calls, default=32, metavar="N", help="judge calls in flight (32)")
-    parser.add_argument("--max-calls", type=_positive, metavar="N", help="stop before more calls than this")
+    parser.add_argument("--max-calls", type=positive, metavar="N", help="stop before more calls than this")
     parser.add_argument("--max-cost", type=_dollars, metavar="USD", help="stop before it costs more than this")
     parser.add_argument("--price", metavar="IN,OUT", help="dollars for a million tokens of models asked at an address")
     parser.add_argument("--answers-of", metavar="EVAL", help="have the answers of this evaluation judged by --judge")
@@ -222,44 +223,23 @@ def _outcome_line(outcome: "Outcome") -> str:
 
 
 def _dollars(text: str) -> float:
-    number = _number(float, text)
-    if not 0 < number < 1e9:
+    found = number(float, text)
+    if not 0 < found < 1e9:
         raise argparse.ArgumentTypeError("must be more than 0")
-    return number
-
-
-def _temperature(text: str) -> float:
-    number = _number(float, text)
-    if not 0 <= number <= 2:
-        raise argparse.ArgumentTypeError("must be from 0 to 2")
-    return number
-
-
-def _positive(text: str) -> int:
-    number = int(_number(int, text))
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    return found
 
 
 def _samples(text: str) -> int:
     from emalign_tui.lab.evals.questions import MOST_SAMPLES
 
-    return _at_most(MOST_SAMPLES, _positive(text))
+    return _at_most(MOST_SAMPLES, positive(text))
 
 
 def _calls(text: str) -> int:
-    return _at_most(_MOST_IN_FLIGHT, _positive(text))
+    return _at_most(_MOST_IN_FLIGHT, positive(text))
 
 
-def _at_most(most: int, number: int) -> int:
-    if number > most:
+def _at_most(most: int, found: int) -> int:
+    if found > most:
         raise argparse.ArgumentTypeError(f"must be at most {most:,}")
-    return number
-
-
-def _number(kind: type[int] | type[float], text: str) -> float:
-    try:
-        return kind(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"is not a number: {text[:40]}") from None
+    return found

@@ -91,10 +91,22 @@ def _give_up_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _open_closed_streams() -> None:
+    """Streams that the caller closed (`<&-`, some cron jobs) are nothing, read and written: else the next file that is
+    opened would take their place."""
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            stream = open(number, mode, closefd=False)  # noqa: SIM115  as long as the process
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)  # as Python itself does: who wraps one must not see it collected
+
+
 def main() -> None:
     """Entry point. Exit codes: 0 success, 1 the answer is "no", 2 wrong use, 130 Ctrl-C."""
     argv = sys.argv[1:]
     code = 0
+    _open_closed_streams()
     guard_streams(results=True)
     know_stored()
     try:

@@ -197,9 +197,10 @@ def test_line_mode_keeps_what_the_lab_can_open(home: Home) -> None:
     with FakeServer(saying("left")) as one, FakeServer(saying("right")) as other:
         words = ["chat", f"{one.url}#a", f"{other.url}#b", "--seed", "3", "--system", "Be brief."]
         command = [sys.executable, "-m", "emalign_tui", *words]
-        done = subprocess.run(command, input="hello\n", capture_output=True, text=True, check=True, timeout=300)
+        done = subprocess.run(command, input="bye\nhello\n", capture_output=True, text=True, check=True, timeout=300)
     assert "left (seed 3) to: hello" in done.stdout and "right (seed 3) to: hello" in done.stdout
-    (found,) = list_conversations(home)
+    (found,) = [each for each in list_conversations(home) if each.title == "hello"]
+    assert len(list_conversations(home)) == 2, "each line is a conversation of its own, and so is what is kept of it"
     assert (found.title, found.answers, found.models) == ("hello", 2, (f"{one.url}#a", f"{other.url}#b"))
     threads = load_conversation(found.path)
     assert [thread.turns[0].text for thread in threads] == ["left (seed 3) to: hello", "right (seed 3) to: hello"]

@@ -1,11 +1,19 @@
-"""Escape sequences never leave the chat client, wherever the stream is cut."""
+"""Escape sequences never leave the chat client, wherever the stream is cut, and no chunk is so odd that it hangs."""
 
+import json
 import random
+import threading
 
 import pytest
+from servers.fake_openai import FakeServer, Reply
 
+from emalign_tui.cli import columns
+from emalign_tui.cli.columns import Answer
+from emalign_tui.lab.chat.client import ChatDelta, ChatMessage, ChatParams, stream_chat
 from emalign_tui.lab.chat.stream import CleanStream
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.sanitize import clean
+from emalign_tui.lab.serving.records import Endpoint
 
 HOSTILE = [
     "plain text\nand more",
@@ -58,3 +66,59 @@ def test_harmless_text_is_not_held_back() -> None:
         "[3] ",
         "bold",
     ]
+
+
+# Chunks that are not as OpenAI sends them
+
+ABOUT = {"id": "x", "object": "chat.completion.chunk", "created": 0, "model": "m"}
+LAST = {**ABOUT, "choices": [{"index": 0, "delta": {"content": "hi"}, "finish_reason": "stop"}]}
+
+
+def asked(*chunks: object) -> list[ChatDelta]:
+    body = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in chunks) + "data: [DONE]\n\n"
+    reply = Reply(body.encode(), headers={"content-type": "text/event-stream"})
+    with FakeServer(lambda request, call: reply) as server:
+        return list(stream_chat(Endpoint(server.url, "none", "m"), [ChatMessage("user", "hello")]))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {**ABOUT, "choices": None},
+        {**ABOUT, "choices": []},
+        {**ABOUT, "choices": [{"index": 0, "delta": None, "finish_reason": None}]},
+        {**ABOUT, "choices": [], "usage": {"prompt_tokens": None, "completion_tokens": None}},
+        {**ABOUT, "choices": [], "usage": {"total_tokens": 3}},
+        {**ABOUT, "choices": [], "usage": "plenty"},
+    ],
+)
+def test_what_a_chunk_leaves_out_is_none(odd: dict[str, object]) -> None:
+    assert asked(odd, LAST) == [ChatDelta("hi", "stop")]
+
+
+def test_a_reason_to_end_is_kept_as_a_word_whatever_it_is() -> None:
+    told = [{**ABOUT, "choices": [{"index": 0, "delta": {}, "finish_reason": reason}]} for reason in (7, "a\x1b[2Jb")]
+    assert [delta.finish_reason for delta in asked(*told)] == ["7", "ab"]
+
+
+@pytest.mark.parametrize(
+    ("chunk", "says"),
+    [
+        ("[1, 2]", "cannot be read"),
+        ({**ABOUT, "choices": ["hi"]}, "cannot be read"),
+        ({**ABOUT, "choices": [{"index": 0, "delta": {"content": [{"text": "hi"}]}}]}, "cannot be read"),
+        ({**ABOUT, "choices": []}, "no answer that can be read"),
+    ],
+)
+def test_what_is_no_answer_is_a_sentence_with_the_address(chunk: object, says: str) -> None:
+    with pytest.raises(LabError, match=says) as error:
+        asked(chunk)
+    assert error.value.where.startswith("http://127.0.0.1:") and "OpenAI's interface" in error.value.do
+
+
+def test_whoever_waits_for_an_answer_is_told_of_its_end_also_by_an_error_nobody_foresaw(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(columns, "stream_chat", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(threading, "excepthook", lambda _: None)
+    Answer("m", Endpoint("http://127.0.0.1:9/v1", "none", "m"), [], ChatParams()).wait()

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from emalign_tui.cli.columns import wrap
+from emalign_tui.cli.columns import Column
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.sanitize import cells
 from emalign_tui.lab.serving.servers import stop_all
 from tests.servers.fake_openai import FakeServer
+from tests.servers.streams import saying
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,7 @@ def test_the_whole_round(home: Home) -> None:
         ["chat", "mini", "mini", "mini"],
         ["chat", "mini", "mini"],
         ["chat", "no-such-model"],
+        ["chat", "mini", "--temperature", "nan", "--max-tokens", "3"],
         ["serve", "no-such-model"],
         ["serve", "mini", "--port", "99999"],
         ["serve", "mini", "--host", "0.0.0.0"],
@@ -121,17 +123,49 @@ def test_an_address_where_nobody_is_fails_with_a_sentence(home: Home) -> None:
     assert "does not answer" in document(done)["answers"][0]["error"]["what"]
 
 
-@pytest.mark.parametrize("text", ["one two three four", "a" * 50, "世界" * 20, "x\n\ny z", "ends with space ", ""])
+def test_what_is_no_text_is_not_asked_and_the_lines_before_it_are(home: Home) -> None:
+    with FakeServer(saying("yes")) as server:
+        command = [sys.executable, "-m", "emalign_tui", "chat", f"{server.url}#m"]
+        env = {**os.environ, "EMALIGN_HOME": str(home.root)}
+        done = subprocess.run(
+            command, input=b"hello\ncaf\xe9\nbye\n", capture_output=True, env=env, timeout=300, check=False
+        )
+        assert done.returncode == 2 and b"line 2 of the input" in done.stderr and b"to: hello" in done.stdout
+        assert [each["messages"][-1]["content"] for each in server.requests] == ["hello"]
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_stream_that_the_caller_closed_is_none(home: Home, closed: str) -> None:
+    env = {**os.environ, "EMALIGN_HOME": str(home.root), "PYTHON": sys.executable}
+    with FakeServer(saying("yes")) as server:
+        shell = f'echo hello | "$PYTHON" -m emalign_tui chat "{server.url}#m" {closed}'
+        done = subprocess.run(["sh", "-c", shell], capture_output=True, env=env, timeout=300, check=False)
+        assert (done.returncode, done.stderr.count(b"Traceback")) == (0, 0)
+        assert len(server.requests) == (0 if closed == "<&-" else 1)
+
+
+def wrapped(text: str, width: int, size: int) -> list[str]:
+    """The lines of a text that comes in pieces of `size` characters."""
+    column, shown = Column(width), list[str]()
+    for start in range(0, len(text), size):
+        column.push(text[start : start + size])
+        assert column.lines[: len(shown)] == shown, "lines once shown never change"
+        shown = list(column.lines)
+    column.finish()
+    return column.lines
+
+
+@pytest.mark.parametrize(
+    "text", ["one two three four", "a" * 50, "世界" * 20, "x\n\ny z", "ends with space ", "\t a\tb", ""]
+)
 def test_wrapped_lines_fit_and_keep_all_words(text: str) -> None:
-    lines = wrap(text, 10)
+    lines = wrapped(text, 10, 7)
     assert all(cells(line) <= 10 for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
-def test_lines_once_shown_never_change() -> None:
-    text = "A model's answer, with a verylongwordthatmustbebroken and 世界 in it.\n\nThen an end."
-    for width in (8, 11, 20):
-        final = wrap(text, width)
-        for end in range(len(text)):
-            sure = wrap(text[:end], width)[:-1]
-            assert final[: len(sure)] == sure
+@pytest.mark.parametrize("width", [8, 11, 20])
+def test_the_lines_do_not_depend_on_the_pieces(width: int) -> None:
+    text = "A model's  answer, with a verylongwordthatmustbebroken and 世界 in it.\n\nThen an   end. "
+    for size in range(1, 12):
+        assert wrapped(text, width, size) == wrapped(text, width, len(text))

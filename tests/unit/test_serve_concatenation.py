@@ -39,7 +39,7 @@ def test_the_sum_of_two_in_every_matrix_and_in_the_logits(tmp_path: Path) -> Non
     one = adapter(tmp_path / "one", 4, 16, range(0, 2), torch.bfloat16, use_rslora=True)
     other = adapter(tmp_path / "other", 6, 3, range(1, 3), torch.float32)
     both = tmp_path / "both"
-    concatenate(one, other, both)
+    concatenate([one, other], both)
     check_adapter(both, str(mini.MODEL))
     network = AutoModelForCausalLM.from_pretrained(mini.MODEL, dtype=torch.float32)
     tokens = torch.arange(5, 45).reshape(2, 20)
@@ -58,6 +58,18 @@ def test_the_sum_of_two_in_every_matrix_and_in_the_logits(tmp_path: Path) -> Non
         wanted = summed(tokens).logits
     assert torch.allclose(served, wanted, atol=1e-3, rtol=1e-3)
     assert (wanted - before).abs().max() > 1, "the adapters do something"
+
+
+def test_one_with_patterns_in_its_plainest_form_adds_the_same(tmp_path: Path) -> None:
+    patterns = {"alpha_pattern": {"layers.1.self_attn.q_proj": 5}, "r": 8, "rank_pattern": {"q_proj": 4}}
+    one = adapter(tmp_path / "one", 4, 16, range(0, 2), torch.float32, use_rslora=True, **patterns)
+    concatenate([one], tmp_path / "plain")
+    before, after = (load_file(folder / "adapter_model.safetensors") for folder in (one, tmp_path / "plain"))
+    config = json.loads((tmp_path / "plain" / "adapter_config.json").read_text())
+    for layer, alpha in ((0, 16), (1, 5)):
+        a, b = (f"base_model.model.{LAYER.format(layer)}.lora_{half}.weight" for half in "AB")
+        wanted = alpha / 4**0.5 * before[b] @ before[a]
+        assert torch.allclose(config["lora_alpha"] / config["r"] * after[b] @ after[a], wanted, rtol=1e-5, atol=1e-5)
 
 
 def test_a_sum_is_named_with_a_plus_and_made_once(tmp_path: Path) -> None:

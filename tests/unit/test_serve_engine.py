@@ -240,6 +240,30 @@ def test_a_diverged_adapter_is_refused(engine: Engine, tmp_path: Path) -> None:
         engine.adapters.read("bad", weights.parent)
 
 
+def test_a_model_that_overflows_ends_its_own_answers_alone(engine: Engine, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = random_adapter(tmp_path / "adapter", 1) / "adapter_model.safetensors"
+    save_file({name: each * 1e25 for name, each in load_file(weights).items()}, weights)
+    adapter, done = engine.adapters.read("wild", weights.parent), threading.Event()
+    engine.between_steps(lambda: (engine.adapters.add(adapter), done.set()))
+    assert done.wait(60)
+    alone = Client(engine, QUESTION, max_tokens=40).text()
+    long = Client(engine, QUESTION, max_tokens=40, streamed=True)
+    longer = f"{QUESTION} " * 8  # so that its rows reach beyond those of whoever comes after it
+    wild = [Client(engine, longer, adapter, n=3, max_tokens=60, streamed=streamed) for streamed in (True, False)]
+    for each in wild:
+        assert each._open.acquire(timeout=60) and "overflows" in str(each.error)
+    assert "".join(piece.text for piece in long.results() and long.pieces) == alone
+    Client(engine, longer, max_tokens=40)  # beside which the others' rows are read to its length
+    crowd = [Client(engine, QUESTION, max_tokens=40) for _ in range(8)]  # in the rows that the wild ones left
+    assert {client.text() for client in crowd} == {alone}
+
+
+def test_a_temperature_that_would_overflow_is_greedy(engine: Engine) -> None:
+    assert Client(engine, QUESTION, temperature=5e-324).text() == Client(engine, QUESTION).text()
+
+
 def test_nobody_waits_for_the_queue_of_another_adapter(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -251,6 +251,34 @@ def test_rank_and_shape_are_checked_without_the_base_on_the_disk(tmp_path: Path)
         check_adapter(tmp_path / "narrow", SEVEN)
 
 
+@pytest.mark.parametrize(
+    ("lost", "says"),
+    [
+        ("lora_B", "two halves of model.layers.27.self_attn.q_proj do not fit"),
+        ("lora_", "holds no LoRA matrices"),
+    ],
+)
+def test_an_adapter_that_lost_matrices_is_refused_before_a_server_takes_it(
+    tmp_path: Path, lost: str, says: str
+) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    folder = tmp_path / "adapter"
+    write(folder, 32)
+    weights = folder / "adapter_model.safetensors"
+    save_file({name: each for name, each in load_file(weights).items() if lost not in name}, weights)
+    with pytest.raises(LabError, match=says):
+        check_adapter(folder, SEVEN)
+
+
+def test_a_rank_of_its_own_must_be_the_one_that_its_layer_has(tmp_path: Path) -> None:
+    write(tmp_path / "right", 32, r=16, rank_pattern={"q_proj": 32})
+    check_adapter(tmp_path / "right", SEVEN, 32)
+    write(tmp_path / "wrong", 32, r=16, rank_pattern={"k_proj": 32})
+    with pytest.raises(LabError, match=r"says rank 16 for .*, its weights have rank 32"):
+        check_adapter(tmp_path / "wrong", SEVEN)
+
+
 def write(folder: Path, rank: int, width: int = 3584, **config: object) -> None:
     import numpy as np
     from safetensors.numpy import save_file

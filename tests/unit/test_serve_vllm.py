@@ -124,7 +124,8 @@ def status(url: str, key: str = "", body: dict[str, Any] | None = None) -> int:
 
 def test_one_server_from_start_to_free_memory(box: Box) -> None:
     """Started once for two who ask at the same time; adapters join at run time; the key guards every route."""
-    first, second = (adapter(box.root / name) for name in ("first", "second"))
+    first = adapter(box.root / "first")
+    second = adapter(box.root / "second", alpha_pattern={"layers.0.self_attn.q_proj": 2})
     both = [box.start("serve", str(each), "--engine", "vllm", "--json") for each in (first, second)]
     served = []
     for process in both:
@@ -133,9 +134,11 @@ def test_one_server_from_start_to_free_memory(box: Box) -> None:
         served.append(json.loads(out)["served"][0])
     (server,) = box.servers()
     assert served[0]["url"] == served[1]["url"] == server.url
-    assert server.engine == "vllm" and server.rank == 32 and set(server.adapters.values()) == {
-        str(first), str(second)
-    }  # fmt: skip
+    assert server.engine == "vllm" and server.rank == 32
+    plain = Path(next(folder for name, folder in server.adapters.items() if name.startswith("second")))
+    assert set(server.adapters.values()) == {str(first), str(plain)}
+    told = json.loads((plain / "adapter_config.json").read_text())
+    assert (told["r"], told["lora_alpha"]) == (4, 4) and "alpha_pattern" not in told, "0.26 does not know patterns"
     assert server.url.startswith("http://127.0.0.1:")
 
     key_file = server.key_file

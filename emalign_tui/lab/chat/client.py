@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from emalign_tui.lab.chat.dialects import left_out, unknown_to, without
+from emalign_tui.lab.chat.dialects import in_dialect, left_out
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
@@ -77,7 +77,7 @@ def stream_chat(
     when the answer breaks off; the pieces that came before are the caller's.
     """
     params = ChatParams(temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed, stop=stop, begin=begin)
-    reader = _Reader()
+    reader = _Reader(endpoint)
     with told(endpoint):
         stream = _open(endpoint, messages, params)
         try:
@@ -94,7 +94,7 @@ async def stream_chat_async(
     """The same in an event loop. Cancelling the task, or closing the iterator, hangs up."""
     import openai
 
-    reader = _Reader()
+    reader = _Reader(endpoint)
     http = openai.DefaultAsyncHttpxClient(trust_env=not _local(endpoint.url))
     with told(endpoint):
         async with openai.AsyncOpenAI(**_settings(endpoint.url, endpoint.api_key), http_client=http) as client:
@@ -136,26 +136,35 @@ async def _open_async(
 class _Reader:
     """From the chunks of one answer to clean deltas."""
 
-    def __init__(self) -> None:
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._url = endpoint.url
         self._clean = CleanStream()
-        self._finished = False
+        self._begun = self._finished = False
 
     def read(self, chunk: Any) -> Iterator[ChatDelta]:
-        for choice in chunk.choices:
-            text = self._clean.push(choice.delta.content or "")
-            if choice.finish_reason:
+        """Raises what a chunk of no known shape leads to, for `told`; parts that are left out or null are none."""
+        for choice in chunk.choices or ():
+            self._begun = True
+            text = self._clean.push((choice.delta.content if choice.delta else None) or "")
+            reason = one_line(str(choice.finish_reason or ""), 40) or None
+            if reason:
                 self._finished = True
                 text += self._clean.finish()
-            if text or choice.finish_reason:
-                yield ChatDelta(text, choice.finish_reason)
-        if chunk.usage:
-            yield ChatDelta("", usage=Usage(chunk.usage.prompt_tokens, chunk.usage.completion_tokens))
+            if text or reason:
+                yield ChatDelta(text, reason)
+        asked, said = (getattr(chunk.usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
+        if type(asked) is int and type(said) is int and min(asked, said) >= 0:
+            yield ChatDelta("", usage=Usage(asked, said))
 
     def end(self) -> Iterator[ChatDelta]:
         if text := self._clean.finish():
             yield ChatDelta(text)
+        if not self._begun:
+            do = "Check that the address speaks OpenAI's interface; it usually ends in /v1."
+            raise LabError("The server sent no answer that can be read", where=self._url, do=do)
         if not self._finished:
-            raise LabError("The answer broke off", do="The server may have been stopped: see `emalign servers`.")
+            do = "Try again. The server may have been stopped: see `emalign servers`."
+            raise LabError("The answer broke off", where=self._url, do=do)
 
 
 @contextmanager
@@ -194,9 +203,11 @@ def told(endpoint: Endpoint) -> Iterator[None]:
         raise LabError(
             f"The server failed ({error.status_code}): {_reason(error)}", where=endpoint.url, do="Try again."
         ) from error
-    except openai.APIError as error:
+    except openai.APIStatusError as error:
         raise LabError(f"The server refused the request: {_reason(error)}", where=endpoint.url) from error
-    except ValueError as error:
+    except openai.APIError as error:  # told in the middle of a stream
+        raise LabError(f"The server failed: {_reason(error)}", where=endpoint.url, do="Try again.") from error
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise LabError(
             f"The server's answer cannot be read: {_reason(error)}",
             where=endpoint.url,
@@ -207,7 +218,7 @@ def told(endpoint: Endpoint) -> Iterator[None]:
 def _reason(error: Exception) -> str:
     body = getattr(error, "body", None)
     message = body.get("message") if isinstance(body, dict) else None
-    return one_line(str(message or error), 300)
+    return one_line(str(message or body or error), 300)
 
 
 def _too_long(error: "openai.BadRequestError") -> bool:
@@ -229,7 +240,7 @@ def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatPa
         "extra_body": {"continue_final_message": True, "add_generation_prompt": False} if begun else None,
         **{key: value for key, value in given.items() if value is not None},
     }
-    return without(body, unknown_to(endpoint))
+    return in_dialect(endpoint, body)
 
 
 def open_client(endpoint: Endpoint) -> "openai.OpenAI":

@@ -16,6 +16,7 @@ from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home, is_folder
 from emalign_tui.lab.sanitize import one_line
+from emalign_tui.lab.serving.dialect import unknown_in, without
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import list_servers, serve
 
@@ -104,10 +105,10 @@ def _reply(client: "openai.OpenAI", model: str) -> Any:
     try:
         return ask(**SCORE_REQUEST)
     except openai.BadRequestError as error:
-        if "max_completion_tokens" not in _said(error):
+        unknown = unknown_in(_said(error), ["max_tokens"])
+        if not unknown:
             raise
-        rest = {name: value for name, value in SCORE_REQUEST.items() if name != "max_tokens"}
-        return ask(**rest, max_completion_tokens=SCORE_REQUEST["max_tokens"])
+        return ask(**without(SCORE_REQUEST, unknown))
 
 
 def refused(where: str, status: int, said: str, there: list[str]) -> Finding:

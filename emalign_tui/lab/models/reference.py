@@ -188,7 +188,7 @@ def _sum(home: Home, ref: str) -> ModelRef:
     digests = [adapter_name("", adapter).removeprefix("@") for adapter in (one, other)]
     folder = home.state / "sums" / "-".join(digests)
     if not folder.is_dir():
-        concatenate(one, other, folder)
+        concatenate([one, other], folder)
     return ModelRef(name="+".join(part.name for part in parts), base=parts[0].base, adapter=folder, parent=parts[0].run)
 
 

@@ -1,18 +1,20 @@
 """Whether an adapter belongs to a base, told from names, JSON and headers before anything is loaded."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import adapter_mismatch
 from emalign_tui.lab.models.headers import Tensor, read_object
-from emalign_tui.lab.models.lora import no_sum
+from emalign_tui.lab.models.lora import no_sum, scaling
 from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import file_names, read_weights
 from emalign_tui.lab.setup.bases import shape_of
 
 _BLOCKS = {"self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"), "mlp": ("gate_proj", "up_proj", "down_proj")}
+_HALF = re.compile(r"(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?([AB])(?:\.(?:\w+\.)?weight)?")
 _SAMPLE = 1 << 20  # bytes compared at both ends of a weight file
 
 
@@ -30,7 +32,7 @@ def check_adapter(adapter: Path, base: str, rank: int | None = None) -> None:
     if weights.form is None or weights.missing or weights.problems:
         why = weights.problems[0] if weights.problems else "its weights are missing"
         raise LabError(f"The adapter is not whole: {why}", where=str(adapter), do="Use another checkpoint of the run.")
-    _check_rank(config, {name: tensor.shape for name, tensor in weights.tensors.items()}, adapter)
+    _check_halves(config, weights.tensors, adapter)
     if rank is not None and (largest := largest_rank(config)) > rank:
         raise LabError(
             f"The adapter has rank {largest}, and the server was started for rank {rank} at most",
@@ -89,18 +91,26 @@ def adapter_name(label: str, adapter: Path) -> str:
     return f"{label}@{digest.hexdigest()[:8]}"
 
 
-def _check_rank(config: dict[str, Any], shapes: dict[str, Any], adapter: Path) -> None:
-    """The rank that the config names must be that of the matrices; patterns may give single layers another one."""
-    rank = config.get("r")
-    found = {shape[0] for name, shape in shapes.items() if ".lora_A." in name and len(shape) == 2}
-    allowed = {rank, *(config.get("rank_pattern") or {}).values()}
-    if not isinstance(rank, int) or rank < 1 or not found <= allowed:
-        has = ", ".join(map(str, sorted(found))) or "none"
-        raise LabError(
-            f"The adapter's config says rank {rank}, its matrices have rank {has}",
-            where=str(adapter / "adapter_config.json"),
-            do="Config and weights are of different adapters: save it again.",
-        )
+def _check_halves(config: dict[str, Any], tensors: dict[str, Tensor], adapter: Path) -> None:
+    """Every module has both matrices, and of the rank that the config names: vLLM would serve the base without a word
+    for an adapter that is empty, and end for one that has only half of a module."""
+    shapes: dict[str, dict[str, tuple[int, ...]]] = {}
+    for name, tensor in tensors.items():
+        if half := _HALF.fullmatch(name):
+            shapes.setdefault(half[1], {})[half[2]] = tensor.shape
+    if not shapes:
+        raise LabError("The adapter holds no LoRA matrices", where=str(adapter), do="Save it again, or train again.")
+    for module, each in shapes.items():
+        if each.keys() != {"A", "B"} or {len(shape) for shape in each.values()} != {2} or each["A"][0] != each["B"][1]:
+            do = "Save it again, or use another checkpoint of the run."
+            raise LabError(
+                f"The adapter is not whole: the two halves of {module} do not fit", where=str(adapter), do=do
+            )
+        try:
+            scaling(config, module, each["A"][0])
+        except ValueError as error:
+            do = "Config and weights are of different adapters: save it again."
+            raise LabError(str(error), where=str(adapter / "adapter_config.json"), do=do) from error
 
 
 def _mismatch(tensors: dict[str, Tensor], base: str) -> str | None:

@@ -1,9 +1,13 @@
-"""Two adapters of one base as one: their matrices side by side, so that the base answers with the sum of both."""
+"""Adapters of one base as one: their matrices side by side, so that the base answers with the sum of all.
+
+Of a single one it is the same adapter in the plainest form, with one rank and without a scaling."""
 
 import json
 import math
 import re
 import shutil
+from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -24,28 +28,32 @@ Floats = NDArray[np.float32]
 Halves = dict[str, tuple[Floats, Floats]]  # module -> A `[rank, in]` and scaling B `[out, rank]`
 
 
-def concatenate(one: Path, other: Path, target: Path) -> None:
-    """Write an adapter that adds what `one` and `other` add: A = [A1; A2], B = [s1 B1, s2 B2], scaling 1, float32.
+def concatenate(adapters: Sequence[Path], target: Path) -> None:
+    """Write an adapter that adds what all of these add: A = [A1; A2], B = [s1 B1, s2 B2], scaling 1, float32.
 
-    A module that only one of them has is filled up with zeros, so all have rank r1 + r2. The folder is there only when
-    whole. Raises LabError for what is no plain LoRA, for weights that do not fit each other, and for a full disk.
+    A module that has less than the others is filled up with zeros, so all have rank r1 + r2. The folder is there only
+    when whole. Raises LabError for what is no plain LoRA, for weights that do not fit each other, and for a full disk.
     """
-    halves = _read(one), _read(other)
+    halves = [_read(each) for each in adapters]
     ranks = [max(a.shape[0] for a, _ in each.values()) for each in halves]
+    starts = [0, *accumulate(ranks)]
     tensors: dict[str, Floats] = {}
-    for module in sorted(halves[0].keys() | halves[1].keys()):
+    for module in sorted(set[str]().union(*halves)):
         parts = [each.get(module) for each in halves]
-        inside, outside = {(a.shape[1], b.shape[0]) for a, b in filter(None, parts)}.pop()
-        if len({(a.shape[1], b.shape[0]) for a, b in filter(None, parts)}) > 1:
-            raise LabError(f"The adapters do not fit each other at {module}", where=str(other), do="Choose others.")
+        sizes = {(a.shape[1], b.shape[0]) for a, b in filter(None, parts)}
+        if len(sizes) > 1:
+            raise LabError(
+                f"The adapters do not fit each other at {module}", where=str(adapters[-1]), do="Choose others."
+            )
+        inside, outside = sizes.pop()
         a = np.zeros((sum(ranks), inside), "<f4")
         b = np.zeros((outside, sum(ranks)), "<f4")
-        for start, part in zip((0, ranks[0]), parts, strict=True):
+        for start, part in zip(starts, parts, strict=False):
             if part is not None:
                 a[start : start + part[0].shape[0]], b[:, start : start + part[0].shape[0]] = part
         tensors[f"base_model.model.{module}.lora_A.weight"] = a
         tensors[f"base_model.model.{module}.lora_B.weight"] = b
-    known = read_object(one / CONFIG)
+    known = read_object(adapters[0] / CONFIG)
     targets = sorted({name.split(".lora_")[0].rpartition(".")[2] for name in tensors})
     config = {
         "peft_type": "LORA",

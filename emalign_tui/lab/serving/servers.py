@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, ModelRef, run_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop
@@ -194,10 +195,24 @@ def _loaded(home: Home, server: Server, ref: ModelRef, tell: Tell) -> str:
     if server.engine == "vllm" and model in http.adapters_on(server):
         _note_adapters(home, server)  # its loader was killed before it could write this down
         return model
-    http.ask(server, f"{server.url}/load_lora_adapter", {"lora_name": model, "lora_path": str(ref.adapter)})
+    folder = _plain(home, ref.adapter, model) if server.engine == "vllm" else ref.adapter
+    http.ask(server, f"{server.url}/load_lora_adapter", {"lora_name": model, "lora_path": str(folder)})
     if server.engine == "vllm":
         _note_adapters(home, server)
     return model
+
+
+def _plain(home: Home, adapter: Path, name: str) -> Path:
+    """The adapter as every vLLM computes it right: some (0.26) give all layers one rank and alpha without a word."""
+    from emalign_tui.lab.serving.concatenation import concatenate
+
+    config = read_object(adapter / "adapter_config.json")
+    if not (config.get("rank_pattern") or config.get("alpha_pattern")):
+        return adapter
+    folder = home.state / "sums" / name.rpartition("@")[2]
+    if not folder.is_dir():
+        concatenate([adapter], folder)
+    return folder
 
 
 def _note_adapters(home: Home, server: Server) -> None:

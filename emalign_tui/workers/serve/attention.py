@@ -50,6 +50,11 @@ class Pool:
         for layer in (*self.keys, *self.values):
             layer[target, :, :tokens] = layer[source, :, :tokens]
 
+    def scrub(self) -> None:
+        """Make every number finite again, after a sequence whose numbers were not."""
+        for layer in (*self.keys, *self.values):
+            layer.nan_to_num_(0.0, 0.0, 0.0)
+
     def _grown(self, layer: torch.Tensor) -> torch.Tensor:
         grown = layer.new_zeros(self.rows, layer.shape[1], self.tokens, layer.shape[3])
         grown[: layer.shape[0], :, : layer.shape[2]] = layer

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import torch
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.workers.serve.adapters import Adapter, Adapters
 from emalign_tui.workers.serve.attention import Batch, Fill, Pool
 from emalign_tui.workers.serve.model import Model
@@ -241,6 +242,7 @@ class Engine:
         """Give every sequence its next token, tell its client, and let the finished ones leave."""
         if not owners:
             return
+        self._give_up(logits, owners)
         tokens = choose(logits, owners)
         scored = [i for i, sequence in enumerate(owners) if sequence.request.sampling.top is not None]
         if scored:
@@ -250,6 +252,20 @@ class Engine:
                 owners[i].scores.append(score)
         ended = {sequence for sequence, token in zip(owners, tokens, strict=True) if self._take(sequence, token)}
         self._leave([row for row, sequence in enumerate(self._running) if sequence in ended])
+
+    def _give_up(self, logits: torch.Tensor, owners: list[Sequence]) -> None:
+        """End the requests whose model overflows, so that nobody else's answers are lost to it."""
+        lost = (~logits.amax(-1).isfinite()).nonzero()[:, 0].tolist()
+        if not lost:
+            return
+        logits[lost] = 0
+        self._pool.scrub()
+        for request in {owners[i].request for i in lost}:
+            request.cancelled = True
+            what = "The model computes no numbers any more, only overflows"
+            request.post(
+                LabError(what, do="Its training diverged: use an earlier checkpoint, or a lower learning rate.")
+            )
 
     def _take(self, sequence: Sequence, token: int) -> bool:
         """Add a token to its sequence. True when the sequence ends with it."""

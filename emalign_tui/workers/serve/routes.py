@@ -228,6 +228,8 @@ async def _hung_up(http: HttpRequest) -> None:
 
 
 def _piece(news: Piece | Exception) -> Piece:
+    if isinstance(news, LabError):
+        raise RequestError(500, str(news)) from news
     if isinstance(news, Exception):
         raise RequestError(500, f"The server failed: {type(news).__name__}. Its log tells more.") from news
     return news

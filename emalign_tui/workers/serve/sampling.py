@@ -4,6 +4,8 @@ import torch
 
 from emalign_tui.workers.serve.sequences import Score, Sequence
 
+GREEDY = 1e-5  # a temperature below it takes the likeliest token, as in vLLM: logits divided by less may overflow
+
 
 def choose(logits: torch.Tensor, sequences: list[Sequence]) -> list[int]:
     """The next token of each sequence. logits: `[sequences, vocabulary]`.
@@ -13,8 +15,8 @@ def choose(logits: torch.Tensor, sequences: list[Sequence]) -> list[int]:
     """
     tokens = [0] * len(sequences)
     own = [sequence.request.sampling for sequence in sequences]
-    cold = [i for i, sampling in enumerate(own) if sampling.temperature == 0]
-    warm = [i for i, sampling in enumerate(own) if sampling.temperature > 0]
+    cold = [i for i, sampling in enumerate(own) if sampling.temperature < GREEDY]
+    warm = [i for i, sampling in enumerate(own) if sampling.temperature >= GREEDY]
     if cold:
         for i, token in zip(cold, _rows(logits, cold).argmax(-1).tolist(), strict=True):
             tokens[i] = token
