@@ -79,6 +79,21 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool, inputs_fi
     return adapter
 
 
+def half_saved(tensors: dict[str, Tensor]) -> str | None:
+    """Why whole, readable weight files still are not a whole adapter, or None."""
+    if not tensors:
+        return "The adapter's file holds no tensors: save the adapter again"
+    if empty := [name for name, tensor in tensors.items() if 0 in tensor.shape]:
+        why = "it was saved while its weights were spread over several cards. Gather them, and save it again"
+        return f"{len(empty)} of {len(tensors)} tensors of the adapter are empty, first {empty[0]}: {why}"
+    halves: dict[str, set[str]] = {}
+    for name in tensors:
+        if half := _HALF.fullmatch(name):
+            halves.setdefault(half[1], set()).add(half[3])
+    lone = next((module for module, found in halves.items() if len(found) < 2), None)
+    return f"One of the two halves of {lone} is missing: save the adapter again" if lone else None
+
+
 def scaling(config: dict[str, Any], module: str, rank: int) -> float:
     """peft's scaling: alpha / rank, or alpha / sqrt(rank) when rank-stabilised; patterns override alpha and rank.
 
