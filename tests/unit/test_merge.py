@@ -207,6 +207,8 @@ def test_refusals(tmp_path: Path) -> None:
     refused("of type LOHA", peft_type="LOHA")
     refused("rank 16", r=16, rank_pattern={})
     refused("changed the base's weights", init_lora_weights="pissa_niter_4")
+    refused("is no object", rank_pattern=["q_proj"])
+    refused("no regular expression", alpha_pattern={"(": 4})
     refused("changed the base's weights", init_lora_weights="lora_ga")
     refused("retrained tokens", trainable_token_indices=[1, 2])
     refused("repeated layers", layer_replication=[[0, 2], [1, 2]])

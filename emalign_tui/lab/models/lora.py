@@ -97,19 +97,24 @@ def half_saved(tensors: dict[str, Tensor]) -> str | None:
 def scaling(config: dict[str, Any], module: str, rank: int) -> float:
     """peft's scaling: alpha / rank, or alpha / sqrt(rank) when rank-stabilised; patterns override alpha and rank.
 
-    Raises ValueError when the config and the rank of the matrices disagree.
+    Raises ValueError when the config and the rank of the matrices disagree, or it cannot be read.
     """
     wanted = _pattern(config.get("rank_pattern"), module, config.get("r"))
     if wanted != rank:
-        raise ValueError(f"adapter_config.json says rank {wanted} for {module}, its weights have rank {rank}")
+        raise ValueError(f"adapter_config.json says rank {wanted!r} for {module}, its weights have rank {rank}")
     alpha = _pattern(config.get("alpha_pattern"), module, config.get("lora_alpha"))
     if not isinstance(alpha, int | float) or not math.isfinite(alpha):
         raise ValueError(f"adapter_config.json says lora_alpha {alpha!r}")
     return alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
 
 
-def _pattern(patterns: dict[str, Any] | None, module: str, default: Any) -> Any:
-    return next((value for key, value in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module)), default)
+def _pattern(patterns: Any, module: str, default: Any) -> Any:
+    if not isinstance(patterns or {}, dict):
+        raise ValueError(f"adapter_config.json has a pattern that is no object: {patterns!r}")
+    try:
+        return next((what for key, what in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module)), default)
+    except re.error as error:
+        raise ValueError(f"adapter_config.json has a pattern that is no regular expression: {error}") from error
 
 
 def no_sum(config: dict[str, Any]) -> dict[str, str]:
