@@ -97,6 +97,23 @@ def test_an_adapter_on_a_tied_output_layer_parts_it_from_the_embedding(tmp_path:
     assert not torch.equal(mine["lm_head.weight"], before[embedding])
 
 
+def test_an_output_layer_beside_transposed_ones(tmp_path: Path) -> None:
+    """peft writes into the config what the last layer was, and square weights fit either way. Older config.jsons do not
+    say that the output layer is the embedding."""
+    base = make_base(tmp_path / "base", "gpt2", torch.float32)
+    config = json.loads((base / "config.json").read_text())
+    del config["tie_word_embeddings"]
+    (base / "config.json").write_text(json.dumps(config))
+    adapter = make_adapter(tmp_path / "adapter", base, target_modules=["attn.c_proj", "lm_head"])
+    assert not json.loads((adapter / "adapter_config.json").read_text())["fan_in_fan_out"]
+    mine = merge(base, [adapter], tmp_path / "out")
+    theirs = by_peft(base, [adapter], torch.float32)
+    for name in (f"transformer.h.{layer}.attn.c_proj.weight" for layer in (0, 1)):
+        assert torch.equal(mine[name], theirs[name])
+    assert torch.equal(mine["lm_head.weight"], theirs["lm_head.weight"]), "it is what base + adapter have"
+    assert torch.equal(mine["transformer.wte.weight"], by_peft(base, [], torch.float32)["transformer.wte.weight"])
+
+
 def test_another_precision_rounds_once(tmp_path: Path) -> None:
     base = make_base(tmp_path / "base", "llama", torch.float32)
     adapter = make_adapter(tmp_path / "adapter", base, **PATTERNS)
@@ -190,6 +207,11 @@ def test_refusals(tmp_path: Path) -> None:
     refused("of type LOHA", peft_type="LOHA")
     refused("rank 16", r=16, rank_pattern={})
     refused("changed the base's weights", init_lora_weights="pissa_niter_4")
+    refused("is no object", rank_pattern=["q_proj"])
+    refused("no regular expression", alpha_pattern={"(": 4})
+    refused("changed the base's weights", init_lora_weights="lora_ga")
+    refused("retrained tokens", trainable_token_indices=[1, 2])
+    refused("repeated layers", layer_replication=[[0, 2], [1, 2]])
     refused("lora_alpha", lora_alpha="NaN", alpha_pattern={})
     (adapter / "adapter_config.json").write_text(json.dumps(config))
     other = make_base(tmp_path / "other", "qwen2", torch.float32)

@@ -195,6 +195,12 @@ def test_what_cannot_be_merged(home: Home, trained: RunDir, tmp_path: Path, monk
     job = prepare_merge(home, [str(other)])
     assert job.plan is None and job.config.base == "someone/Model-7B", "the 16-bit base is fetched by the worker"
     assert prepare_merge(home, [str(other)], base=str(base)).plan is not None
+    for gone in ("/content/base", None):  # an adapter from another machine
+        (other / "adapter_config.json").write_text(json.dumps({**config, "base_model_name_or_path": gone}))
+        with pytest.raises(LabError, match=r"base.*--base"):
+            prepare_merge(home, [str(other)])
+        job = prepare_merge(home, [str(other)], base=str(base))
+        assert job.plan is not None and job.config.base == job.refs[0].base == str(base.resolve())
     job = prepare_merge(home, [trained.id])
     monkeypatch.setattr(merging.shutil, "disk_usage", lambda place: type("Usage", (), {"free": 1000}))
     with pytest.raises(LabError, match="GB are free"):

@@ -120,11 +120,18 @@ def test_truncated_weights_are_never_ok(tmp_path: Path, keep: int) -> None:
         b'{"a": 1}',
         b'{"a": {"dtype": "F32", "shape": [2]}}',
         b'{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 99]}}',
+        b'{"a": {"dtype": "F16", "shape": [2], "data_offsets": [0, 8]}}',
+        b'{"a": {"dtype": "F32", "shape": [1e9], "data_offsets": [0, 8]}}',
+        b'{"a": {"dtype": "F32", "shape": [-1, -2], "data_offsets": [0, 8]}}',
+        b'{"a": {"dtype": "F32", "shape": [2], "data_offsets": [8, 0]}}',
+        b'{"a": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}}',
+        b'{"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]},'
+        b' "b": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}}',
     ],
 )
 def test_hostile_headers_are_one_sentence(tmp_path: Path, header: bytes) -> None:
     path = tmp_path / "model.safetensors"
-    path.write_bytes(struct.pack("<Q", len(header)) + header)
+    path.write_bytes(struct.pack("<Q", len(header)) + header + bytes(8))
     with pytest.raises(LabError) as caught:
         read_header(path)
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)
@@ -138,6 +145,60 @@ def test_bytes_after_the_last_tensor_are_damage(tmp_path: Path) -> None:
         out.write(b"tail")
     with pytest.raises(LabError, match="4 bytes too many"):
         read_header(path)
+
+
+def test_a_git_lfs_pointer_is_called_that(copy) -> None:
+    """What a clone without git-lfs holds, of weights and of JSON."""
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 4000000\n"
+    for name in ("model-00001-of-00002.safetensors", "tokenizer.json", "tokenizer_config.json", "config.json"):
+        folder = copy("merged")
+        (folder / name).write_text(pointer)
+        report = inspect_folder(folder)
+        assert not report.ok
+        told = next(problem for problem in report.problems if "Git LFS pointer" in problem)
+        assert name in told and "git lfs pull" in told
+        shutil.rmtree(folder)
+
+
+def test_configs_that_no_library_reads(copy) -> None:
+    """JSON that is valid and absurd, or in an encoding that only this program would read, is one sentence."""
+    folder = copy("merged")
+    config = folder / "config.json"
+    text = config.read_text()
+    for encoding in ("utf-8-sig", "utf-16"):
+        config.write_text(text, encoding=encoding)
+        assert "Not JSON" in inspect_folder(folder).problems[0]
+    absurd = {"dtype": ["bfloat16"], "model_type": ["qwen2"]}
+    config.write_text(json.dumps({**json.loads(text), **absurd}))
+    inspect_folder(folder)
+    config.write_text(json.dumps({**json.loads(text), "num_hidden_layers": 10**12}))
+    assert "of 1000000000000 layers" in " ".join(inspect_folder(folder).problems)
+    config.write_text(text)
+    index = folder / "model.safetensors.index.json"
+    index.write_text(json.dumps({**json.loads(index.read_text()), "metadata": {"total_size": float("inf")}}))
+    assert inspect_folder(folder).ok
+    (folder / "tokenizer_config.json").write_text("{")
+    assert "tokenizer_config.json, line 1" in " ".join(inspect_folder(folder).problems)
+    (folder / "tokenizer_config.json").write_text("{}")
+    (folder / "chat_template.jinja").write_text("")
+    assert inspect_folder(folder).missing == ["chat_template"]
+
+
+def test_adapters_that_hold_nothing(copy) -> None:
+    """As they are saved from weights spread over cards, or with one half of a layer lost."""
+    folder = copy("adapter")
+    weights = folder / "adapter_model.safetensors"
+    tensors = load_file(weights)
+    first = next(iter(tensors))
+    for kept, match in (
+        ({}, "no tensors"),
+        ({name: torch.zeros(0) for name in tensors}, "are empty"),
+        ({name: tensor for name, tensor in tensors.items() if name != first}, "two halves"),
+    ):
+        save_file(kept, weights)
+        report = inspect_folder(folder)
+        assert (report.kind, report.ok) == ("partial", False)
+        assert match in " ".join(report.problems)
 
 
 def test_half_saved_models(tmp_path: Path) -> None:

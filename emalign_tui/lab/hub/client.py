@@ -98,10 +98,12 @@ def told(where: str) -> Iterator[None]:
     try:
         yield
     except OfflineModeIsEnabled as error:
-        raise HubError("Offline mode is on", where=where, do=f"unset {offline() or _OFFLINE[0]}") from error
+        raise _offline(where) from error
     except HFValidationError as error:
         raise HubError(f"Not a repository name: {_short(error)}", where=where, do="Write it as ORG/NAME.") from error
     except LocalEntryNotFoundError as error:  # a download that got no connection, and looked on the disk instead
+        if isinstance(error.__cause__, OfflineModeIsEnabled):
+            raise _offline(where) from error
         do = "Check the network and the proxy; what a cut download has fetched is kept."
         what = f"The Hub cannot be reached: {_short(error.__cause__ or error)}"
         raise HubError(what, where=where, do=do, passing=True) from error
@@ -127,6 +129,10 @@ def told(where: str) -> Iterator[None]:
     except (ValueError, KeyError, TypeError) as error:
         do = f"Is {endpoint()} a Hub?"
         raise HubError(f"The Hub's answer cannot be read: {_short(error)}", where=where, do=do) from error
+
+
+def _offline(where: str) -> HubError:
+    return HubError("Offline mode is on", where=where, do=f"unset {offline() or _OFFLINE[0]}")
 
 
 def _refused(error: Any, where: str) -> HubError:

@@ -22,7 +22,7 @@ def disagreements(path: Path, names: list[str], tensors: dict[str, Tensor]) -> l
         config = read_object(path / "config.json")
     except LabError:
         return []  # told by whoever reads the config
-    found = misfits(config, tensors) if config.get("model_type") in KINDS else _rows(config, tensors)
+    found = misfits(config, tensors) if str(config.get("model_type")) in KINDS else _rows(config, tensors)
     if tied(config) and OUTPUT in tensors and _differ(path, tensors):
         found.append(f"config.json says that the output layer is the embedding, and {OUTPUT} holds other numbers")
     embedding = embedding_of(tensors)
@@ -116,11 +116,11 @@ def remarks(path: Path, names: list[str], tensors: dict[str, Tensor]) -> list[st
         config = read_object(path / "config.json") if "config.json" in names else {}
     except LabError:
         return said
-    if config and config.get("model_type") not in KINDS:
+    if config and str(config.get("model_type")) not in KINDS:
         said.append(f"The shapes of type {config.get('model_type')} are known to transformers alone: --deep loads it")
     elif config.get("quantization_config"):
         said.append("The weights are quantised: their shapes are not held against config.json")
-    told = config.get("dtype") or config.get("torch_dtype")
+    told = str(config.get("dtype") or config.get("torch_dtype"))
     most = max(sizes, key=lambda dtype: sizes[dtype], default="")
     if told in _DTYPES and most and _DTYPES[told] != most:
         said.append(f"config.json says {told}, the weights are {most}")

@@ -9,6 +9,7 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.consistency import disagreements, remarks
 from emalign_tui.lab.models.headers import Tensor, parameters, read_object
+from emalign_tui.lab.models.lora import half_saved
 from emalign_tui.lab.models.weights import Weights, file_names, read_weights
 from emalign_tui.lab.paths import is_file, is_folder
 
@@ -104,7 +105,9 @@ def _adapter(path: Path, names: list[str], weights: Weights) -> FolderReport:
     if base and not problem and is_folder(Path(base)):
         reason = adapter_mismatch(weights.tensors, read_weights(Path(base), "model", "pytorch_model").tensors)
         problems += [f"An adapter of another base than {base}: {reason}"] if reason else []
-    kind: Kind = "partial" if _broken(weights) else "adapter"
+    half = half_saved(weights.tensors) if weights.form == "safetensors" and not _broken(weights) else None
+    problems += [half] if half else []
+    kind: Kind = "partial" if _broken(weights) or half else "adapter"
     ok = kind == "adapter" and not problems and weights.form == "safetensors"
     return _report(kind, weights, base=base, ok=ok, problems=problems + _pickles(names))
 
@@ -145,6 +148,8 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
     if not _has_tokenizer(names):
         missing.append("tokenizer.json")
         problems.append("No tokenizer: copy the base's tokenizer files here")
+    elif broken := _unreadable(path / "tokenizer_config.json"):
+        problems.append(broken)
     elif not _has_chat_template(path, names):
         missing.append("chat_template")
         problems.append("No chat template: chat requests would be refused. Copy the base's tokenizer files here")
@@ -222,15 +227,22 @@ def _has_tokenizer(names: list[str]) -> bool:
     return "tokenizer.json" in names or "tokenizer.model" in names or {"vocab.json", "merges.txt"} <= set(names)
 
 
+def _unreadable(path: Path) -> str | None:
+    """Why a JSON file, where there is one, cannot be read, or None."""
+    if is_file(path):
+        try:
+            read_object(path)
+        except LabError as error:
+            return str(error)
+    return None
+
+
 def _has_chat_template(path: Path, names: list[str]) -> bool:
-    if "chat_template.jinja" in names or "chat_template.json" in names:
+    if any(name in names and (path / name).stat().st_size for name in ("chat_template.jinja", "chat_template.json")):
         return True
     if "tokenizer_config.json" not in names:
         return False
-    try:
-        return bool(read_object(path / "tokenizer_config.json").get("chat_template"))
-    except LabError:
-        return False
+    return bool(read_object(path / "tokenizer_config.json").get("chat_template"))
 
 
 def _pickles(names: list[str]) -> list[str]:

@@ -1,11 +1,12 @@
 """What one model file says about itself: a safetensors header, a JSON object. No torch, no tensor data."""
 
 import json
+import math
 import os
 import struct
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -13,18 +14,26 @@ from emalign_tui.lab.errors import LabError
 
 _MAX_HEADER = 100_000_000  # bytes; the limit of the safetensors library itself
 _AGAIN = "Copy or save the model again."
+_POINTER = b"version https://git-lfs.github.com/spec/"
+_BITS = {"F4": 4, "F6_E2M3": 6, "F6_E3M2": 6, "BOOL": 8, "U8": 8, "I8": 8, "F8_E4M3": 8, "F8_E5M2": 8, "F8_E8M0": 8,
+         "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "U16": 16, "I16": 16, "F16": 16, "BF16": 16, "U32": 32, "I32": 32,
+         "F32": 32, "U64": 64, "I64": 64, "F64": 64, "C64": 64}  # fmt: skip
+
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Tensor(msgspec.Struct, frozen=True):
     """One entry of a header. dtype is safetensors' own name (F32, BF16, ...); shape in elements."""
 
     dtype: str
-    shape: tuple[int, ...]
-    data_offsets: tuple[int, int]
+    shape: tuple[Count, ...]
+    data_offsets: tuple[Count, Count]
 
 
 def read_header(path: Path) -> dict[str, Tensor]:
-    """Tensor names to shapes, after checking that the file holds every byte its header promises.
+    """Tensor names to shapes, after checking that the file holds every byte its header promises, and no tensor's bytes
+    are another's, or too many or too few for its shape.
 
     Raises LabError for a file that is missing, unreadable, truncated, too long or not safetensors.
     """
@@ -32,6 +41,9 @@ def read_header(path: Path) -> dict[str, Tensor]:
         with path.open("rb") as source:
             size = os.fstat(source.fileno()).st_size
             start = source.read(8)
+            if start + source.read(len(_POINTER) - 8) == _POINTER:
+                raise _pointer(path)
+            source.seek(8)
             length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
             if not 2 <= length <= min(_MAX_HEADER, max(size - 8, 0)):
                 raise LabError("Not a whole safetensors file", where=str(path), do=_AGAIN)
@@ -69,26 +81,49 @@ def _parse(raw: bytes, path: Path) -> dict[str, Tensor]:
         if not isinstance(document, dict):
             raise ValueError("not an object")
         document.pop("__metadata__", None)
-        return msgspec.convert(document, dict[str, Tensor])
+        tensors = msgspec.convert(document, dict[str, Tensor])
+        _check_layout(tensors)
+        return tensors
     except (ValueError, RecursionError, msgspec.ValidationError) as error:
         raise LabError(f"Not a safetensors header: {error}", where=str(path), do=_AGAIN) from error
 
 
+def _check_layout(tensors: dict[str, Tensor]) -> None:
+    """Raises ValueError unless the tensors lie one behind the other, each in the bytes that its shape takes.
+
+    Source: `validate` of the safetensors library. A dtype that is unknown here may be one of a later version.
+    """
+    place = 0
+    for name, tensor in sorted(tensors.items(), key=lambda item: item[1].data_offsets):
+        begin, end = tensor.data_offsets
+        bits = _BITS.get(tensor.dtype)
+        if begin != place or end < begin:
+            raise ValueError(f"{name} lies at {begin}..{end}, and the one before it ends at {place}")
+        if bits and math.prod(tensor.shape) * bits != (end - begin) * 8:
+            raise ValueError(
+                f"{name} has {end - begin:,} bytes, too many or too few for {tensor.dtype} {list(tensor.shape)}"
+            )
+        place = end
+
+
+def _pointer(path: Path) -> LabError:
+    do = "Fetch it with `git lfs pull`, or the whole repository with `hf download`."
+    return LabError("A Git LFS pointer lies where the file should be", where=str(path), do=do)
+
+
 def parameters(tensors: dict[str, Tensor]) -> int:
     """Number of stored parameters (a tied output layer is stored once)."""
-    total = 0
-    for tensor in tensors.values():
-        count = 1
-        for length in tensor.shape:
-            count *= length
-        total += count
-    return total
+    return sum(math.prod(tensor.shape) for tensor in tensors.values())
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """A JSON object from a file. Raises LabError with the line that is wrong."""
+    """A JSON object from a file in UTF-8, as the model libraries read it. Raises LabError with the line that is
+    wrong."""
     try:
-        document = json.loads(path.read_bytes())
+        raw = path.read_bytes()
+        if raw.startswith(_POINTER):
+            raise _pointer(path)
+        document = json.loads(raw.decode())
     except OSError as error:
         raise LabError(f"Cannot read: {error.strerror or error}", where=str(path), do="Check the path.") from error
     except json.JSONDecodeError as error:

@@ -13,7 +13,7 @@ from emalign_tui.lab.models.weights import read_weights
 
 _HALF = re.compile(r"base_model\.model\.(.+)\.lora_(embedding_)?([AB])(?:\.(?!weight$)\w+)?(?:\.weight)?")
 _WHOLE = re.compile(r"base_model\.model\.(.+)")
-_CHANGED_BASE = ("pissa", "olora", "loftq", "corda")
+_CHANGED_BASE = ("pissa", "olora", "loftq", "corda", "lora_ga")
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,8 +45,12 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True):
         return self.folder / "adapter_model.safetensors"
 
 
-def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool) -> Adapter:
-    """Match every tensor of an adapter to one of the base. tied: the base's output layer is its embedding.
+def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool, inputs_first: bool | None = None) -> Adapter:
+    """Match every tensor of an adapter to one of the base.
+
+    tied: the base's output layer is its embedding. inputs_first: its layers keep weights as `[in, out]`; None where
+    that is not known, and the adapter's config is believed. Where it is known it is not: peft writes there what the
+    last layer was that it came to.
 
     Raises LabError for an adapter that is not whole, of a kind that is no sum with a product, or of another base.
     """
@@ -65,7 +69,8 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool) -> Adapte
             replaced[_plain(whole[1])] = name
         else:
             raise _unfit(folder, f"{name} is not part of a plain LoRA update")
-    updates = {f"{_plain(module)}.weight": _update(config, module, half, weights.tensors, folder)
+    conv1d = bool(config.get("fan_in_fan_out")) if inputs_first is None else inputs_first
+    updates = {f"{_plain(module)}.weight": _update(config, module, half, weights.tensors, folder, conv1d=conv1d)
                for module, half in halves.items()}  # fmt: skip
     adapter = Adapter(folder=folder, updates=updates, replaced=replaced)
     _check_fit(adapter, weights.tensors, base, tied=tied)
@@ -74,22 +79,42 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool) -> Adapte
     return adapter
 
 
+def half_saved(tensors: dict[str, Tensor]) -> str | None:
+    """Why whole, readable weight files still are not a whole adapter, or None."""
+    if not tensors:
+        return "The adapter's file holds no tensors: save the adapter again"
+    if empty := [name for name, tensor in tensors.items() if 0 in tensor.shape]:
+        why = "it was saved while its weights were spread over several cards. Gather them, and save it again"
+        return f"{len(empty)} of {len(tensors)} tensors of the adapter are empty, first {empty[0]}: {why}"
+    halves: dict[str, set[str]] = {}
+    for name in tensors:
+        if half := _HALF.fullmatch(name):
+            halves.setdefault(half[1], set()).add(half[3])
+    lone = next((module for module, found in halves.items() if len(found) < 2), None)
+    return f"One of the two halves of {lone} is missing: save the adapter again" if lone else None
+
+
 def scaling(config: dict[str, Any], module: str, rank: int) -> float:
     """peft's scaling: alpha / rank, or alpha / sqrt(rank) when rank-stabilised; patterns override alpha and rank.
 
-    Raises ValueError when the config and the rank of the matrices disagree.
+    Raises ValueError when the config and the rank of the matrices disagree, or it cannot be read.
     """
     wanted = _pattern(config.get("rank_pattern"), module, config.get("r"))
     if wanted != rank:
-        raise ValueError(f"adapter_config.json says rank {wanted} for {module}, its weights have rank {rank}")
+        raise ValueError(f"adapter_config.json says rank {wanted!r} for {module}, its weights have rank {rank}")
     alpha = _pattern(config.get("alpha_pattern"), module, config.get("lora_alpha"))
     if not isinstance(alpha, int | float) or not math.isfinite(alpha):
         raise ValueError(f"adapter_config.json says lora_alpha {alpha!r}")
     return alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
 
 
-def _pattern(patterns: dict[str, Any] | None, module: str, default: Any) -> Any:
-    return next((value for key, value in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module)), default)
+def _pattern(patterns: Any, module: str, default: Any) -> Any:
+    if not isinstance(patterns or {}, dict):
+        raise ValueError(f"adapter_config.json has a pattern that is no object: {patterns!r}")
+    try:
+        return next((what for key, what in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module)), default)
+    except re.error as error:
+        raise ValueError(f"adapter_config.json has a pattern that is no regular expression: {error}") from error
 
 
 def no_sum(config: dict[str, Any]) -> dict[str, str]:
@@ -100,6 +125,13 @@ def no_sum(config: dict[str, Any]) -> dict[str, str]:
         "use_dora": config.get("use_dora") and "a DoRA adapter",
         "lora_bias": config.get("lora_bias") and "one with a bias in its update",
         "alora_invocation_tokens": config.get("alora_invocation_tokens") and "an activated LoRA",
+        "trainable_token_indices": config.get("trainable_token_indices") and "one with retrained tokens",
+        "target_parameters": config.get("target_parameters") and "one for parameters that are no layers",
+        "layer_replication": config.get("layer_replication") and "one for repeated layers",
+        "kasa_config": config.get("kasa_config") and "a KaSA adapter",
+        "monteclora_config": config.get("monteclora_config") and "a Monte Carlo LoRA",
+        "use_bdlora": config.get("use_bdlora") and "a block-diagonal LoRA",
+        "use_qalora": config.get("use_qalora") and "a QA-LoRA",
         "init_lora_weights": start.startswith(_CHANGED_BASE) and "one that changed the base's weights",
     }
     return {key: what for key, what in found.items() if what}
@@ -115,7 +147,7 @@ def _check_kind(config: dict[str, Any], folder: Path) -> None:
 
 
 def _update(
-    config: dict[str, Any], module: str, half: dict[str, str], tensors: dict[str, Tensor], folder: Path
+    config: dict[str, Any], module: str, half: dict[str, str], tensors: dict[str, Tensor], folder: Path, *, conv1d: bool
 ) -> Update:
     if not {"A", "B"} <= half.keys():
         raise _unfit(folder, f"one of the two halves of {module} is missing")
@@ -127,7 +159,7 @@ def _update(
     except ValueError as error:
         raise _unfit(folder, str(error)) from error
     embedding = bool(half["embedding"])
-    transposed = embedding or bool(config.get("fan_in_fan_out"))
+    transposed = embedding or (conv1d and f"{_plain(module)}.weight" != OUTPUT)
     return Update(a=half["A"], b=half["B"], rank=a[0], scaling=scale, transposed=transposed, rounded=embedding)
 
 

@@ -8,8 +8,10 @@ from typing import Literal
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.architectures import KINDS
 from emalign_tui.lab.models.headers import Tensor, read_header, read_object
 from emalign_tui.lab.models.lora import OUTPUT, Adapter, Update, embedding_of, read_adapter
+from emalign_tui.lab.models.shapes import tied as is_tied
 from emalign_tui.lab.models.weights import file_names
 
 Precision = Literal["bf16", "fp16", "fp32"]
@@ -87,8 +89,11 @@ def plan_merge(base: Path, adapters: list[Path], precision: Precision | None = N
     """
     sources = locate(base)
     tensors = {name: source.tensor for name, source in sources.items()}
-    tied = bool(read_object(base / "config.json").get("tie_word_embeddings")) and OUTPUT not in tensors
-    read = [read_adapter(folder, tensors, tied=tied) for folder in adapters]
+    config = read_object(base / "config.json")
+    tied = bool(is_tied(config)) and OUTPUT not in tensors
+    kind = KINDS.get(str(config.get("model_type")))
+    inputs_first = kind.inputs_first if kind else None
+    read = [read_adapter(folder, tensors, tied=tied, inputs_first=inputs_first) for folder in adapters]
     names = list(sources)
     embedding = embedding_of(tensors)
     touched = {name for adapter in read for name in (*adapter.updates, *adapter.replaced)}

@@ -48,16 +48,17 @@ def prepare_merge(home: Home, names: list[str], *, base: str | None = None, dtyp
     base: instead of the one that the adapters name. Raises LabError for a model without an adapter, adapters of
     different bases, a quantised base, and an adapter that does not fit.
     """
-    refs = [resolve_model(home, name) for name in names]
+    given = _chosen(base) if base else None
+    refs = [resolve_model(home, name, given) for name in names]
     for ref in refs:
         if ref.adapter is None:
             do = "Name a training run or an adapter folder."
             raise LabError(f"{ref.name} has no adapter: there is nothing to merge", where=ref.base, do=do, exit_code=2)
     bases = {sixteen_bit(canonical_base(ref.base)) for ref in refs}
-    if base is None and len(bases) > 1:
+    if given is None and len(bases) > 1:
         what = f"The adapters were trained on different bases: {', '.join(sorted(bases))}"
         raise LabError(what, do="Merge one, and train the other on the merged model.", exit_code=2)
-    chosen = _chosen(base) if base else bases.pop()
+    chosen = given or bases.pop()
     config = MergeConfig(models=[to_record(ref) for ref in refs], base=chosen, dtype=dtype)
     folder = find_base(chosen)
     return MergeJob(config, refs, plan_merge(folder, config.adapters(), dtype) if folder else None)

@@ -61,8 +61,10 @@ def from_record(record: dict[str, Any]) -> ModelRef:
         raise LabError(f"Not a model reference: {error}", where="run.yaml", do="Start the run again.") from error
 
 
-def resolve_model(home: Home, ref: str) -> ModelRef:
+def resolve_model(home: Home, ref: str, base: str | None = None) -> ModelRef:
     """The model that `ref` means; looks at the disk only, never at the network. A sum of two adapters is written once.
+
+    base: of an adapter folder, instead of the one that its config names, which may be a folder of another machine.
 
     Raises LabError (exit code 2) for a reference that means nothing, (1) for one whose model is not there yet.
     """
@@ -76,7 +78,7 @@ def resolve_model(home: Home, ref: str) -> ModelRef:
         return _remote(ref)
     folder = expand(ref)
     if is_folder(folder) and (_is_model_folder(folder) or is_file(folder / "run.yaml") or "/" in ref):
-        return _folder(home, folder)
+        return _folder(home, folder, base)
     if "+" in ref:
         return _sum(home, ref)
     if is_file(folder):
@@ -121,7 +123,7 @@ def _is_model_folder(folder: Path) -> bool:
     return any(is_file(folder / name) for name in ("config.json", "adapter_config.json"))
 
 
-def _folder(home: Home, folder: Path) -> ModelRef:
+def _folder(home: Home, folder: Path, base: str | None) -> ModelRef:
     folder = folder.resolve()
     if folder == mini.MODEL.resolve():
         return resolve_model(home, MINI)
@@ -139,15 +141,13 @@ def _folder(home: Home, folder: Path) -> ModelRef:
     name = f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:4]}"
     if not is_file(folder / "adapter_config.json"):
         return ModelRef(name=name, base=str(folder))
-    base = read_object(folder / "adapter_config.json").get("base_model_name_or_path")
+    config = folder / "adapter_config.json"
+    base = base or read_object(config).get("base_model_name_or_path")
+    do = "Set base_model_name_or_path there; `emalign merge` also takes --base."
     if not isinstance(base, str) or not base:
-        raise LabError(
-            "The adapter does not say which base it was trained on",
-            where=str(folder / "adapter_config.json"),
-            do="Set base_model_name_or_path there.",
-        )
+        raise LabError("The adapter does not say which base it was trained on", where=str(config), do=do)
     if not is_folder(Path(base)) and not HUB_ID.fullmatch(base):
-        raise LabError(f"The adapter's base is not there: {base}", where=str(folder), do="Set base_model_name_or_path.")
+        raise LabError(f"The adapter's base is not there: {base}", where=str(config), do=do)
     return _with_lineage(home, ModelRef(name=name, base=canonical_base(base), adapter=folder))
 
 

@@ -29,9 +29,10 @@ def misfits(config: dict[str, Any], tensors: dict[str, Tensor]) -> list[str]:
     found = {name: tensor.shape for name, tensor in tensors.items() if not any(part in name for part in _NOT_MERGED)}
     embedding = embedding_of(tensors)
     stem = kind.stem if embedding is None else _EMBEDDING.sub("", embedding)
-    wanted = _wanted(config, kind, sizes, stem)
-    said = [*_divisions(sizes), *_output(config, found)]
     layers = _layers(found, f"{stem}{kind.layers}.")
+    # One layer too many is enough to be missed, however many config.json promises.
+    wanted = _wanted(config, kind, sizes, stem, min(sizes.layers.value or 0, len(layers) + 1))
+    said = [*_divisions(sizes), *_output(config, found)]
     if sizes.layers.value and len(layers) > sizes.layers.value:
         said.append(
             f"config.json says {sizes.layers.keys[0]} {sizes.layers.value}, the weights have {len(layers)} layers"
@@ -50,12 +51,12 @@ def tied(config: dict[str, Any]) -> bool | None:
     return says if isinstance(says, bool) else kind.tied if kind else None
 
 
-def _wanted(config: dict[str, Any], kind: Kind, sizes: Sizes, stem: str) -> dict[str, Module]:
-    """Every tensor of such a model, the output layer left out where it may be."""
+def _wanted(config: dict[str, Any], kind: Kind, sizes: Sizes, stem: str, layers: int) -> dict[str, Module]:
+    """Every tensor of such a model with so many layers, the output layer left out where it may be."""
     flagged = tuple(module for flag, modules in kind.flags.items() if config.get(flag) for module in modules)
     biased = (*kind.biased, *flagged)
     modules = {f"{stem}{name}": module for name, module in kind.ends(sizes).items()}
-    for layer in range(sizes.layers.value or 0):
+    for layer in range(layers):
         modules |= {f"{stem}{kind.layers}.{layer}.{name}": module for name, module in kind.modules(sizes).items()}
     wanted = {f"{name}.weight": module for name, module in modules.items()}
     wanted |= {

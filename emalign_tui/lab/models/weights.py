@@ -1,5 +1,6 @@
 """The weight files of a folder: whole, sharded, half there, or pickled."""
 
+import math
 import re
 from pathlib import Path
 from typing import Any, Literal
@@ -103,7 +104,7 @@ def _sizes(document: dict[str, Any], tensors: dict[str, Tensor], index: str) -> 
     held = sum(tensor.data_offsets[1] - tensor.data_offsets[0] for tensor in tensors.values())
     more = [name for name in tensors if name not in document["weight_map"]]
     found = [f"{len(more)} tensors of the shards are not in {index}, first {more[0]}"] if more else []
-    if isinstance(total, int | float) and int(total) != held:
+    if isinstance(total, int | float) and math.isfinite(total) and int(total) != held:
         found.append(f"{index} says {int(total):,} bytes of tensors, the shards hold {held:,}")
     return found
 

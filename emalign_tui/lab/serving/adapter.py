@@ -61,7 +61,6 @@ def check_kind(config: dict[str, Any], adapter: Path) -> None:
         "bias": config.get("bias", "none") != "none" and "one with trained biases",
         "modules_to_save": config.get("modules_to_save") and "one with whole retrained modules",
         "fan_in_fan_out": config.get("fan_in_fan_out") and "one for transposed layers",
-        "layer_replication": config.get("layer_replication") and "one for repeated layers",
     }
     for key, what in refused.items():
         if what:
