@@ -6,10 +6,10 @@ from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, offline
 from emalign_tui.lab.hub.repo import inspect_repo
+from emalign_tui.lab.hub.token import token_in_use
 from emalign_tui.lab.models.folder import FolderReport, inspect_folder
 from emalign_tui.lab.models.reference import MINI, MINI_JUDGE, ModelRef, resolve_model
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
-from emalign_tui.lab.secrets import hub_tokens
 
 _WAIT = 15.0  # seconds for a repository that was pushed a moment ago
 
@@ -68,9 +68,9 @@ def _pickles(report: FolderReport) -> str:
 def _on_the_hub(repo: str) -> Finding:
     if variable := offline():
         return Finding("skipped", f"{repo} is on the Hub, and {variable} is set: it was not looked at")
-    tokens = hub_tokens()
     try:
-        report = inspect_repo(repo, tokens[0].value if tokens else None, wait=_WAIT)
+        token = token_in_use()
+        report = inspect_repo(repo, token.value if token else None, wait=_WAIT)
     except HubError as error:
         if error.status == 404:
             what = f"The Hub has no {repo}, or hides it (private); looked for {_WAIT:.0f} s"

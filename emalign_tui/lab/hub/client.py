@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 OFFICIAL = "https://huggingface.co"
+LOGIN = "hf auth login --force"  # without --force it leaves a token that is there already, however old
 CONNECT, READ = 5.0, 20.0  # seconds; the library itself waits for ever
 PATIENT = 300.0  # seconds that an upload waits for an answer: a large commit takes the Hub minutes
 _TRUE = {"1", "on", "yes", "true"}
@@ -140,7 +141,7 @@ def _refused(error: Any, where: str) -> HubError:
     wait = error.response.headers.get("retry-after", "")
     said = _short(getattr(error, "server_message", None) or str(error))
     if status == 401:
-        what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: hf auth login"
+        what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: {LOGIN}"
     elif status == 403:
         what, do = f"The Hub forbids it: {said}", f"Give the token the right to write: {endpoint()}/settings/tokens"
     elif status == 404:
