@@ -227,6 +227,27 @@ def test_pickles_are_flagged(copy, tmp_path: Path) -> None:
     assert not report.ok and "pickle" in report.problems[0]
 
 
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "config.json"])
+def test_a_clone_without_git_lfs_holds_pointers(tmp_path: Path, name: str) -> None:
+    """`git clone` of a model without git-lfs leaves a few lines of text where the weights should be."""
+    shutil.copytree(mini.MODEL, tmp_path / "clone")
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'4d' * 32}\nsize 15231233024\n"
+    (tmp_path / "clone" / name).write_text(pointer)
+    report = inspect_folder(tmp_path / "clone")
+    assert not report.ok and any("Git LFS pointer" in each and "git lfs pull" in each for each in report.problems)
+
+
+@pytest.mark.parametrize("name", ["model-q4.gguf", "consolidated.safetensors", "model.fp16.safetensors"])
+def test_weights_under_another_name_are_not_said_to_be_lost(tmp_path: Path, name: str) -> None:
+    shutil.copytree(mini.MODEL, tmp_path / "model")
+    (tmp_path / "model" / "model.safetensors").rename(tmp_path / "model" / name)
+    report = inspect_folder(tmp_path / "model")
+    assert report.kind == "partial" and f"weights of another form or name: {name}" in " ".join(report.problems)
+    (tmp_path / "model" / "config.json").unlink()
+    report = inspect_folder(tmp_path / "model")
+    assert report.kind == "unknown" and f"weights of another form or name: {name}" in " ".join(report.problems)
+
+
 def test_two_models_in_one_folder(copy) -> None:
     folder = copy("merged")
     shutil.copy(BASE / "model.safetensors", folder)

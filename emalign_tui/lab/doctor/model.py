@@ -16,7 +16,7 @@ _WAIT = 15.0  # seconds for a repository that was pushed a moment ago
 _FIXES = {
     "checkpoint": "Publish the run's adapter folder instead, or merge it into its base first.",
     "tokenizer_only": "Save or merge the model again, and look at the free memory: the merge was probably killed.",
-    "partial": "Upload or copy it again, whole; a merge that was cut short has to be done again.",
+    "partial": "Fetch, copy or upload it again, whole; a merge that was cut short has to be done again.",
     "adapter": "Set base_model_name_or_path in adapter_config.json to the base it was trained on.",
     "merged": "Copy what is missing from the base's folder, or save the model again.",
     "unknown": "Check the path: a model has config.json, weights and a tokenizer.",
@@ -55,7 +55,7 @@ def judge(place: str, report: FolderReport) -> Finding:
     kind = {"tokenizer_only": "only a tokenizer", "partial": "half a model", "unknown": "no model"}.get(report.kind)
     evidence = f"{place}: {kind or report.kind}{base}{size}"
     if report.problems:
-        evidence += f". {'; '.join(report.problems)}"
+        evidence += f". {'; '.join(problem.rstrip('.') for problem in report.problems)}"
     if report.ok:
         return Finding("warn" if report.problems else "ok", evidence, _pickles(report))
     return Finding("fail", evidence, _FIXES[report.kind])

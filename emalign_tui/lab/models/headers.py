@@ -13,6 +13,7 @@ from emalign_tui.lab.errors import LabError
 
 _MAX_HEADER = 100_000_000  # bytes; the limit of the safetensors library itself
 _AGAIN = "Copy or save the model again."
+_POINTER = b"version https://git-lfs.github.com/spec/"  # what a clone holds in a large file's place without git-lfs
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -34,6 +35,7 @@ def read_header(path: Path) -> dict[str, Tensor]:
             start = source.read(8)
             length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
             if not 2 <= length <= min(_MAX_HEADER, max(size - 8, 0)):
+                _refuse_pointer(start + source.read(len(_POINTER)), path)
                 raise LabError("Not a whole safetensors file", where=str(path), do=_AGAIN)
             raw = source.read(length)
     except OSError as error:
@@ -74,6 +76,12 @@ def _parse(raw: bytes, path: Path) -> dict[str, Tensor]:
         raise LabError(f"Not a safetensors header: {error}", where=str(path), do=_AGAIN) from error
 
 
+def _refuse_pointer(start: bytes, path: Path) -> None:
+    if start.startswith(_POINTER):
+        do = "Run `git lfs pull` in that folder, or fetch the model with `hf download`."
+        raise LabError("A Git LFS pointer: the file itself was not fetched", where=str(path), do=do)
+
+
 def parameters(tensors: dict[str, Tensor]) -> int:
     """Number of stored parameters (a tied output layer is stored once)."""
     total = 0
@@ -88,9 +96,12 @@ def parameters(tensors: dict[str, Tensor]) -> int:
 def read_object(path: Path) -> dict[str, Any]:
     """A JSON object from a file. Raises LabError with the line that is wrong."""
     try:
-        document = json.loads(path.read_bytes())
+        raw = path.read_bytes()
     except OSError as error:
         raise LabError(f"Cannot read: {error.strerror or error}", where=str(path), do="Check the path.") from error
+    _refuse_pointer(raw, path)
+    try:
+        document = json.loads(raw)
     except json.JSONDecodeError as error:
         raise LabError(f"Not JSON: {error.msg}", where=f"{path}, line {error.lineno}", do="Copy it again.") from error
     except (UnicodeDecodeError, RecursionError) as error:
