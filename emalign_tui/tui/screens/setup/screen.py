@@ -31,6 +31,7 @@ from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.safe import safe
+from emalign_tui.tui.widgets.whole_paste import WholePaste
 from emalign_tui.tui.wishes import ChatWith
 
 _NAMES = [id for id, _ in STEPS]
@@ -65,7 +66,7 @@ class SetupScreen(Room):
                 yield Note(id="about")
                 yield RowList(id="choices")
                 yield Note(id="label")
-                field = Input(id="entry", max_length=4096, select_on_focus=False)
+                field = WholePaste(id="entry", max_length=4096, select_on_focus=False)
                 field.cursor_blink = False
                 yield field
                 yield Note(id="outcome")
