@@ -43,7 +43,7 @@ def _look(home: Home, subject: Subject) -> Finding:
 def _find(home: Home, name: str) -> Path | ModelRef:
     """A folder as it is, whatever is in it; everything else as `resolve_model` reads it."""
     folder = expand(name)
-    if name not in (MINI, MINI_JUDGE) and is_folder(folder) and not is_file(folder / "run.yaml"):
+    if name not in ("", MINI, MINI_JUDGE) and is_folder(folder) and not is_file(folder / "run.yaml"):
         return folder
     return resolve_model(home, name)
 

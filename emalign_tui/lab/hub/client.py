@@ -28,7 +28,7 @@ class HubError(LabError):
     """What the Hub refused, or why it gave no answer.
 
     status: of the HTTP reply, 0 without one. passing: the same request may well succeed later. wait: seconds that the
-    Hub asked for before that. unsent: no connection came about, so nothing was done either.
+    Hub asked for before that. unsent: nothing was sent, so nothing was done either.
     """
 
     def __init__(
@@ -101,7 +101,8 @@ def told(where: str) -> Iterator[None]:
     except OfflineModeIsEnabled as error:
         raise HubError("Offline mode is on", where=where, do=f"unset {offline() or _OFFLINE[0]}") from error
     except HFValidationError as error:
-        raise HubError(f"Not a repository name: {_short(error)}", where=where, do="Write it as ORG/NAME.") from error
+        what = f"Not a repository name: {_short(error)}"
+        raise HubError(what, where=where, do="Write it as ORG/NAME.", unsent=True) from error
     except LocalEntryNotFoundError as error:  # a download that got no connection, and looked on the disk instead
         do = "Check the network and the proxy; what a cut download has fetched is kept."
         what = f"The Hub cannot be reached: {_short(error.__cause__ or error)}"
