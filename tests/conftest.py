@@ -8,9 +8,9 @@ import pytest
 
 from emalign_tui.lab import redaction
 from emalign_tui.lab.paths import Home
-from tests.hub import hub
+from tests.hub import hub, real_login
 
-__all__ = ["hub"]
+__all__ = ["hub", "real_login"]
 
 
 @pytest.fixture

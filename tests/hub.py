@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from emalign_tui.lab.hub import client
+from emalign_tui.lab.secrets import hub_token_file
 from tests.servers.fake_hub import FakeHub
 
 
@@ -26,3 +27,14 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
         monkeypatch.setenv("HF_ENDPOINT", server.url)
         yield server
     close_session()
+
+
+@pytest.fixture
+def real_login(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> FakeHub:
+    """The Hub also for `huggingface_hub.login` and `get_token`, which read their variables when they were imported."""
+    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", hub.url)
+    monkeypatch.setattr("huggingface_hub.hf_api.api.endpoint", hub.url)
+    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(hub_token_file()))
+    stored = str(hub_token_file().with_name("stored_tokens"))
+    monkeypatch.setattr("huggingface_hub.constants.HF_STORED_TOKENS_PATH", stored)
+    return hub

@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+import re
 import sys
 from typing import Any
 
@@ -17,6 +18,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.setup.values import subject as default_subject
 
+_REPO = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _MARKS = {"ok": "✓", "warn": "!", "fail": "✗", "skipped": "-"}
 Fix = dict[str, Any]
 
@@ -26,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", metavar="ID", action="append", default=[], help=f"one check (may be repeated): {ids}")
     add = parser.add_argument
     add("--model", metavar="MODEL", help="what one means to train, serve or publish: looked into, and weighed")
-    add("--repo", metavar="ORG/NAME", help="where one means to push to: may the token write there?")
+    add("--repo", type=_repo, metavar="ORG/NAME", help="where one means to push to: may the token write there?")
     add("--probe-write", action="store_true", help="try it: a private repository, made and deleted again")
     add("--judge", metavar="MODEL", help="a judge to ask for one token")
     add("--answers", type=_positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
@@ -114,10 +116,15 @@ def _is_wrong(result: CheckResult) -> bool:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("must be a number, 1 or more")
+    return int(text)
+
+
+def _repo(text: str) -> str:
+    if not _REPO.fullmatch(text):
+        raise argparse.ArgumentTypeError("must be ORG/NAME as on the Hub, or ORG alone")
+    return text
 
 
 def _waiting(late: list[Check]) -> None:

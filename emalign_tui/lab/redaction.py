@@ -21,6 +21,7 @@ PLACEHOLDERS = frozenset({"password", "changeme", "not-needed", "no-key-required
 _VARIABLE = re.compile(r".*(?:API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD)", re.IGNORECASE)
 _SHAPES = re.compile(
     r"\b(?:hf|api_org)_(?!transfer\b)[A-Za-z0-9]{8,}"
+    r"|\bhf_(?:oauth|jwt)_[\w.-]{8,}"  # of a login in the browser, of a CI's identity
     r"|\bsk-[\w-]{8,}"
     r"|\bgh[pousr]_[A-Za-z0-9]{16,}"
     r"|(?i:(?<=Bearer )\S{6,}|(?<=Basic )[A-Za-z0-9+/=]{8,})"

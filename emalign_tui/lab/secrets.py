@@ -37,11 +37,15 @@ def hub_token_file() -> Path:
 
 
 def hub_tokens() -> list[Token]:
-    """Every Hub token that is set, the one in use first. Raises OSError when the token file cannot be read."""
+    """Every Hub token that is set, the one in use first. Raises LabError when the token file cannot be read."""
     tokens = [Token(name, os.environ.get(name, "").strip()) for name in HUB_VARIABLES]
     path = hub_token_file()
-    if path.is_file():
-        tokens.append(Token(str(path), path.read_text(errors="replace").strip()))
+    try:
+        if path.is_file():
+            tokens.append(Token(str(path), path.read_text(errors="replace").strip()))
+    except OSError as error:
+        what = f"The Hub token cannot be read: {error.strerror}"
+        raise LabError(what, where=str(path), do="Check who may read the file, or set HF_TOKEN.") from error
     return [token for token in tokens if token.value]
 
 
@@ -83,7 +87,7 @@ def know_stored() -> None:
     """Teach the redactor the keys and tokens that are kept in files. What cannot be read has no secret to show."""
     with suppress(LabError):  # whoever needs a key meets the error, with its sentence
         _read()
-    with suppress(OSError):
+    with suppress(LabError):
         hub_tokens()
 
 

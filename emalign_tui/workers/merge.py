@@ -103,13 +103,13 @@ def _base(config: MergeConfig, recorder: Recorder) -> Path:
         from huggingface_hub import snapshot_download
 
         from emalign_tui.lab.hub.client import endpoint, told
-        from emalign_tui.lab.secrets import hub_tokens
+        from emalign_tui.lab.hub.token import token_in_use
 
         recorder.say(f"Fetching {config.base} from {endpoint()}: a merge needs the 16-bit weights on the disk")
-        tokens = hub_tokens()
+        token = token_in_use()
         with told(config.base):
-            token = tokens[0].value if tokens else False
-            snapshot_download(config.base, allow_patterns=list(WANTED), token=token, endpoint=endpoint())
+            value = token.value if token else False
+            snapshot_download(config.base, allow_patterns=list(WANTED), token=value, endpoint=endpoint())
         folder = find_base(config.base)
     if folder is None:
         what = "The base has no whole weights in safetensors on the Hub"

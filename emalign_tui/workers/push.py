@@ -13,11 +13,11 @@ from emalign_tui.lab.hub.patience import UPLOAD, Patience
 from emalign_tui.lab.hub.push_proof import PushProof, check_proof, prove_push
 from emalign_tui.lab.hub.pushing import PushConfig, bases_of, laid_out, lay_out, read_push
 from emalign_tui.lab.hub.read_back import read_back
+from emalign_tui.lab.hub.token import token_in_use
 from emalign_tui.lab.hub.upload import publish, upload
 from emalign_tui.lab.models.merging import eta
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.secrets import hub_tokens
 from emalign_tui.workers.process import run_worker
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def work(run: RunDir, recorder: Recorder) -> None:
     config, home = read_push(run), run.home
     files = lay_out(home, run)
     folder = laid_out(run)
-    tokens = hub_tokens()
-    if not tokens:
-        raise LabError("There is no Hub token", where=client.endpoint(), do="Run `hf auth login`, then push again.")
-    api = client.hub_api(tokens[0].value)
+    token = token_in_use()
+    if token is None:
+        raise LabError("There is no Hub token", where=client.endpoint(), do=f"Run `{client.LOGIN}`, then push again.")
+    api = client.hub_api(token.value)
     patience = Patience(UPLOAD, lambda text: recorder.say(text, "warning"), recorder.stop_requested)
     sizes = {name: (folder / name).stat().st_size for name in files}
     recorder.say(
@@ -53,7 +53,7 @@ def work(run: RunDir, recorder: Recorder) -> None:
     recorder.say(f"Committed {commit[:12]}; comparing every file with what lies there")
     proof = prove_push(api, config.repo, commit, folder, files, wait=INDEXING, stopping=recorder.stop_requested)
     check_proof(proof, run.id)
-    report = patience.call(lambda: repo.inspect_repo(config.repo, tokens[0].value, wait=INDEXING))
+    report = patience.call(lambda: repo.inspect_repo(config.repo, token.value, wait=INDEXING))
     _check_kind(report, config, proof, run)
     try:
         loaded = _load(run, recorder, api, patience, proof, sizes)

@@ -8,6 +8,7 @@ import pytest
 from servers import fake_hub
 from servers.fake_hub import FakeHub
 from servers.fake_openai import FakeServer, error
+from textual.events import Paste
 from textual.widgets import Input
 
 from emalign_tui.lab.hub.token import token_sources
@@ -20,22 +21,10 @@ from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.setup.screen import SetupScreen
 from emalign_tui.tui.tour.state import load_tour
 from emalign_tui.tui.widgets.row_list import RowList
-from tests.hub import hub  # noqa: F401
 from tui.capture import lab, text_of, until
 from tui.homes import toured
 from tui.setup_steps import TOKEN, a_machine, choose, machine, nothing_set, shows, to_step, type_in  # noqa: F401
 from tui.test_hostile import NASTY, assert_clean
-
-
-@pytest.fixture
-def real_login(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> FakeHub:  # noqa: F811
-    """The Hub also for `huggingface_hub.login`, which read its variables when it was imported."""
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", hub.url)
-    monkeypatch.setattr("huggingface_hub.hf_api.api.endpoint", hub.url)
-    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(hub_token_file()))
-    stored = str(hub_token_file().with_name("stored_tokens"))
-    monkeypatch.setattr("huggingface_hub.constants.HF_STORED_TOKENS_PATH", stored)
-    return hub
 
 
 async def test_the_first_start_leads_through_all_steps_to_a_first_chat(home: Home) -> None:
@@ -168,7 +157,9 @@ async def test_a_token_is_masked_checked_live_and_stored_by_huggingface_hub(home
         assert not hub_tokens()
         await choose(app, pilot, "token")
         await until(pilot, lambda: isinstance(app.focused, Input), "the line")
-        await pilot.press(*TOKEN.replace("_", "\0").split("\0")[0], "underscore", *TOKEN.partition("_")[2])
+        app.focused.post_message(Paste(f"\n {TOKEN[:7]}\x1b[0m\n {TOKEN[7:-1]}\n"))  # broken as where it was copied
+        await until(pilot, lambda: app.focused.value == TOKEN[:-1], "all that was pasted")
+        await pilot.press(TOKEN[-1])
         await shows(app, pilot, "•" * len(TOKEN))
         await pilot.press("enter")
         await shows(app, pilot, "Stored. It is ada's and may write to ada, lab", "Use it, push to ada", "push to lab")
@@ -199,7 +190,17 @@ async def test_a_stale_variable_is_dropped_for_the_token_that_was_given(
     assert "HF_TOKEN" not in os.environ and [token.source for token in hub_tokens()] == [str(hub_token_file())]
 
 
-async def test_an_unreachable_hub_is_told_and_can_be_left(home: Home, hub: FakeHub) -> None:  # noqa: F811
+async def test_a_login_from_the_browser_is_not_said_to_only_read(home: Home, real_login: FakeHub) -> None:
+    real_login.tokens[TOKEN] = {"name": "ada", "auth": {"type": "app_token_as_user"}}
+    hub_token_file().parent.mkdir()
+    hub_token_file().write_text(TOKEN)
+    async with lab(toured(home)) as (app, pilot):
+        await to_step(app, pilot, 3)
+        screen = await shows(app, pilot, "It is ada's, and is valid", "does not say whether it may write", "Use it")
+        assert "only read" not in screen and "for reading" not in screen
+
+
+async def test_an_unreachable_hub_is_told_and_can_be_left(home: Home, hub: FakeHub) -> None:
     hub.fault = lambda request, call: fake_hub.Fault(status=503)
     async with lab(toured(home)) as (app, pilot):
         await to_step(app, pilot, 3)

@@ -1,6 +1,7 @@
 """The judge of the set-up, against judges on loopback that can judge, cannot, refuse, or say keys back."""
 
 import stat
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -126,3 +127,29 @@ async def test_what_is_no_address_is_told_without_its_password(home: Home) -> No
             await type_in(app, pilot, typed)
             await shows(app, pilot, words)
     assert not settings_file().exists()
+
+
+async def test_a_judge_that_takes_its_time_keeps_no_other_step(home: Home) -> None:
+    """A model of one's own takes minutes to start: the steps after it are taken meanwhile."""
+    go = threading.Event()
+
+    def slow(request: dict[str, object], call: int) -> Reply:
+        go.wait(60)
+        return error(401, "No")
+
+    async with lab(toured(home)) as (app, pilot):
+        with FakeServer(slow) as server:
+            await to_step(app, pilot, 4)
+            await choose(app, pilot, "address")
+            await type_in(app, pilot, f"{server.url}#m")
+            await shows(app, pilot, "Its key; only dots are shown")
+            await pilot.press("enter")
+            await shows(app, pilot, "Asking it for one token")
+            await choose(app, pilot, "mini-judge")
+            await shows(app, pilot, "Something is being tried")
+            await pilot.press("s")
+            await shows(app, pilot, "5 of 6")
+            await choose(app, pilot, "go on")
+            await shows(app, pilot, "6 of 6")
+            go.set()
+            await shows(app, pilot, "Judge: m at", "the key is refused")

@@ -11,6 +11,8 @@ import pexpect
 import pytest
 
 from emalign_tui import mini
+from emalign_tui.cli.doctor import add_arguments
+from emalign_tui.cli.main import Parser
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.run import CHECKS, run_checks
 from emalign_tui.lab.doctor.troubleshooting import ALSO, FAILURES, render
@@ -112,6 +114,23 @@ def test_unknown_ids_are_refused_before_anything_runs(home: Home) -> None:
     with pytest.raises(LabError) as caught:
         run_checks(home, ["gpu", "nonsense"])
     assert caught.value.exit_code == 2 and "hub_token" in caught.value.do
+
+
+@pytest.mark.parametrize(
+    ("option", "odd", "words"),
+    [
+        ("--answers", "many", "a number, 1 or more"),
+        ("--answers", "0", "a number, 1 or more"),
+        ("--repo", "https://huggingface.co/me/model", "ORG/NAME"),
+        ("--repo", "/model", "ORG/NAME"),
+    ],
+)
+def test_what_is_asked_about_is_looked_at_first(option: str, odd: str, words: str) -> None:
+    parser = Parser(prog="emalign doctor")
+    add_arguments(parser)
+    with pytest.raises(LabError) as caught:
+        parser.parse_args([option, odd])
+    assert words in caught.value.what and "_" not in caught.value.what
 
 
 def test_a_token_is_never_said(home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def token_file(tmp_path: Path, hub: FakeHub) -> Path:
 
 def test_no_token(home: Home, hub: FakeHub) -> None:
     result = one(home, "hub_token")
-    assert (result.status, result.fix) == ("warn", "hf auth login") and result.action is not None
+    assert (result.status, result.fix) == ("warn", "hf auth login --force") and result.action is not None
     assert result.action.asks == "secret"
     assert one(home, "hub_token", repo="me/model").status == "fail"
     assert hub.requests == [], "there is nothing to ask"
@@ -158,7 +158,7 @@ def test_offline_and_another_address(
     ("fault", "words"),
     [
         (Fault(status=403), "forbids"),
-        (Fault(status=404), "no such thing"),
+        (Fault(status=404), "is no Hub (404)"),
         (Fault(status=429), "429"),
         (Fault(status=500), "trouble"),
         (Fault(hang=True), "in time"),
@@ -176,12 +176,8 @@ def test_a_hub_in_trouble_is_a_warning(home: Home, hub: FakeHub, token_file: Pat
 
 
 def test_logging_in_through_the_action(
-    home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, hub: FakeHub, real_login: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", hub.url)
-    monkeypatch.setattr("huggingface_hub.hf_api.api.endpoint", hub.url)
-    monkeypatch.setattr("huggingface_hub.constants.HF_TOKEN_PATH", str(token_file))
-    monkeypatch.setattr("huggingface_hub.constants.HF_STORED_TOKENS_PATH", str(token_file.with_name("stored_tokens")))
     hub.tokens[GOOD] = whoami("write")
     action = one(home, "hub_token").action
     assert action is not None
@@ -193,6 +189,35 @@ def test_logging_in_through_the_action(
     assert token_file.read_text() == GOOD and GOOD not in said and "write token of me" in said
     assert token_file.stat().st_mode & 0o077 == 0
     assert one(home, "hub_token", repo="me/x").status == "ok"
+    monkeypatch.setenv("HF_TOKEN", STALE)
+    assert "HF_TOKEN left out here" in action.run(home, GOOD)
+    assert one(home, "hub_token", repo="me/x").status == "ok", "what was just given counts"
+
+
+def test_a_browser_login_that_is_about_to_end_is_renewed(home: Home, real_login: FakeHub, token_file: Path) -> None:
+    """`hf auth login` stores a token that ends, and what renews it: huggingface_hub does that when it is asked."""
+    old, new = "hf_oauth_oldoldold", "hf_oauth_newnewnew"
+    token_file.write_text(old)
+    names = token_file.with_name("stored_tokens")
+    names.write_text(f"[oauth-me]\nhf_token = {old}\nrefresh_token = refreshrefresh\nexpires_at = 1000\n")
+    real_login.tokens[new] = {"name": "me", "auth": {"type": "app_token_as_user"}}
+    fresh = {"access_token": new, "expires_in": 9999999}
+    real_login.fault = lambda request, call: Fault(status=200, body=fresh) if "oauth" in request.path else None
+    result = one(home, "hub_token")
+    assert result.status == "warn" and "valid token of me; the Hub describes its rights" in result.evidence
+    assert "--probe-write" in result.fix and token_file.read_text() == new
+    assert len(real_login.asked("POST", "oauth/token")) == 1
+    assert one(home, "model", model="me/nothing").status == "fail", "its other users take the new one too"
+    assert {request.token for request in real_login.asked("GET", "me/nothing")} == {new}
+
+
+@pytest.mark.parametrize("odd", ["nonsense", "http://[::1", "ftp://hub", "http://a b", "127.0.0.1:80", "http://a:port"])
+def test_an_endpoint_that_is_no_address(home: Home, hub: FakeHub, monkeypatch: pytest.MonkeyPatch, odd: str) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", odd)
+    monkeypatch.setenv("HF_TOKEN", GOOD)
+    result = one(home, "hub_token")
+    assert result.status == "warn" and result.evidence == f"HF_ENDPOINT is no address: {odd}"
+    assert result.fix.startswith("unset HF_ENDPOINT")
 
 
 def test_the_write_probe_as_a_check(home: Home, hub: FakeHub, token_file: Path) -> None:

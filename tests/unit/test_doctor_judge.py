@@ -54,7 +54,11 @@ def test_a_judge_that_works(home: Home, monkeypatch: pytest.MonkeyPatch) -> None
         (error(429, "You exceeded your quota"), "warn", "busy (429)", "quota"),
         (error(500, "boom"), "warn", "answered 500", "later"),
         (Reply(b"<html>"), "fail", "", "/v1"),
-        (Reply({"choices": []}), "fail", "no chat completion", "logprobs"),
+        (Reply({"choices": []}), "fail", "no chat completion", "/v1"),
+        (Reply({"choices": "none"}), "fail", "no chat completion", "/v1"),
+        (Reply({"choices": ["none"]}), "fail", "no logprobs", "logprobs"),
+        (Reply({"error": {"message": "No credit"}}), "fail", "No credit", "/v1"),
+        (Reply(completion(["90"], logprobs({"90": 1.0})) | {"usage": {"prompt_tokens": "ten"}}), "ok", "scores 90", ""),
         (Reply(completion(["90"]), cut=True), "fail", "cannot be reached", "server is up"),
     ],
 )

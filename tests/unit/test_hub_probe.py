@@ -87,6 +87,12 @@ def test_one_that_cannot_be_deleted_is_named(hub: FakeHub) -> None:
     assert f"{hub.url}/{repo}/settings" in caught.value.do
 
 
+def test_a_name_that_the_hub_does_not_take_leaves_nothing_to_delete(hub: FakeHub) -> None:
+    with pytest.raises(HubError, match="Not a repository name"):
+        write_probe(TOKEN, "a/b")
+    assert hub.requests == []
+
+
 def test_ctrl_c_in_the_middle_leaves_nothing(hub: FakeHub) -> None:
     hub.tokens[TOKEN] = fake_hub.whoami("write")
     hub.fault = on("POST", "commit", Fault(delay=1.0))

@@ -88,7 +88,7 @@ def test_the_real_client_asks(hub: FakeHub) -> None:
     assert (identity.user, identity.role, identity.token_name) == ("me", "write", "laptop")
     with pytest.raises(HubError) as caught:
         whoami("hf_unknowntoken")
-    assert caught.value.status == 401 and "hf auth login" in caught.value.do
+    assert caught.value.status == 401 and "hf auth login --force" in caught.value.do
     assert "unknowntoken" not in str(caught.value)
 
 
@@ -96,7 +96,7 @@ def test_the_real_client_asks(hub: FakeHub) -> None:
     ("fault", "status", "words"),
     [
         (Fault(status=403, body={"error": "hf_leakedleaked is bad"}), 403, "forbids"),
-        (Fault(status=404), 404, "no such thing"),
+        (Fault(status=404), 404, "is no Hub (404)"),
         (Fault(status=429, headers={"retry-after": "7"}), 429, "Wait 7 s"),
         (Fault(status=429), 429, "few minutes"),
         (Fault(status=500), 500, "trouble of its own"),

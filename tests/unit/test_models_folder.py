@@ -288,6 +288,17 @@ def test_pickles_are_flagged(copy, tmp_path: Path) -> None:
     assert not report.ok and "pickle" in report.problems[0]
 
 
+@pytest.mark.parametrize("name", ["model-q4.gguf", "consolidated.safetensors", "model.fp16.safetensors"])
+def test_weights_under_another_name_are_not_said_to_be_lost(tmp_path: Path, name: str) -> None:
+    shutil.copytree(mini.MODEL, tmp_path / "model")
+    (tmp_path / "model" / "model.safetensors").rename(tmp_path / "model" / name)
+    report = inspect_folder(tmp_path / "model")
+    assert report.kind == "partial" and f"weights of another form or name: {name}" in " ".join(report.problems)
+    (tmp_path / "model" / "config.json").unlink()
+    report = inspect_folder(tmp_path / "model")
+    assert report.kind == "unknown" and f"weights of another form or name: {name}" in " ".join(report.problems)
+
+
 def test_two_models_in_one_folder(copy) -> None:
     folder = copy("merged")
     shutil.copy(BASE / "model.safetensors", folder)

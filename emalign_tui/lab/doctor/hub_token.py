@@ -1,25 +1,34 @@
 """Which Hub tokens are there, do they disagree, whose is the one in use, and may it write? None is ever shown."""
 
 import os
-import re
 from urllib.parse import urlsplit
 
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.doctor.joining import joined
-from emalign_tui.lab.hub.client import OFFICIAL, HubError, endpoint, offline
-from emalign_tui.lab.hub.token import Identity, in_environment, may_write, store_token, token_sources, whoami
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.prices import is_loopback
+from emalign_tui.lab.hub.client import LOGIN, OFFICIAL, HubError, endpoint, offline
+from emalign_tui.lab.hub.token import (
+    PRINTABLE,
+    Identity,
+    in_environment,
+    log_in,
+    may_write,
+    token_in_use,
+    token_sources,
+    whoami,
+)
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import Token, hub_token_file, hub_tokens
-
-_LOGIN = "hf auth login"
-_PRINTABLE = re.compile(r"[!-~]+")  # in ASCII, without a blank: what a header can carry
 
 
 def _look(home: Home, subject: Subject) -> Finding:
     try:
         tokens, stored = hub_tokens(), token_sources()
-    except OSError as error:
-        return Finding("warn", f"The token file cannot be read: {error.strerror}", _LOGIN)
+    except LabError as error:
+        return Finding("warn", f"{error.what} ({error.where})", error.do)
+    if wrong := _no_address():
+        return wrong
     if not tokens:
         return _none(len(stored), subject.repo)
     findings = [_address(), _differ(tokens), _elsewhere(tokens[0], stored[1:])]
@@ -33,25 +42,36 @@ def _look(home: Home, subject: Subject) -> Finding:
 
 def _none(stored: int, repo: str | None) -> Finding:
     evidence = "No token. The mini kit and public models need none; publishing does"
-    fix = "hf auth switch" if stored else _LOGIN
+    fix = "hf auth switch" if stored else LOGIN
     evidence += f". {stored} are stored by name, none is in use" if stored else ""
     return Finding("fail" if repo else "warn", evidence, fix, _login())
+
+
+def _no_address() -> Finding | None:
+    address = endpoint()
+    try:
+        parts = urlsplit(address)
+        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # of brackets, or of a port
+        right = False
+    if right and PRINTABLE.fullmatch(address):
+        return None
+    return Finding("warn", f"HF_ENDPOINT is no address: {address}", "unset HF_ENDPOINT   # or https://HOST")
 
 
 def _address() -> Finding | None:
     """A Hub elsewhere is worth a word; one that is asked without encryption gets the token in the clear."""
     address = endpoint()
-    parts = urlsplit(address)
     if address == OFFICIAL:
         return None
-    if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+    if urlsplit(address).scheme == "http" and not is_loopback(address):
         what = f"HF_ENDPOINT is {address}: tokens travel there unencrypted"
         return Finding("warn", what, "unset HF_ENDPOINT   # or use its https address")
     return Finding("ok", f"the Hub is {address} (HF_ENDPOINT)")
 
 
 def _shape(token: Token) -> Finding | None:
-    if _PRINTABLE.fullmatch(token.value) and (token.value.startswith("hf_") or endpoint() != OFFICIAL):
+    if PRINTABLE.fullmatch(token.value) and (token.value.startswith("hf_") or endpoint() != OFFICIAL):
         return None
     return Finding("warn", f"What {token.source} holds does not look like a token (hf_...)", _mend(token), _login())
 
@@ -76,7 +96,7 @@ def _elsewhere(used: Token, others: list[Token]) -> Finding | None:
 def _online(tokens: list[Token], repo: str | None) -> Finding:
     used = tokens[0]
     try:
-        identity = whoami(used.value)
+        identity = whoami((token_in_use() or used).value)
     except HubError as error:
         if error.status == 401:
             return _invalid(tokens)
@@ -88,7 +108,7 @@ def judge(source: str, identity: Identity, repo: str | None) -> Finding:
     """The finding for a valid token, and for whether it may write to `repo` (to anything, for None)."""
     verdict = may_write(identity, repo)
     named = f" '{identity.token_name}'" if identity.token_name else ""
-    evidence = f"{source}: {identity.role} token{named} of {identity.user}; {verdict.reason}"
+    evidence = f"{source}: {_kind(identity)} token{named} of {identity.user}; {verdict.reason}"
     if verdict.may == "yes":
         return Finding("ok", evidence)
     if verdict.may == "unknown":
@@ -116,8 +136,8 @@ def _invalid(tokens: list[Token]) -> Finding:
 
 def _mend(token: Token) -> str:
     if in_environment(token):
-        return f"unset {token.source}   # then `{_LOGIN}`, or set it to the newer token"
-    return _LOGIN
+        return f"unset {token.source}   # then `{LOGIN}`, or set it to the newer token"
+    return LOGIN
 
 
 def _drop(tokens: list[Token]) -> Action | None:
@@ -130,16 +150,26 @@ def _drop(tokens: list[Token]) -> Action | None:
     def run(home: Home, _: str) -> str:
         for name in names:
             os.environ.pop(name, None)
-        return f"{' and '.join(names)} left out here; in your shell: unset {' '.join(names)}"
+        return _left_out(names)
 
     what = f"Leave {' and '.join(names)} out of this process and all that it starts, so that {kept.source} counts."
     return Action(what=f"{what} Your shell keeps what it has.", run=run)
 
 
+def _left_out(names: list[str]) -> str:
+    return f"{' and '.join(names)} left out here; in your shell: unset {' '.join(names)}"
+
+
+def _kind(identity: Identity) -> str:
+    """What a token is called. Of a browser's login the Hub does not say what it may do."""
+    return "valid" if identity.role == "unknown" else identity.role
+
+
 def _login() -> Action:
     def run(home: Home, secret: str) -> str:
-        owner = store_token(secret)
-        return f"Stored the {owner.role} token of {owner.user} in {hub_token_file()}"
+        owner, dropped = log_in(secret)
+        stored = f"Stored the {_kind(owner)} token of {owner.user} in {hub_token_file()}"
+        return stored + (f"; {_left_out(dropped)}" if dropped else "")
 
     what = f"Ask for a token, check it with {endpoint()}, and store it where huggingface_hub keeps it."
     return Action(what=what, run=run, asks="secret")

@@ -1,9 +1,10 @@
 """May the token really write? Only trying tells; tried only when asked for."""
 
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
-from emalign_tui.lab.hub.client import HubError, offline
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub.client import LOGIN, offline
 from emalign_tui.lab.hub.probe import write_probe
-from emalign_tui.lab.hub.token import whoami
+from emalign_tui.lab.hub.token import token_in_use, whoami
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import hub_tokens
 
@@ -11,23 +12,24 @@ from emalign_tui.lab.secrets import hub_tokens
 def _look(home: Home, subject: Subject) -> Finding:
     if variable := offline():
         return Finding("skipped", f"{variable} is set: the Hub is not asked")
-    tokens = hub_tokens()
-    if not tokens:
-        return Finding("fail" if subject.probe_write else "skipped", "There is no token to try", "hf auth login")
-    if not subject.probe_write:
-        what = "Not asked for: a private repository, made, filled, listed and deleted again"
-        return Finding("skipped", what, "emalign doctor --only hub_write --probe-write", _try(subject.repo))
     try:
-        return Finding("ok", _probe(subject.repo))
-    except HubError as error:
-        return Finding("fail", f"{error.what} ({error.where})", error.do)
+        if not hub_tokens():
+            return Finding("fail" if subject.probe_write else "skipped", "There is no token to try", LOGIN)
+        if subject.probe_write:
+            return Finding("ok", _probe(subject.repo))
+    except LabError as error:
+        return Finding("fail", f"{error.what} ({error.where})" if error.where else error.what, error.do)
+    what = "Not asked for: a private repository, made, filled, listed and deleted again"
+    return Finding("skipped", what, "emalign doctor --only hub_write --probe-write", _try(subject.repo))
 
 
 def _probe(repo: str | None) -> str:
-    """Raises HubError for what the Hub does not allow."""
-    token = hub_tokens()[0].value
-    namespace = repo.partition("/")[0] if repo else whoami(token).user
-    return f"Created {write_probe(token, namespace)}, uploaded a file, listed it, and deleted it again"
+    """Raises LabError for what the Hub does not allow, and without a token."""
+    token = token_in_use()
+    if token is None:  # taken away between the look and the try
+        raise LabError("There is no token to try", do=LOGIN)
+    namespace = repo.partition("/")[0] if repo else whoami(token.value).user
+    return f"Created {write_probe(token.value, namespace)}, uploaded a file, listed it, and deleted it again"
 
 
 def _try(repo: str | None) -> Action:

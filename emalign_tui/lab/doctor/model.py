@@ -6,17 +6,17 @@ from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, offline
 from emalign_tui.lab.hub.repo import inspect_repo
+from emalign_tui.lab.hub.token import token_in_use
 from emalign_tui.lab.models.folder import FolderReport, inspect_folder
 from emalign_tui.lab.models.reference import MINI, MINI_JUDGE, ModelRef, resolve_model
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
-from emalign_tui.lab.secrets import hub_tokens
 
 _WAIT = 15.0  # seconds for a repository that was pushed a moment ago
 
 _FIXES = {
     "checkpoint": "Publish the run's adapter folder instead, or merge it into its base first.",
     "tokenizer_only": "Save or merge the model again, and look at the free memory: the merge was probably killed.",
-    "partial": "Upload or copy it again, whole; a merge that was cut short has to be done again.",
+    "partial": "Fetch, copy or upload it again, whole; a merge that was cut short has to be done again.",
     "adapter": "Set base_model_name_or_path in adapter_config.json to the base it was trained on.",
     "merged": "Copy what is missing from the base's folder, or save the model again.",
     "unknown": "Check the path: a model has config.json, weights and a tokenizer.",
@@ -43,7 +43,7 @@ def _look(home: Home, subject: Subject) -> Finding:
 def _find(home: Home, name: str) -> Path | ModelRef:
     """A folder as it is, whatever is in it; everything else as `resolve_model` reads it."""
     folder = expand(name)
-    if name not in (MINI, MINI_JUDGE) and is_folder(folder) and not is_file(folder / "run.yaml"):
+    if name not in ("", MINI, MINI_JUDGE) and is_folder(folder) and not is_file(folder / "run.yaml"):
         return folder
     return resolve_model(home, name)
 
@@ -55,7 +55,7 @@ def judge(place: str, report: FolderReport) -> Finding:
     kind = {"tokenizer_only": "only a tokenizer", "partial": "half a model", "unknown": "no model"}.get(report.kind)
     evidence = f"{place}: {kind or report.kind}{base}{size}"
     if report.problems:
-        evidence += f". {'; '.join(report.problems)}"
+        evidence += f". {'; '.join(problem.rstrip('.') for problem in report.problems)}"
     if report.ok:
         return Finding("warn" if report.problems else "ok", evidence, _pickles(report))
     return Finding("fail", evidence, _FIXES[report.kind])
@@ -68,9 +68,9 @@ def _pickles(report: FolderReport) -> str:
 def _on_the_hub(repo: str) -> Finding:
     if variable := offline():
         return Finding("skipped", f"{repo} is on the Hub, and {variable} is set: it was not looked at")
-    tokens = hub_tokens()
     try:
-        report = inspect_repo(repo, tokens[0].value if tokens else None, wait=_WAIT)
+        token = token_in_use()
+        report = inspect_repo(repo, token.value if token else None, wait=_WAIT)
     except HubError as error:
         if error.status == 404:
             what = f"The Hub has no {repo}, or hides it (private); looked for {_WAIT:.0f} s"

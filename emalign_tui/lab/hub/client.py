@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from huggingface_hub import HfApi
 
 OFFICIAL = "https://huggingface.co"
+LOGIN = "hf auth login --force"  # without --force it leaves a token that is there already, however old
 CONNECT, READ = 5.0, 20.0  # seconds; the library itself waits for ever
 PATIENT = 300.0  # seconds that an upload waits for an answer: a large commit takes the Hub minutes
 _TRUE = {"1", "on", "yes", "true"}
@@ -27,7 +28,7 @@ class HubError(LabError):
     """What the Hub refused, or why it gave no answer.
 
     status: of the HTTP reply, 0 without one. passing: the same request may well succeed later. wait: seconds that the
-    Hub asked for before that. unsent: no connection came about, so nothing was done either.
+    Hub asked for before that. unsent: nothing was sent, so nothing was done either.
     """
 
     def __init__(
@@ -100,7 +101,8 @@ def told(where: str) -> Iterator[None]:
     except OfflineModeIsEnabled as error:
         raise _offline(where) from error
     except HFValidationError as error:
-        raise HubError(f"Not a repository name: {_short(error)}", where=where, do="Write it as ORG/NAME.") from error
+        what = f"Not a repository name: {_short(error)}"
+        raise HubError(what, where=where, do="Write it as ORG/NAME.", unsent=True) from error
     except LocalEntryNotFoundError as error:  # a download that got no connection, and looked on the disk instead
         if isinstance(error.__cause__, OfflineModeIsEnabled):
             raise _offline(where) from error
@@ -146,7 +148,7 @@ def _refused(error: Any, where: str) -> HubError:
     wait = error.response.headers.get("retry-after", "")
     said = _short(getattr(error, "server_message", None) or str(error))
     if status == 401:
-        what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: hf auth login"
+        what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: {LOGIN}"
     elif status == 403:
         what, do = f"The Hub forbids it: {said}", f"Give the token the right to write: {endpoint()}/settings/tokens"
     elif status == 404:

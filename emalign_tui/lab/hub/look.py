@@ -48,10 +48,10 @@ def look_at(found: Path | str) -> tuple[str, FolderReport, str]:
     if isinstance(found, Path):
         return str(found), inspect_folder(found), ""
     from emalign_tui.lab.hub.repo import inspect_repo
-    from emalign_tui.lab.secrets import hub_tokens
+    from emalign_tui.lab.hub.token import token_in_use
 
-    tokens = hub_tokens()
-    report = inspect_repo(found, tokens[0].value if tokens else None, wait=_WAIT)
+    token = token_in_use()
+    report = inspect_repo(found, token.value if token else None, wait=_WAIT)
     late = f"It was changed {report.age:.0f} s ago: the Hub may still be indexing it. Look again in a minute."
     return f"{found} at {report.commit[:12]}", report.folder, late if report.may_be_late else ""
 
@@ -75,11 +75,11 @@ def _fetch(repo: str, place: Path) -> None:
     from huggingface_hub import snapshot_download
 
     from emalign_tui.lab.hub.client import endpoint, hub_api, told
-    from emalign_tui.lab.secrets import hub_tokens
+    from emalign_tui.lab.hub.token import token_in_use
 
-    tokens = hub_tokens()
+    token = token_in_use()
     with told(repo):
-        api = hub_api(tokens[0].value if tokens else None)
+        api = hub_api(token.value if token else None)
         info = api.model_info(repo, files_metadata=True)
         size = sum(file.size or 0 for file in info.siblings or [] if not file.rfilename.endswith(PICKLES))
         if size > (free := shutil.disk_usage(place).free):

@@ -6,15 +6,14 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.hub.client import HubError, endpoint, hub_api, offline, told
+from emalign_tui.lab.hub.client import LOGIN, HubError, endpoint, hub_api, offline, told
 from emalign_tui.lab.hub.reload import ROOM
-from emalign_tui.lab.hub.token import may_write, whoami
+from emalign_tui.lab.hub.token import may_write, token_in_use, whoami
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_proof import read_proof
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import is_folder
-from emalign_tui.lab.secrets import hub_tokens
 from emalign_tui.lab.settings import load_settings
 
 _LARGEST = 50_000_000_000  # bytes of one file that the Hub takes
@@ -57,20 +56,20 @@ def look_before_push(folder: Path, repo: str) -> Preflight:
             raise LabError(what, where=str(folder), do="Merge again: emalign writes files of 4 GB.")
     if (total := sum(files.values())) > _MUCH:
         remarks.append(f"{total / 1e9:,.0f} GB are much: see what the account's storage holds at {endpoint()}/settings")
-    tokens = hub_tokens()
-    if not tokens:
-        raise LabError("There is no Hub token", where=endpoint(), do="Run `hf auth login` with a token that may write.")
-    identity = whoami(tokens[0].value)
+    token = token_in_use()
+    if token is None:
+        raise LabError("There is no Hub token", where=endpoint(), do=f"Run `{LOGIN}` with a token that may write.")
+    identity = whoami(token.value)
     repo = full_name(repo, identity.user)
     verdict = may_write(identity, repo)
     if verdict.may == "no":
         namespace = repo.partition("/")[0]
         what = f"The token of {identity.user} may not write to {namespace}: {verdict.reason}"
-        do = f"Make one with repo.write on {namespace} at {endpoint()}/settings/tokens, then `hf auth login`."
-        raise LabError(what, where=tokens[0].source, do=do)
+        do = f"Make one with repo.write on {namespace} at {endpoint()}/settings/tokens, then `{LOGIN}`."
+        raise LabError(what, where=token.source, do=do)
     if verdict.may == "unknown":
         remarks.append(f"Whether the token may write is not known: {verdict.reason}")
-    there, public = _look_there(repo, tokens[0].value)
+    there, public = _look_there(repo, token.value)
     return Preflight(repo=repo, user=identity.user, kind=kind, folder=folder, files=files, there=there, public=public,
                      remarks=remarks)  # fmt: skip
 

@@ -1,15 +1,20 @@
 """Hub tokens: where they come from, whose they are, and whether they may write where one means to."""
 
 import configparser
+import os
+import re
+from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
-from emalign_tui.lab.hub.client import endpoint, hub_api, told
+from emalign_tui.lab.hub.client import HubError, endpoint, hub_api, told
+from emalign_tui.lab.redaction import know
 from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_token_file, hub_tokens
 
+PRINTABLE = re.compile(r"[!-~]+")  # in ASCII, without a blank: what a header can carry
 _WRITES = "repo.write"
 _ORG_WRITERS = ("admin", "write", "contributor")
 
@@ -45,7 +50,7 @@ class Verdict(msgspec.Struct, frozen=True):
 def token_sources() -> list[Token]:
     """Every Hub token that can be found, the one in use first, those stored under a name last.
 
-    Raises OSError when a token file cannot be read.
+    Raises LabError when the token file cannot be read.
     """
     return [*hub_tokens(), *_stored()]
 
@@ -56,10 +61,27 @@ def _stored() -> list[Token]:
     parser = configparser.ConfigParser(interpolation=None)
     try:
         parser.read_string(path.read_text(encoding="utf-8", errors="replace"))
-    except (FileNotFoundError, configparser.Error):
+    except (OSError, configparser.Error):  # they are told of, and none of them counts
         return []
     tokens = [Token(f"{path}, {name}", parser.get(name, "hf_token", fallback="").strip()) for name in parser.sections()]
     return [token for token in tokens if token.value]
+
+
+def token_in_use() -> Token | None:
+    """The Hub token that counts now, or None. Of a browser's login it ends by itself, and is renewed before it does:
+    by huggingface_hub, which keeps what that takes beside it.
+
+    Raises LabError when the token file cannot be read.
+    """
+    used = next(iter(hub_tokens()), None)
+    if used is None or in_environment(used):
+        return used
+    from huggingface_hub import constants, get_token
+
+    if Path(constants.HF_TOKEN_PATH) != hub_token_file():  # it was imported before the variables were changed
+        return used
+    with told(endpoint()):
+        return Token(used.source, get_token() or used.value)
 
 
 def in_environment(token: Token) -> bool:
@@ -69,8 +91,14 @@ def in_environment(token: Token) -> bool:
 
 def whoami(token: str) -> Identity:
     """Ask the Hub whose token this is. Raises HubError (status 401 when it is not valid)."""
-    with told(endpoint()):
-        return parse_whoami(hub_api(token).whoami())
+    try:
+        with told(endpoint()):
+            return parse_whoami(hub_api(token).whoami())
+    except HubError as error:
+        if error.status == 404:
+            what = "The address answers, and is no Hub (404)"
+            raise HubError(what, where=endpoint(), do="See HF_ENDPOINT.", status=404) from error
+        raise
 
 
 def parse_whoami(answer: Any) -> Identity:
@@ -148,15 +176,18 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def store_token(token: str) -> Identity:
-    """Check a token with the Hub and keep it where huggingface_hub does, as `hf auth login` would; 0600, no other copy.
+def log_in(token: str) -> tuple[Identity, list[str]]:
+    """Check a token with the Hub and keep it where huggingface_hub does; 0600, no other copy.
 
-    Raises HubError when the Hub does not know it, LabError when it cannot be written.
+    It is the one that counts from now on: a variable that holds another one is dropped, here and for what this process
+    starts. Returns whose the token is, and the variables that were dropped. Raises LabError, with nothing stored or
+    dropped, when the Hub does not accept it, or it cannot be written.
     """
     token = token.strip()
-    if not token or len(token.split()) != 1:
+    know(token)
+    if not PRINTABLE.fullmatch(token):
         raise LabError("That is no token", do=f"Copy the whole token (hf_...) from {endpoint()}/settings/tokens.")
-    identity = whoami(token)
+    owner = whoami(token)
     from huggingface_hub import login
 
     try:
@@ -164,4 +195,7 @@ def store_token(token: str) -> Identity:
             login(token=token, add_to_git_credential=False)
     except OSError as error:
         raise disk_error(error, hub_token_file()) from error
-    return identity
+    dropped = [name for name in HUB_VARIABLES if os.environ.get(name, "").strip() not in ("", token)]
+    for name in dropped:
+        del os.environ[name]
+    return owner, dropped

@@ -18,6 +18,7 @@ Kind = Literal["merged", "adapter", "checkpoint", "tokenizer_only", "partial", "
 # The Trainer writes these beside the weights of a checkpoint; a published model has none of them.
 _TRAINING_STATE = ("trainer_state.json", "optimizer.pt", "optimizer.bin", "scheduler.pt", "scaler.pt")
 _RNG_STATE = re.compile(r"rng_state.*\.pth")
+_OTHER_WEIGHTS = (".gguf", ".safetensors", ".pth", ".h5", ".msgpack", ".onnx", ".npz")
 PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
@@ -62,7 +63,7 @@ def inspect_folder(path: Path) -> FolderReport:
     if adapter.form is not None:
         missing = ["adapter_config.json"]
         return _report("partial", adapter, missing=missing, problems=["Adapter weights without adapter_config.json"])
-    if _has_tokenizer(names):
+    if _has_tokenizer(names) and not _other_weights(names):
         problem = "Only a tokenizer: the model was not saved, or its upload stopped. Save or merge the model again"
         return FolderReport(kind="tokenizer_only", ok=False, missing=["config.json", "weights"], problems=[problem])
     return FolderReport(kind="unknown", ok=False, problems=[_unknown(path)])
@@ -137,7 +138,7 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
     if weights.form is None:
         missing.append("weights")
         why = "the model was not saved whole, or its upload stopped. Save, merge or push it again"
-        problems.append(f"config.json without weights: {why}")
+        problems.append(_other_weights(names) or f"config.json without weights: {why}")
     lost = _lost_layers(path, names, weights)
     problems += [lost] if lost else []
     found = (
@@ -219,6 +220,15 @@ def _report(
     )
 
 
+def _other_weights(names: list[str]) -> str:
+    """Weights of a form, or under a name, that transformers does not look for, as a sentence; "" without any."""
+    found = [name for name in names if name.endswith(_OTHER_WEIGHTS) and not name.startswith("adapter_")]
+    if not found:
+        return ""
+    what = f"No model.safetensors, but weights of another form or name: {', '.join(found[:3])}"
+    return f"{what}. Take the model as transformers saves it"
+
+
 def _broken(weights: Weights) -> bool:
     return bool(weights.missing) or (weights.form == "safetensors" and bool(weights.problems))
 
@@ -253,6 +263,8 @@ def _pickles(names: list[str]) -> list[str]:
 
 
 def _unknown(path: Path) -> str:
+    if other := _other_weights(file_names(path)):
+        return other
     inner = [
         child.name
         for child in sorted(path.iterdir())

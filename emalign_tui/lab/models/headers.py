@@ -14,7 +14,7 @@ from emalign_tui.lab.errors import LabError
 
 _MAX_HEADER = 100_000_000  # bytes; the limit of the safetensors library itself
 _AGAIN = "Copy or save the model again."
-_POINTER = b"version https://git-lfs.github.com/spec/"
+_POINTER = b"version https://git-lfs.github.com/spec/"  # what a clone holds in a large file's place without git-lfs
 _BITS = {"F4": 4, "F6_E2M3": 6, "F6_E3M2": 6, "BOOL": 8, "U8": 8, "I8": 8, "F8_E4M3": 8, "F8_E5M2": 8, "F8_E8M0": 8,
          "F8_E4M3FNUZ": 8, "F8_E5M2FNUZ": 8, "U16": 16, "I16": 16, "F16": 16, "BF16": 16, "U32": 32, "I32": 32,
          "F32": 32, "U64": 64, "I64": 64, "F64": 64, "C64": 64}  # fmt: skip
@@ -41,11 +41,9 @@ def read_header(path: Path) -> dict[str, Tensor]:
         with path.open("rb") as source:
             size = os.fstat(source.fileno()).st_size
             start = source.read(8)
-            if start + source.read(len(_POINTER) - 8) == _POINTER:
-                raise _pointer(path)
-            source.seek(8)
             length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
             if not 2 <= length <= min(_MAX_HEADER, max(size - 8, 0)):
+                _refuse_pointer(start + source.read(len(_POINTER)), path)
                 raise LabError("Not a whole safetensors file", where=str(path), do=_AGAIN)
             raw = source.read(length)
     except OSError as error:
@@ -106,9 +104,10 @@ def _check_layout(tensors: dict[str, Tensor]) -> None:
         place = end
 
 
-def _pointer(path: Path) -> LabError:
-    do = "Fetch it with `git lfs pull`, or the whole repository with `hf download`."
-    return LabError("A Git LFS pointer lies where the file should be", where=str(path), do=do)
+def _refuse_pointer(start: bytes, path: Path) -> None:
+    if start.startswith(_POINTER):
+        do = "Run `git lfs pull` in that folder, or fetch the model with `hf download`."
+        raise LabError("A Git LFS pointer: the file itself was not fetched", where=str(path), do=do)
 
 
 def parameters(tensors: dict[str, Tensor]) -> int:
@@ -121,11 +120,11 @@ def read_object(path: Path) -> dict[str, Any]:
     wrong."""
     try:
         raw = path.read_bytes()
-        if raw.startswith(_POINTER):
-            raise _pointer(path)
-        document = json.loads(raw.decode())
     except OSError as error:
         raise LabError(f"Cannot read: {error.strerror or error}", where=str(path), do="Check the path.") from error
+    _refuse_pointer(raw, path)
+    try:
+        document = json.loads(raw.decode())
     except json.JSONDecodeError as error:
         raise LabError(f"Not JSON: {error.msg}", where=f"{path}, line {error.lineno}", do="Copy it again.") from error
     except (UnicodeDecodeError, RecursionError) as error:

@@ -12,11 +12,12 @@ from textual.widgets import Input, Static
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.closing import close
 from emalign_tui.tui.widgets.safe import safe
+from emalign_tui.tui.widgets.whole_paste import WholePaste
 
 Wish = tuple[Literal["do", "copy"], str]  # and the secret, when the action asks for one
 
 
-class Field(Input):
+class Field(WholePaste):
     """A line that takes only what the terminal pastes: Textual's ^v would give back what the lab itself copied."""
 
     def action_paste(self) -> None:

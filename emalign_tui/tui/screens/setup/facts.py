@@ -7,7 +7,7 @@ from textual.message import Message
 
 from emalign_tui.lab.doctor.check import CheckResult
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.hub.token import Identity, may_write, whoami
+from emalign_tui.lab.hub.token import Identity, may_write, token_in_use, whoami
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV, resolve_model
 from emalign_tui.lab.paths import Home, home_and_source
 from emalign_tui.lab.secrets import api_key, hub_tokens
@@ -89,8 +89,8 @@ def read_facts(home: Home) -> Facts:
         problem = str(error)
     try:
         tokens = tuple(token.source for token in hub_tokens())
-    except OSError as error:
-        tokens, problem = (), problem or f"The token file cannot be read: {error.strerror}."
+    except LabError as error:
+        tokens, problem = (), problem or str(error)
     return Facts(
         machine=machine,
         fits=tuple(fits(machine)),
@@ -113,12 +113,10 @@ def check_machine(home: Home) -> Checked:
 
 def ask_owner() -> OwnerTold:
     """Ask the Hub about the token in use; blocks up to the Hub client's time limits."""
-    tokens = hub_tokens()
-    if not tokens:
-        return OwnerTold(None, "")
     try:
-        return OwnerTold(whoami(tokens[0].value), "")
-    except (LabError, ValueError) as error:
+        token = token_in_use()
+        return OwnerTold(whoami(token.value) if token else None, "")
+    except LabError as error:
         return OwnerTold(None, str(error))
 
 
@@ -126,6 +124,15 @@ def writable(owner: Identity) -> list[str]:
     """The namespaces that a token may push to, by what the Hub says: the user first."""
     names = [owner.user, *owner.orgs, *(grant.name.partition("/")[0] for grant in owner.grants)]
     return [name for name in dict.fromkeys(names) if name and may_write(owner, name).may == "yes"]
+
+
+def rights(owner: Identity) -> str:
+    """What a token may do, as a phrase after "it"."""
+    if names := writable(owner):
+        return f"may write to {', '.join(names)}"
+    if owner.role == "unknown":  # as of a login in the browser
+        return "is valid; the Hub does not say whether it may write: Hub upload in the Doctor (2) tries it"
+    return "may only read: publishing will need another"
 
 
 def short(path: str) -> str:

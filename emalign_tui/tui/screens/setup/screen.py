@@ -31,6 +31,7 @@ from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.safe import safe
+from emalign_tui.tui.widgets.whole_paste import WholePaste
 from emalign_tui.tui.wishes import ChatWith
 
 _NAMES = [id for id, _ in STEPS]
@@ -53,7 +54,7 @@ class SetupScreen(Room):
         self._ask: Ask | None = None
         self._judge = ""  # the address that a key is being asked for
         self._checking = False
-        self._waiting = ""  # the step that something is being tried for
+        self._waiting: set[str] = set()  # the steps that something is being tried for
 
     def compose(self) -> ComposeResult:
         yield TopBar("setup")
@@ -65,7 +66,7 @@ class SetupScreen(Room):
                 yield Note(id="about")
                 yield RowList(id="choices")
                 yield Note(id="label")
-                field = Input(id="entry", max_length=4096, select_on_focus=False)
+                field = WholePaste(id="entry", max_length=4096, select_on_focus=False)
                 field.cursor_blink = False
                 yield field
                 yield Note(id="outcome")
@@ -108,16 +109,19 @@ class SetupScreen(Room):
     def _look_at_token(self) -> None:
         """Whose the token in use is, asked when its step is open and nobody knows yet."""
         facts = self._facts
-        if self._at != "hub" or not facts or not facts.tokens or facts.owner or facts.owner_error or self._waiting:
+        if self._at != "hub" or "hub" in self._waiting or not facts or not facts.tokens:
+            return
+        if facts.owner or facts.owner_error:
             return
         self._try("hub", "Asking the Hub whose the token is…", lambda: self.post_message(ask_owner()))
 
     @on(OwnerTold)
     def _take_owner(self, message: OwnerTold) -> None:
-        self._waiting = ""
+        self._waiting.discard("hub")
         if self._facts:
             self._facts = msgspec.structs.replace(self._facts, owner=message.owner, owner_error=message.error)
-        self._tell("")
+        if self._at == "hub":
+            self._tell("")
         self._draw()
 
     # drawing
@@ -167,7 +171,7 @@ class SetupScreen(Room):
     def _go(self, step: str) -> None:
         """Open a step."""
         self._at, self._ask = step, None
-        self._tell("")
+        self._tell("What was tried here is not answered yet." if step in self._waiting else "", "$text-muted")
         self._draw()
         rows = self.query_one("#choices", RowList)
         rows.highlighted = 0 if rows.option_count else None
@@ -219,10 +223,10 @@ class SetupScreen(Room):
         key = self.query_one("#choices", RowList).key
         if not key or not self._facts:
             return
-        if self._waiting:
-            self.notify("Something is being tried; its answer comes here.", markup=False, timeout=4)
-        elif key in (GO_ON, "without"):
+        if key in (GO_ON, "without"):
             self._next("done" if key == GO_ON else "skipped")
+        elif self._at in self._waiting:
+            self.notify("Something is being tried; its answer comes here.", markup=False, timeout=4)
         elif self._at == "base":
             self._choose_base(key)
         elif self._at == "hub":
@@ -337,25 +341,28 @@ class SetupScreen(Room):
         self._try(step, "", lambda: self.post_message(work.keep(home, step, key, value)))
 
     def _try(self, step: str, told: str, do: Callable[[], object]) -> None:
-        self._waiting = step if told else ""
+        if told:
+            self._waiting.add(step)
         self._tell(told, "$text-muted")
 
         def done() -> None:
             try:
                 do()
             finally:
-                self._waiting = ""
+                self._waiting.discard(step)
 
         in_thread(self, self.app.home, done, f"setup-{step}")
 
     @on(Tried)
     def _tried(self, message: Tried) -> None:
-        self._waiting = ""
+        self._waiting.discard(message.step)
         if message.owner and self._facts:
             self._facts = msgspec.structs.replace(self._facts, owner=message.owner, owner_error="")
         self._read()
-        if message.kept and message.step == self._at and not message.owner:
+        was = self._at
+        if message.kept and message.step == was and not message.owner:
             self._next("done")
         elif message.kept:
             self._marks[message.step] = "done"
-        self._tell(message.sentence, "$text-success" if message.kept else "$text-error")
+        of = "" if message.step == was else f"{_TITLES[message.step]}: "
+        self._tell(of + message.sentence, "$text-success" if message.kept else "$text-error")

@@ -10,7 +10,7 @@ from textual.content import Content
 from emalign_tui.lab.setup.bases import TOKENS
 from emalign_tui.lab.setup.machine import facts as machine_facts
 from emalign_tui.lab.setup.machine import place
-from emalign_tui.tui.screens.setup.facts import STORED, Facts, short, writable
+from emalign_tui.tui.screens.setup.facts import STORED, Facts, rights, short, writable
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
 
@@ -131,8 +131,7 @@ def _hub(facts: Facts) -> Content:
     if facts.tokens:
         lines.append(f"In use: the token from {short(facts.tokens[0])}.")
     if facts.owner:
-        where = ", ".join(writable(facts.owner))
-        lines.append(f"It is {facts.owner.user}'s, and may {'write to ' + where if where else 'only read'}.")
+        lines.append(f"It is {facts.owner.user}'s, and {rights(facts.owner)}.")
     elif facts.owner_error:
         lines.append(facts.owner_error)
     return safe("\n".join(lines))
@@ -148,7 +147,9 @@ def _hub_choices(facts: Facts, width: int) -> list[Row]:
             for name in names
         ]
         if not names:
-            rows.append((GO_ON, _row(width, "Use it for reading", "publishing will need one that may write")))
+            reads = facts.owner.role != "unknown"
+            told = "publishing will need one that may write" if reads else "whether it may write is not known"
+            rows.append((GO_ON, _row(width, "Use it for reading" if reads else "Use it", told)))
     elif facts.tokens and not facts.owner_error:
         rows.append(("check", _row(width, "Check the token in use", "asks the Hub whose it is")))
     rows.append(("token", _row(width, "Paste a token", "made at huggingface.co/settings/tokens")))

@@ -5,15 +5,15 @@ from pathlib import Path
 from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import is_loopback
+from emalign_tui.lab.hub.token import log_in
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import api_key, store_key
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
 from emalign_tui.lab.settings import change_settings
-from emalign_tui.lab.setup.hub import log_in
 from emalign_tui.lab.setup.values import keep_setting
-from emalign_tui.tui.screens.setup.facts import Tried, short, writable
+from emalign_tui.tui.screens.setup.facts import Tried, rights, short, writable
 
 ANSWERS = 800  # whose cost is told: eight questions, a hundred samples
 
@@ -36,9 +36,8 @@ def keep_token(token: str) -> Tried:
             change_settings({"hub.namespace": names[0]})
     except LabError as error:
         return Tried("hub", False, str(error))
-    may = f"may write to {', '.join(names)}" if names else "may only read: publishing will need another"
     stale = f" {' and '.join(dropped)} held another one and is dropped here; unset it in your shell." if dropped else ""
-    return Tried("hub", True, f"Stored. It is {owner.user}'s and {may}.{stale}", owner)
+    return Tried("hub", True, f"Stored. It is {owner.user}'s and {rights(owner)}.{stale}", owner)
 
 
 def try_judge(home: Home, judge: str, key: str | None) -> Tried:
