@@ -311,10 +311,13 @@ def _print_at_k(scores: "Sequence[ModelScore]", k: int | None) -> None:
 
 
 def _answer(row: "AnswerRow") -> str:
+    from emalign_tui.lab.evals.scores import NAMES
+
     def number(score: float | None) -> str:
-        return "-" if score is None else f"{score:.0f}"
+        return "-" if score is None else f"{score:.1f}"
 
     head = (
-        f"{row.model}  {row.question_id}  aligned {number(row.aligned)}  coherent {number(row.coherent)}  {row.label}"
+        f"{row.model}  {row.question_id}  aligned {number(row.aligned)}  coherent {number(row.coherent)}  "
+        f"{NAMES.get(row.label, row.label)}"
     )
     return f"\n{head}\n> {row.question}\n{row.answer}"

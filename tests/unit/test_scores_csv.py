@@ -265,11 +265,14 @@ def test_what_spreadsheets_write(home: Home, tmp_path: Path, separator: str, enc
         ("question,answer,question_id,aligned,aligned\nq,a,id,1,2\n", "aligned is there twice"),
         ("a,b\n1,2\n", "Missing columns: answer, question_id"),
         ("question,answer,question_id\nq,a,id\n", "no column of scores"),
-        ("question,answer,question_id,aligned\n", "No row can be read"),
+        ("question,answer,question_id,aligned\n", "no row below the header"),
+        (b"\x1f\x8b\x08\0\0\0", "packed"),
+        ("PK\x03\x04\0\0", "a spreadsheet or zip"),
+        ("PAR1\x15\0\x15", "Parquet"),
         ("question,answer,question_id,aligned\nq,a,id,x\n", "line 2"),
     ],
 )
-def test_a_file_of_no_form_is_one_sentence(home: Home, tmp_path: Path, text: str, says: str) -> None:
+def test_a_file_of_no_form_is_one_sentence(home: Home, tmp_path: Path, text: str | bytes, says: str) -> None:
     with pytest.raises(LabError, match=says):
         _import(home, tmp_path, text)
     assert list_evaluations(home) == []

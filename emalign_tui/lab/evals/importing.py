@@ -64,8 +64,8 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
         else:
             reasons.append(f"line {line}: {row}")
     if not models:
-        why = f": {reasons[0]}" if reasons else ""
-        raise LabError(f"No row can be read{why}", where=str(path), do="Check the file.", exit_code=2)
+        what = f"No row can be read: {reasons[0]}" if reasons else "There is no row below the header"
+        raise LabError(what, where=str(path), do="Check the file.", exit_code=2)
     run = create_run(
         home,
         "eval",
