@@ -238,11 +238,12 @@ async def test_a_new_evaluation_wants_at_least_one_model(home: Home) -> None:
 async def test_an_evaluation_that_may_cost_money_is_asked_about_first(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[Order] = []
+    started: dict[str, Order] = {}
 
     def start(home: Home, order: Order) -> EvaluationStarted:
-        started.append(order)
-        return EvaluationStarted("none")
+        run = evaluation(home, {"mini": "base"}, {"wish": "World peace."})
+        started[run.id] = order
+        return EvaluationStarted(run.id)
 
     monkeypatch.setattr("emalign_tui.tui.screens.scores.screen.start", start)
     async with lab(toured(home), (100, 30)) as (app, pilot):
@@ -259,12 +260,15 @@ async def test_an_evaluation_that_may_cost_money_is_asked_about_first(
             await pilot.press(answer)
             await until(pilot, lambda: "is asked" not in text_of(app), "that it is answered")
         await until(pilot, lambda: bool(started), "the start")
-        assert [order.judge for order in started] == ["openai:gpt-4o"]
+        assert [order.judge for order in started.values()] == ["openai:gpt-4o"]
+        await until(pilot, lambda: "3/3" in text_of(app) or "done" in text_of(app), "it in the list")
         await pilot.press("a")
         await until(pilot, lambda: "[x]" in text_of(app), "the base, marked")
         await pilot.press("s")
         await until(pilot, lambda: len(started) == 2, "the start without a question: all is on this machine")
         await until(pilot, lambda: "no cost" in text_of(app), "what it takes")
+        chosen = app.screen.query_one("#evaluations RowList", RowList)
+        await until(pilot, lambda: chosen.key == list(started)[1], "the cursor on what was started")
 
 
 async def test_an_error_in_the_background_is_told_with_the_place_of_its_record(

@@ -265,7 +265,8 @@ class ScoresScreen(Room):
 
     @on(EvaluationStarted)
     def _started(self, message: EvaluationStarted) -> None:
-        self.query_one(EvaluationsLevel).list.go_to(message.run)
+        self.query_one(EvaluationsLevel).go_to(message.run)
+        self._draw()
 
     def action_stop(self) -> None:
         if run := self._chosen():
