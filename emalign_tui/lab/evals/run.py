@@ -168,14 +168,16 @@ def read_outcome(run: RunDir) -> Outcome | None:
 def unfinished(
     home: Home, models: Sequence[ModelRef], questions_file: Path, judge: ModelRef, settings: Settings
 ) -> RunDir | None:
-    """The newest evaluation that asks exactly this and ended before it was done."""
+    """The newest evaluation that asks exactly this and ended before it was done. Raises LabError when one is at it."""
     config = _config(models, questions_file, judge, settings)
     text = questions_file.read_bytes()
     for info in reversed(list_runs(home, "eval")):
         run = RunDir(Path(info.path))
-        if info.state not in ("stopped", "failed") or not (run.path / QUESTIONS).is_file():
+        if info.state in ("queued", "done") or not (run.path / QUESTIONS).is_file():
             continue
         if run.spec().config == config and (run.path / QUESTIONS).read_bytes() == text:
+            if info.alive:
+                raise LabError(f"{run.id} is asking exactly this", do=f"`emalign attach {run.id}` watches it.")
             return run
     return None
 
