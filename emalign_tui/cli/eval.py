@@ -106,7 +106,7 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
 
 def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: "Settings") -> RunDir:
     from emalign_tui.lab.evals.prices import is_loopback
-    from emalign_tui.lab.evals.run import create_rejudging, resume_eval
+    from emalign_tui.lab.evals.run import rejudging, resume_eval
 
     if args.models or args.plan:
         what = "--answers-of takes neither models nor --plan: its answers are there already"
@@ -116,7 +116,9 @@ def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: 
     source = find_run(home, args.answers_of)
     if judge.url is not None and not is_loopback(judge.url) and not args.yes:
         _ask(f"{judge.name} judges every answer of {source.id}, which may cost money. Go on?", args.json)
-    run = create_rejudging(home, source, judge, settings, home.find(args.questions) if args.questions else None)
+    run = rejudging(home, source, judge, settings, home.find(args.questions) if args.questions else None)
+    if run_info(run).state != "queued":
+        note(f"Going on with {run.id}.")
     resume_eval(run, limits)
     return run
 
