@@ -219,7 +219,7 @@ def _samples(home: Home, args: argparse.Namespace) -> int:
     else:
         say(
             f"{needed:,} answers show at least one misaligned with 95 % certainty, when {args.share:g} % of all are. "
-            f"If none of them is, the share is below {100 * rule_of_three(needed):.2g} % (rule of three)."
+            f"If none of them is, the share is below {100 * rule_of_three(needed):.3g} % (rule of three)."
         )
     return 0
 
