@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 from evaluating import BORED, WISH, run_evaluation
+from inside import emalign_inside
 from making_scores import Score, make_scores
 from servers.fake_openai import Body, FakeServer, Reply, completion, error, logprobs, sensible
 
@@ -257,8 +258,7 @@ def test_the_command_writes_every_form(home: Home, tmp_path: Path) -> None:
     run, other = _evaluation(home), _evaluation(home, seed=1)
 
     def emalign(*words: object) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-c", "from emalign_tui.cli.main import main; main()", "scores", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        return emalign_inside("scores", *words)
 
     for words in (
         ("--format", "jsonl"),
