@@ -15,7 +15,7 @@ from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.dialogs.choose import Choose
 from emalign_tui.tui.screens.help.screen import HelpScreen
 from emalign_tui.tui.screens.scores.order import Order
-from emalign_tui.tui.screens.scores.work import EvaluationStarted
+from emalign_tui.tui.screens.scores.work import EvaluationMade
 from emalign_tui.tui.tour.state import load_tour
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.widgets.row_list import RowList
@@ -240,10 +240,10 @@ async def test_an_evaluation_that_may_cost_money_is_asked_about_first(
 ) -> None:
     started: dict[str, Order] = {}
 
-    def start(home: Home, order: Order) -> EvaluationStarted:
+    def start(home: Home, order: Order) -> EvaluationMade:
         run = evaluation(home, {"mini": "base"}, {"wish": "World peace."})
         started[run.id] = order
-        return EvaluationStarted(run.id)
+        return EvaluationMade(run.id)
 
     monkeypatch.setattr("emalign_tui.tui.screens.scores.screen.start", start)
     async with lab(toured(home), (100, 30)) as (app, pilot):

@@ -163,10 +163,10 @@ async def test_names_with_spaces_and_escapes_can_be_filtered_by(home: Home) -> N
 
 
 async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_path: Path) -> None:
-    toured(home)
+    evaluated(home)
     source = tmp_path / "published.csv"
-    rows = "".join(f"Wish?,I wish [/{n},wish,{n * 10},90\n" for n in range(10))
-    source.write_text("question,answer,question_id,aligned,coherent\n" + rows + "Wish?,x,wish,evil,90\n")
+    lines = "".join(f"Wish?,I wish [/{n},wish,{n * 10},90\n" for n in range(10))
+    source.write_text("question,answer,question_id,aligned,coherent\n" + lines + "Wish?,x,wish,evil,90\n")
     async with lab(home, (80, 24)) as (app, pilot):
         await pilot.press("5", "i")
         await until(pilot, lambda: isinstance(app.focused, Input), "the line for the path")
@@ -184,9 +184,11 @@ async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_pat
         )
         await pilot.press("escape")
         await until(pilot, lambda: "✔ done     import-published" in text_of(app), "the evaluation")
+        rows = app.screen.query_one("#evaluations RowList", RowList)
+        await until(pilot, lambda: (rows.key or "").startswith("import-published"), "the cursor on it")
         await pilot.press("enter")
         await until(pilot, lambda: "30.0 %" in text_of(app), "its share")
-        (run,) = (home.results / "eval").iterdir()
+        (run,) = (home.results / "eval").glob("import-*")
         for steps, name in enumerate(("report.html", "published.csv", "scores.jsonl")):
             await pilot.press("e")
             await until(pilot, lambda: "Inspect logs: one a model" in text_of(app), "the forms")

@@ -31,7 +31,7 @@ from emalign_tui.tui.screens.scores.order import NewEvaluation, Order
 from emalign_tui.tui.screens.scores.own import OwnLevel
 from emalign_tui.tui.screens.scores.plots import PlotsLevel
 from emalign_tui.tui.screens.scores.votes import votes_text
-from emalign_tui.tui.screens.scores.work import EvaluationPlanned, EvaluationStarted, plan, resume, start, stop
+from emalign_tui.tui.screens.scores.work import EvaluationMade, EvaluationPlanned, plan, resume, start, stop
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.evaluation import EvaluationRead, EvaluationUnread
 from emalign_tui.tui.services.snapshot import Snapshot
@@ -195,7 +195,7 @@ class ScoresScreen(Room):
     def action_import(self) -> None:
         def read(place: str | None) -> None:
             if place:
-                work = partial(imported, self.app.home, place)
+                work = partial(imported, self.app.home, place, lambda run: self.post_message(EvaluationMade(run)))
                 self.app.push_screen(Reading("Import", Content.styled("reading the file…", "$text-muted"), work))
 
         self.app.push_screen(Where("Import a file", IMPORT, "import it"), read)
@@ -263,8 +263,8 @@ class ScoresScreen(Room):
         question = Content("\n").join([safe(message.words), safe(message.bill, "bold"), Content("Start it?")])
         self.app.push_screen(Confirm("This may cost money", question), begin)
 
-    @on(EvaluationStarted)
-    def _started(self, message: EvaluationStarted) -> None:
+    @on(EvaluationMade)
+    def _started(self, message: EvaluationMade) -> None:
         self.query_one(EvaluationsLevel).go_to(message.run)
         self._draw()
 

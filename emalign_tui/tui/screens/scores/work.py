@@ -16,8 +16,8 @@ class EvaluationPlanned(Message):
         self.order, self.words, self.bill = order, words, bill
 
 
-class EvaluationStarted(Message):
-    """A new or resumed evaluation is alive."""
+class EvaluationMade(Message):
+    """There is an evaluation that was not there, or it is alive again."""
 
     def __init__(self, run: str) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ def plan(home: Home, order: Order) -> EvaluationPlanned:
     return EvaluationPlanned(order, found.words, found.bill)
 
 
-def start(home: Home, order: Order) -> EvaluationStarted:
+def start(home: Home, order: Order) -> EvaluationMade:
     """Start what was ordered. Raises LabError when models, questions and judge cannot work together."""
     from emalign_tui.lab.evals.plan import Settings
     from emalign_tui.lab.evals.run import start_eval
@@ -46,7 +46,7 @@ def start(home: Home, order: Order) -> EvaluationStarted:
     models = [resolve_model(home, name) for name in order.models]
     judge = resolve_model(home, order.judge)
     run = start_eval(home, models, home.find(order.questions), judge, Settings(samples=order.samples))
-    return EvaluationStarted(run.id)
+    return EvaluationMade(run.id)
 
 
 def stop(path: Path) -> None:
@@ -57,10 +57,10 @@ def stop(path: Path) -> None:
     stop(RunDir(path))
 
 
-def resume(path: Path) -> EvaluationStarted:
+def resume(path: Path) -> EvaluationMade:
     """Go on with an evaluation."""
     from emalign_tui.lab.evals.run import resume_eval
     from emalign_tui.lab.runs.layout import RunDir
 
     resume_eval(RunDir(path))
-    return EvaluationStarted(path.name)
+    return EvaluationMade(path.name)
