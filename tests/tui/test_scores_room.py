@@ -104,15 +104,20 @@ async def test_models_of_another_evaluation_are_compared_too(home: Home, size: t
     evaluated(home)
     async with lab(home, size) as (app, pilot):
         await open_scores(app, pilot)
-        await pilot.press("w", "o")
+        await pilot.press("w")
+        await until(pilot, lambda: "minus mini" in text_of(app), "the differences from the first")
+        shown = text_of(app)
+        await pilot.press("f")
+        await until(pilot, lambda: "minus bad" in text_of(app), "from the second")
+        await pilot.press("o")
         await until(pilot, lambda: "Compare with another evaluation" in text_of(app), "what there is to add")
         await pilot.press("enter")
         await until(pilot, lambda: "mini in again" in text_of(app), "the same model, judged again")
-        shown = text_of(app)
+        assert "minus bad" in text_of(app), "what is compared with stays"
         await pilot.press("G")
         await until(pilot, lambda: "Judges on the same answers: mini-judge and second-judge" in text_of(app), "judges")
         assert "9 answers" in text_of(app), "the answers of mini, without the three refusals"
-        await pilot.press("f", "f", "f")
+        await pilot.press("f", "f")
         await until(pilot, lambda: "minus mini in again" in text_of(app), "from the other evaluation's model")
         await pilot.press("o", "enter")
         await until(pilot, lambda: "in again" not in text_of(app) and "over 3" in text_of(app), "taken away again")
