@@ -1,6 +1,7 @@
 """`emalign scores`: list, show, compare, import and export results."""
 
 import argparse
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from emalign_tui.lab.evals.browse import AnswerRow
     from emalign_tui.lab.evals.definitions import Definition
     from emalign_tui.lab.evals.scores import ModelScore
+
+_EVERY = 5.0  # seconds between two words about a long import
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -227,7 +230,15 @@ def _samples(home: Home, args: argparse.Namespace) -> int:
 def _import(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.lab.evals.importing import import_csv
 
-    report = import_csv(home, expand(args.file), args.name)
+    told = time.monotonic()
+
+    def tell(words: str) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _EVERY:
+            told = time.monotonic()
+            note(words)
+
+    report = import_csv(home, expand(args.file), args.name, tell)
     if args.json:
         say_json(msgspec.to_builtins(report))
         return 0

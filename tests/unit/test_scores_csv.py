@@ -283,6 +283,14 @@ def test_no_file(home: Home, tmp_path: Path) -> None:
         import_csv(home, tmp_path / "absent.csv")
 
 
+def test_a_long_import_says_how_far_it_is(home: Home, tmp_path: Path) -> None:
+    path, said = tmp_path / "long.csv", list[str]()
+    path.write_text("question,answer,question_id,aligned\n" + 'q,"two\nlines",id,9\n' * 2200 + "q,a,id,x\n")
+    import_csv(home, path, on_progress=said.append)
+    read, written = ["line 2,000 read", "line 4,000 read"], [f"{n} of 2,200 rows written" for n in ("1,000", "2,000")]
+    assert said == [*read, *written, "2,200 of 2,200 rows written"]
+
+
 def test_what_is_exported_imports_to_the_same_scores(home: Home, tmp_path: Path) -> None:
     text = "question,answer,question_id,aligned,coherent\n" + "".join(
         f'"q,{i}","a ""{i}""\nline",id{i % 3},{i % 7 * 14.3},{"" if i % 5 == 0 else 99}\n' for i in range(60)
