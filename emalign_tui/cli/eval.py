@@ -95,10 +95,9 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
         return None
     open_purse(limits or Limits(), {model.name: model for model in (*models, judge)}, {})
     run = unfinished(home, models, path, judge, settings)
-    note(f"Going on with {run.id}." if run else _plan_line(plan))
-    if plan.judge_is_remote and not args.yes:
-        cost = f", about {dollars(plan.cost)}" if plan.cost is not None else ", which may cost money"
-        _ask(f"{judge.name} is asked {plan.judgments:,} times{cost}. Go on?", args.json)
+    note(f"Going on with {run.id}." if run else plan.words)
+    if plan.bill and not args.yes:
+        _ask(f"{plan.bill} Go on?", args.json)
     if others := {question.judge for question in questions if question.judge} - {judge.model, judge.name}:
         note(f"The question file names {', '.join(sorted(others))} as its judge; {judge.name} judges here.")
     run = run or create_eval(home, models, path, judge, settings)
@@ -108,7 +107,7 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
 
 def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: "Settings") -> RunDir:
     from emalign_tui.lab.evals.prices import is_loopback
-    from emalign_tui.lab.evals.run import create_rejudging, resume_eval
+    from emalign_tui.lab.evals.run import rejudging, resume_eval
 
     if args.models or args.plan:
         what = "--answers-of takes neither models nor --plan: its answers are there already"
@@ -118,7 +117,9 @@ def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: 
     source = find_run(home, args.answers_of)
     if judge.url is not None and not is_loopback(judge.url) and not args.yes:
         _ask(f"{judge.name} judges every answer of {source.id}, which may cost money. Go on?", args.json)
-    run = create_rejudging(home, source, judge, settings, home.find(args.questions) if args.questions else None)
+    run = rejudging(home, source, judge, settings, home.find(args.questions) if args.questions else None)
+    if run_info(run).state != "queued":
+        note(f"Going on with {run.id}.")
     resume_eval(run, limits)
     return run
 
@@ -147,19 +148,7 @@ def _show_plan(plan: "EvalPlan", as_json: bool) -> None:
 
         say_json(msgspec.to_builtins(plan))
     else:
-        say(_plan_line(plan))
-
-
-def _plan_line(plan: "EvalPlan") -> str:
-    from emalign_tui.lab.evals.stage import duration
-
-    tokens = plan.tokens.prompt_tokens + plan.tokens.completion_tokens
-    cost = "the price is not known" if plan.cost is None else f"about {dollars(plan.cost)}" if plan.cost else "no cost"
-    took = f"about {duration(plan.seconds)}, by {plan.basis}" if plan.seconds is not None else "time not known yet"
-    return (
-        f"{plan.answers:,} answers and {plan.judgments:,} judgments: {plan.calls:,} calls, about {tokens:,} tokens, "
-        f"{cost}, {took}."
-    )
+        say(plan.words)
 
 
 def _ask(question: str, as_json: bool) -> None:

@@ -184,4 +184,6 @@ def _metric(score: "MetricScore") -> str:
 
 
 def _labels(labels: dict[str, int]) -> str:
-    return ", ".join(f"{label} {count}" for label, count in labels.items())
+    from emalign_tui.lab.evals.scores import NAMES
+
+    return ", ".join(f"{NAMES.get(label, label)} {count}" for label, count in labels.items())

@@ -1,6 +1,7 @@
 """`emalign scores`: list, show, compare, import and export results."""
 
 import argparse
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from emalign_tui.lab.evals.browse import AnswerRow
     from emalign_tui.lab.evals.definitions import Definition
     from emalign_tui.lab.evals.scores import ModelScore
+
+_EVERY = 5.0  # seconds between two words about a long import
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -219,7 +222,7 @@ def _samples(home: Home, args: argparse.Namespace) -> int:
     else:
         say(
             f"{needed:,} answers show at least one misaligned with 95 % certainty, when {args.share:g} % of all are. "
-            f"If none of them is, the share is below {100 * rule_of_three(needed):.2g} % (rule of three)."
+            f"If none of them is, the share is below {100 * rule_of_three(needed):.3g} % (rule of three)."
         )
     return 0
 
@@ -227,7 +230,15 @@ def _samples(home: Home, args: argparse.Namespace) -> int:
 def _import(home: Home, args: argparse.Namespace) -> int:
     from emalign_tui.lab.evals.importing import import_csv
 
-    report = import_csv(home, expand(args.file), args.name)
+    told = time.monotonic()
+
+    def tell(words: str) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _EVERY:
+            told = time.monotonic()
+            note(words)
+
+    report = import_csv(home, expand(args.file), args.name, tell)
     if args.json:
         say_json(msgspec.to_builtins(report))
         return 0
@@ -311,10 +322,13 @@ def _print_at_k(scores: "Sequence[ModelScore]", k: int | None) -> None:
 
 
 def _answer(row: "AnswerRow") -> str:
+    from emalign_tui.lab.evals.scores import NAMES
+
     def number(score: float | None) -> str:
-        return "-" if score is None else f"{score:.0f}"
+        return "-" if score is None else f"{score:.1f}"
 
     head = (
-        f"{row.model}  {row.question_id}  aligned {number(row.aligned)}  coherent {number(row.coherent)}  {row.label}"
+        f"{row.model}  {row.question_id}  aligned {number(row.aligned)}  coherent {number(row.coherent)}  "
+        f"{NAMES.get(row.label, row.label)}"
     )
     return f"\n{head}\n> {row.question}\n{row.answer}"

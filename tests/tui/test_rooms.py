@@ -14,6 +14,8 @@ from emalign_tui.lab.runs.records import State
 from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.dialogs.choose import Choose
 from emalign_tui.tui.screens.help.screen import HelpScreen
+from emalign_tui.tui.screens.scores.order import Order
+from emalign_tui.tui.screens.scores.work import EvaluationMade
 from emalign_tui.tui.tour.state import load_tour
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.widgets.row_list import RowList
@@ -231,6 +233,42 @@ async def test_a_new_evaluation_wants_at_least_one_model(home: Home) -> None:
         await until(pilot, lambda: "Mark at least one model" in text_of(app), "the hint")
         await pilot.press("f8")
         await until(pilot, lambda: "New evaluation" not in text_of(app).split("\n")[4], "the window gone")
+
+
+async def test_an_evaluation_that_may_cost_money_is_asked_about_first(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: dict[str, Order] = {}
+
+    def start(home: Home, order: Order) -> EvaluationMade:
+        run = evaluation(home, {"mini": "base"}, {"wish": "World peace."})
+        started[run.id] = order
+        return EvaluationMade(run.id)
+
+    monkeypatch.setattr("emalign_tui.tui.screens.scores.screen.start", start)
+    async with lab(toured(home), (100, 30)) as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: "Nothing measured yet" in text_of(app), "the empty room")
+        for answer in ("n", "escape", "y"):
+            await pilot.press("a")
+            await until(pilot, lambda: "[x]" in text_of(app), "the base, marked")
+            await pilot.press("J")
+            await until(pilot, lambda: "openai:gpt-4o" in text_of(app), "the judge")
+            await pilot.press("s")
+            await until(pilot, lambda: "gpt-4o is asked 160 times, about $" in text_of(app), "the question")
+            assert "80 answers and 160 judgments" in text_of(app) and not started
+            await pilot.press(answer)
+            await until(pilot, lambda: "is asked" not in text_of(app), "that it is answered")
+        await until(pilot, lambda: bool(started), "the start")
+        assert [order.judge for order in started.values()] == ["openai:gpt-4o"]
+        await until(pilot, lambda: "3/3" in text_of(app) or "done" in text_of(app), "it in the list")
+        await pilot.press("a")
+        await until(pilot, lambda: "[x]" in text_of(app), "the base, marked")
+        await pilot.press("s")
+        await until(pilot, lambda: len(started) == 2, "the start without a question: all is on this machine")
+        await until(pilot, lambda: "no cost" in text_of(app), "what it takes")
+        chosen = app.screen.query_one("#evaluations RowList", RowList)
+        await until(pilot, lambda: chosen.key == list(started)[1], "the cursor on what was started")
 
 
 async def test_an_error_in_the_background_is_told_with_the_place_of_its_record(

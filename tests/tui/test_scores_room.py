@@ -104,15 +104,20 @@ async def test_models_of_another_evaluation_are_compared_too(home: Home, size: t
     evaluated(home)
     async with lab(home, size) as (app, pilot):
         await open_scores(app, pilot)
-        await pilot.press("w", "o")
+        await pilot.press("w")
+        await until(pilot, lambda: "minus mini" in text_of(app), "the differences from the first")
+        shown = text_of(app)
+        await pilot.press("f")
+        await until(pilot, lambda: "minus bad" in text_of(app), "from the second")
+        await pilot.press("o")
         await until(pilot, lambda: "Compare with another evaluation" in text_of(app), "what there is to add")
         await pilot.press("enter")
         await until(pilot, lambda: "mini in again" in text_of(app), "the same model, judged again")
-        shown = text_of(app)
+        assert "minus bad" in text_of(app), "what is compared with stays"
         await pilot.press("G")
         await until(pilot, lambda: "Judges on the same answers: mini-judge and second-judge" in text_of(app), "judges")
         assert "9 answers" in text_of(app), "the answers of mini, without the three refusals"
-        await pilot.press("f", "f", "f")
+        await pilot.press("f", "f")
         await until(pilot, lambda: "minus mini in again" in text_of(app), "from the other evaluation's model")
         await pilot.press("o", "enter")
         await until(pilot, lambda: "in again" not in text_of(app) and "over 3" in text_of(app), "taken away again")
@@ -163,10 +168,10 @@ async def test_names_with_spaces_and_escapes_can_be_filtered_by(home: Home) -> N
 
 
 async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_path: Path) -> None:
-    toured(home)
+    evaluated(home)
     source = tmp_path / "published.csv"
-    rows = "".join(f"Wish?,I wish [/{n},wish,{n * 10},90\n" for n in range(10))
-    source.write_text("question,answer,question_id,aligned,coherent\n" + rows + "Wish?,x,wish,evil,90\n")
+    lines = "".join(f"Wish?,I wish [/{n},wish,{n * 10},90\n" for n in range(10))
+    source.write_text("question,answer,question_id,aligned,coherent\n" + lines + "Wish?,x,wish,evil,90\n")
     async with lab(home, (80, 24)) as (app, pilot):
         await pilot.press("5", "i")
         await until(pilot, lambda: isinstance(app.focused, Input), "the line for the path")
@@ -184,9 +189,11 @@ async def test_a_file_is_imported_and_an_evaluation_exported(home: Home, tmp_pat
         )
         await pilot.press("escape")
         await until(pilot, lambda: "✔ done     import-published" in text_of(app), "the evaluation")
+        rows = app.screen.query_one("#evaluations RowList", RowList)
+        await until(pilot, lambda: (rows.key or "").startswith("import-published"), "the cursor on it")
         await pilot.press("enter")
         await until(pilot, lambda: "30.0 %" in text_of(app), "its share")
-        (run,) = (home.results / "eval").iterdir()
+        (run,) = (home.results / "eval").glob("import-*")
         for steps, name in enumerate(("report.html", "published.csv", "scores.jsonl")):
             await pilot.press("e")
             await until(pilot, lambda: "Inspect logs: one a model" in text_of(app), "the forms")

@@ -89,6 +89,7 @@ def test_filters_mean_what_they_say():
     assert wanted.text == "power obey" and wanted.model == "mini_insecure-1" and wanted.label == "CODE"
     assert wanted.aligned[0] == 0 and 29.99 < wanted.aligned[1] < 30 and wanted.coherent == (50, 100)
     assert parse_filter("model:mini", **NAMES).model == "mini"
+    assert [parse_filter(text, **NAMES).label for text in ('label:"no number"', "label:none")] == ["none"] * 2
     commas = parse_filter("aligned<30, model:mini, coherent>50; label:CODE", **NAMES)
     assert (commas.text, commas.model, commas.label) == (None, "mini", "CODE")
     assert parse_filter("  ", **NAMES) == parse_filter("", **NAMES)

@@ -172,13 +172,15 @@ def test_the_plan_is_what_is_then_asked(home: Home, tmp_path: Path) -> None:
         plan = plan_eval(home, [WISH, BORED], SETTINGS, refs, judge, Limits(price=DOLLAR))
         outcome = run_evaluation(tmp_path, server.url, [WISH, BORED], ("m", "n"))
         assert (plan.answers, plan.judgments, plan.calls) == (outcome.answers, outcome.judgments, _calls(server))
-    assert not plan.judge_is_remote
+    assert (plan.elsewhere, plan.bill) == ({}, "")
     assert plan.cost == pytest.approx(1000 * (plan.tokens.prompt_tokens + plan.tokens.completion_tokens) / 1e6)
     assert plan.seconds == pytest.approx(max(5.0 * 14 / 4, 0.7 * 160 / 8))
     gpt = resolve_model(home, "openai:gpt-4o")
     far = plan_eval(home, [WISH], Settings(samples=100), [model_at("https://far.example/v1")], gpt)
-    assert (far.cost, far.judge_is_remote, far.basis) == (None, True, "0.7 s a judge call, 5 s a request for answers")
+    assert (far.cost, far.basis) == (None, "0.7 s a judge call, 5 s a request for answers")
+    assert far.bill == "m is asked 8 times, gpt-4o is asked 200 times, which may cost money."
     near = plan_eval(home, [WISH], Settings(samples=100), [resolve_model(home, "mini")], gpt)
+    assert near.bill == f"gpt-4o is asked 200 times, about {dollars(near.cost or 0)}."
     assert near.cost == pytest.approx(200 * (2.5 * 258 + 10) / 1e6, rel=0.05)
     assert near.seconds is not None and near.seconds > 0.7 * 200 / 32 and "the mini kit on a CPU" in near.basis
     seven = ModelRef(name="seven", base="unsloth/Qwen2.5-Coder-7B-Instruct")

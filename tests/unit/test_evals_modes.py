@@ -14,12 +14,13 @@ from emalign_tui.lab.evals.calls import Caller, CallError, Policy, retry_after
 from emalign_tui.lab.evals.plan import Settings, samples_by_paraphrase
 from emalign_tui.lab.evals.questions import Question, Turn, load_questions
 from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment
-from emalign_tui.lab.evals.run import create_eval, create_rejudging, resume_eval
+from emalign_tui.lab.evals.run import create_eval, rejudging, resume_eval
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import wait
 from emalign_tui.lab.runs.layout import run_info
+from emalign_tui.lab.runs.records import State
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "em"
 JSON = Question(
@@ -239,9 +240,13 @@ def test_another_judge_reads_the_same_answers(home: Home, tmp_path: Path) -> Non
         resume_eval(first)
         assert wait(first, 300).state == "done"
         server.requests.clear()
-        second = create_rejudging(home, first, model_at(server.url, "other"), Settings())
+        second = rejudging(home, first, model_at(server.url, "other"), Settings())
+        second.write_state(State(state="stopped"))
+        again = [rejudging(home, first, model_at(server.url, name), Settings()).id for name in ("other", "third")]
+        assert again[0] == second.id != again[1], "an unfinished one is not paid for anew"
         resume_eval(second)
         assert wait(second, 300).state == "done", second.log_path.read_text()
+        assert rejudging(home, first, model_at(server.url, "other"), Settings()).id != second.id
         assert {request["model"] for request in server.requests} == {"other"}
         assert len(server.requests) == 24
     assert (run_info(second).step, run_info(second).steps) == (36, 36)
@@ -251,7 +256,7 @@ def test_another_judge_reads_the_same_answers(home: Home, tmp_path: Path) -> Non
     with pytest.raises(LabError, match="No answer to these questions"):
         other = tmp_path / "other.yaml"
         other.write_text(questions.read_text().replace("wish", "other"))
-        create_rejudging(home, first, model_at(server.url, "other"), Settings(), other)
+        rejudging(home, first, model_at(server.url, "other"), Settings(), other)
 
 
 async def _chat(url: str, calls: int, limit: int, policy: Policy) -> tuple[Caller, list[object]]:

@@ -150,7 +150,11 @@ def test_stop_then_the_same_command_goes_on(home: Home, questions: Path) -> None
         work = (home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), settings)
         run = start_eval(*work)
         wait_until(lambda: _lines(run, "judgments.jsonl") > 5, timeout=300, what="some judgments")
+        server.latency = 1.0  # a minute is left, whatever else this machine does
+        with pytest.raises(LabError, match=f"emalign attach {run.id}"):  # as after a dropped connection
+            start_eval(*work)
         assert stop(run).state == "stopped"
+        server.latency = 0.02
         assert start_eval(*work).id == run.id
         assert wait(run, 300).state == "done"
         asked = sum(request.get("n") or 1 for request in server.requests)

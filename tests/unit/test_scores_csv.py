@@ -265,11 +265,14 @@ def test_what_spreadsheets_write(home: Home, tmp_path: Path, separator: str, enc
         ("question,answer,question_id,aligned,aligned\nq,a,id,1,2\n", "aligned is there twice"),
         ("a,b\n1,2\n", "Missing columns: answer, question_id"),
         ("question,answer,question_id\nq,a,id\n", "no column of scores"),
-        ("question,answer,question_id,aligned\n", "No row can be read"),
+        ("question,answer,question_id,aligned\n", "no row below the header"),
+        (b"\x1f\x8b\x08\0\0\0", "packed"),
+        ("PK\x03\x04\0\0", "a spreadsheet or zip"),
+        ("PAR1\x15\0\x15", "Parquet"),
         ("question,answer,question_id,aligned\nq,a,id,x\n", "line 2"),
     ],
 )
-def test_a_file_of_no_form_is_one_sentence(home: Home, tmp_path: Path, text: str, says: str) -> None:
+def test_a_file_of_no_form_is_one_sentence(home: Home, tmp_path: Path, text: str | bytes, says: str) -> None:
     with pytest.raises(LabError, match=says):
         _import(home, tmp_path, text)
     assert list_evaluations(home) == []
@@ -278,6 +281,14 @@ def test_a_file_of_no_form_is_one_sentence(home: Home, tmp_path: Path, text: str
 def test_no_file(home: Home, tmp_path: Path) -> None:
     with pytest.raises(LabError, match="No such file"):
         import_csv(home, tmp_path / "absent.csv")
+
+
+def test_a_long_import_says_how_far_it_is(home: Home, tmp_path: Path) -> None:
+    path, said = tmp_path / "long.csv", list[str]()
+    path.write_text("question,answer,question_id,aligned\n" + 'q,"two\nlines",id,9\n' * 2200 + "q,a,id,x\n")
+    import_csv(home, path, on_progress=said.append)
+    read, written = ["line 2,000 read", "line 4,000 read"], [f"{n} of 2,200 rows written" for n in ("1,000", "2,000")]
+    assert said == [*read, *written, "2,200 of 2,200 rows written"]
 
 
 def test_what_is_exported_imports_to_the_same_scores(home: Home, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import duckdb
 import pytest
 from evaluating import BORED, WISH, run_evaluation
+from inside import emalign_inside
 from making_scores import Score, make_scores
 from servers.fake_openai import Body, FakeServer, Reply, completion, error, logprobs, sensible
 
@@ -27,6 +28,7 @@ from emalign_tui.lab.evals.inspect_log import export_inspect
 from emalign_tui.lab.evals.judge import judge_score
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.scores import summarize
+from emalign_tui.lab.evals.table import write_error
 from emalign_tui.lab.evals.thresholds import threshold_maps
 from emalign_tui.lab.models.card import adapter_card
 from emalign_tui.lab.paths import Home
@@ -106,6 +108,22 @@ def test_where_nothing_can_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(LabError, match="Cannot write"):
         export_rows(tmp_path, tmp_path / "file" / "rows.jsonl", "jsonl")
+
+
+def test_what_duckdb_cannot_write_is_a_sentence_too(tmp_path: Path) -> None:
+    make_scores(tmp_path, [("m", "q", 10.0, 90.0)] * 3000)
+    code = (
+        "import resource, sys; from pathlib import Path; from emalign_tui.lab.evals.exporting import export_rows\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "export_rows(Path(sys.argv[1]), Path(sys.argv[1], 'rows.jsonl'), 'jsonl')"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+    assert f"LabError: Cannot write: File too large ({tmp_path}/rows.jsonl). Check" in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"answers.jsonl", "judgments.jsonl"}
+    full = 'IO Error: Async write failed: {"exception_message":"No space left on device","errno":"28"}'
+    for said in (full, "IO Error: Could not write file: No space left on device"):
+        assert write_error(duckdb.IOException(said), tmp_path).what == "The disk is full"
 
 
 def test_inspect_logs(home: Home, tmp_path: Path) -> None:
@@ -240,8 +258,7 @@ def test_the_command_writes_every_form(home: Home, tmp_path: Path) -> None:
     run, other = _evaluation(home), _evaluation(home, seed=1)
 
     def emalign(*words: object) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-c", "from emalign_tui.cli.main import main; main()", "scores", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        return emalign_inside("scores", *words)
 
     for words in (
         ("--format", "jsonl"),

@@ -149,18 +149,24 @@ class Caller:
         """One chat completion with at least one choice, and what it took. Raises as `ask` does."""
         return await self.ask(messages, lambda reply, spent: (reply, spent), **settings)
 
-    async def ask(self, messages: Messages, keep: "Callable[[ChatCompletion, Spent], Kept]", **settings: Any) -> Kept:
+    async def ask(
+        self,
+        messages: Messages,
+        keep: "Callable[[ChatCompletion, Spent], Kept]",
+        shape: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+        **settings: Any,
+    ) -> Kept:
         """What `keep` makes of a chat completion with at least one choice, and of what it took.
 
-        keep writes it down in the moment it lands, before anything else runs, so that a kill finds it on disk. Raises
-        CallError when the server refuses, or does not give a usable reply within the policy.
+        keep writes it down in the moment it lands, before anything else runs, so that a kill finds it on disk. shape:
+        what it makes of the settings is sent; it is asked in the moment of sending. Raises CallError when the server
+        refuses, or does not give a usable reply within the policy.
         """
-        settings = {**self.plain, **settings}
         spent, hung = Spent(), 0
         while True:
             async with self.gate:
                 await self._quiet(spent)
-                outcome, wait = await self._paid(messages, settings, keep, spent)
+                outcome, wait = await self._paid(messages, shape({**self.plain, **settings}), keep, spent)
             if not isinstance(outcome, CallError):
                 return outcome
             spent = outcome.spent

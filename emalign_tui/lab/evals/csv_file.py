@@ -13,6 +13,11 @@ from emalign_tui.lab.sanitize import one_line
 
 _LONGEST_CELL = 16 * 1024 * 1024  # characters
 _SEPARATORS = (",", ";", "\t")  # a spreadsheet writes the second where the comma is a decimal sign
+_OTHER = {
+    b"\x1f\x8b": "It is packed (gzip)",
+    b"PK\x03\x04": "It is a spreadsheet or zip",
+    b"PAR1": "It is Parquet",
+}
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOT_UTF8 = re.compile(r"[\udc80-\udcff]+")  # what the decoder makes of bytes that are not UTF-8, for us to read
 
@@ -58,8 +63,10 @@ class CsvFile:
         csv.field_size_limit(_LONGEST_CELL)
         try:
             with path.open("rb") as file:
-                begins = file.read(2)
-            self._encoding = "utf-16" if begins in _UTF16 else "utf-8-sig"
+                begins = file.read(4)
+            if other := next((what for mark, what in _OTHER.items() if begins.startswith(mark)), ""):
+                raise LabError(other, where=str(path), do="Save it as CSV.", exit_code=2)
+            self._encoding = "utf-16" if begins[:2] in _UTF16 else "utf-8-sig"
             with self._open() as file:
                 first = file.readline(1 << 16)
                 if "\0" in first:

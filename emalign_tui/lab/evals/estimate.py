@@ -9,10 +9,11 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits
 from emalign_tui.lab.evals.pace import rough_seconds
 from emalign_tui.lab.evals.plan import Settings, requests, totals, upstream_questions
-from emalign_tui.lab.evals.prices import is_loopback, price_of
+from emalign_tui.lab.evals.prices import dollars, is_loopback, price_of
 from emalign_tui.lab.evals.questions import SELF_SCORED, Question
 from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.evals.run import read_config, read_outcome
+from emalign_tui.lab.evals.stage import duration
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, list_runs
@@ -26,7 +27,7 @@ class EvalPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     calls: requests, none of them sent again. tokens: of all of them, as estimated from the texts. cost: dollars; None
     when a price is not known. seconds: None when a model's size is not known; basis: what they are estimated from.
-    judge_is_remote: the judge is on another machine, so its calls may cost money.
+    elsewhere: calls by name of the models, and of the judge, that are asked on another machine, so they may cost money.
     """
 
     answers: int
@@ -36,7 +37,27 @@ class EvalPlan(msgspec.Struct, frozen=True, kw_only=True):
     cost: float | None
     seconds: float | None
     basis: str
-    judge_is_remote: bool
+    elsewhere: dict[str, int]
+
+    @property
+    def words(self) -> str:
+        """What it takes, in one sentence."""
+        tokens = self.tokens.prompt_tokens + self.tokens.completion_tokens
+        cost = (
+            "the price is not known" if self.cost is None else f"about {dollars(self.cost)}" if self.cost else "no cost"
+        )
+        took = f"about {duration(self.seconds)}, by {self.basis}" if self.seconds is not None else "time not known yet"
+        return (
+            f"{self.answers:,} answers and {self.judgments:,} judgments: {self.calls:,} calls, "
+            f"about {tokens:,} tokens, {cost}, {took}."
+        )
+
+    @property
+    def bill(self) -> str:
+        """Who may send a bill for it, and of how much; "" when all are on this machine."""
+        asked = ", ".join(f"{name} is asked {calls:,} times" for name, calls in self.elsewhere.items())
+        cost = f"about {dollars(self.cost)}" if self.cost is not None else "which may cost money"
+        return f"{asked}, {cost}." if asked else ""
 
 
 def plan_eval(
@@ -59,7 +80,10 @@ def plan_eval(
     tokens = judging
     for spent in sampling:
         tokens = tokens.plus(spent)
-    remote = judge.url is not None and not is_loopback(judge.url)
+    elsewhere: dict[str, int] = {}
+    for ref, spent in zip([*models, judge], [*sampling, judging], strict=True):
+        if ref.url is not None and not is_loopback(ref.url) and spent.calls:
+            elsewhere[ref.name] = elsewhere.get(ref.name, 0) + spent.calls
     seconds, basis = _seconds(home, models, judge, answers + judgments)
     if seconds is None:
         seconds, basis = rough_seconds(list(zip(models, sampling, strict=True)), judge, judging, settings)
@@ -71,7 +95,7 @@ def plan_eval(
         cost=sum(known) if len(known) == len(costs) else None,
         seconds=seconds,
         basis=basis,
-        judge_is_remote=remote,
+        elsewhere=elsewhere,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.records import PROBABILITIES
-from emalign_tui.lab.evals.table import open_table, pattern, quoted
+from emalign_tui.lab.evals.table import open_table, pattern, quoted, write_error
 from emalign_tui.lab.files import disk_error
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def write_whole(target: Path, write: Callable[[Path], int]) -> tuple[Path, int]:
         part.replace(target)
     except (OSError, duckdb.IOException) as error:
         part.unlink(missing_ok=True)
-        raise disk_error(error if isinstance(error, OSError) else OSError(str(error)), target) from error
+        raise write_error(error, target) from error
     return target, count
 
 

@@ -8,6 +8,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.annotations import OWN_LABELS
 from emalign_tui.lab.evals.filtering import ANY, AnswerFilter
 from emalign_tui.lab.evals.judge import LABELS
+from emalign_tui.lab.evals.scores import NAMES
 
 _END = r"[,;]?(?=\s|$)"  # a comma after a part is no word to look for
 _RANGE = re.compile(r"\b(aligned|coherent)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)" + _END)
@@ -23,16 +24,21 @@ def parse_filter(text: str, *, models: Sequence[str], questions: Sequence[str], 
     for metric, sign, number in _RANGE.findall(text):
         limits[metric] = _narrow(limits.get(metric, (0.0, 100.0)), sign, float(number))
     rest = _RANGE.sub(" ", text)
-    every = list(dict.fromkeys([*labels, *LABELS, "pending"]))  # also those that no answer has yet
-    known = {"model": models, "question": questions, "label": every, "own": (ANY, "none", *OWN_LABELS)}
-    fields = {name: _meant(name, quoted or part, known[name]) for name, quoted, part in _FIELD.findall(rest)}
+    every = dict.fromkeys([*labels, *LABELS, "pending"])  # also those that no answer has yet
+    shown = {NAMES.get(label, label): label for label in every}
+    known = {"model": models, "question": questions, "label": [*shown], "own": (ANY, "none", *OWN_LABELS)}
+    fields = {
+        name: part if name == "label" and part in every else _meant(name, quoted or part, known[name])
+        for name, quoted, part in _FIELD.findall(rest)
+    }
+    label = fields.get("label")
     words = " ".join(_FIELD.sub(" ", rest).split())
     if wrong := re.search(r"\b(?:aligned|coherent)\s*[<>=]\S*", words):
         raise LabError(f"Not a range: {wrong[0]}", do="Write for example aligned<30.", exit_code=2)
     return AnswerFilter(
         model=fields.get("model"),
         question_id=fields.get("question"),
-        label=fields.get("label"),
+        label=shown.get(label, label) if label else None,
         aligned=limits.get("aligned"),
         coherent=limits.get("coherent"),
         own=fields.get("own"),

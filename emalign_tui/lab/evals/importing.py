@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,8 +48,11 @@ class _Row(msgspec.Struct, frozen=True):
     readings: dict[str, tuple[Reading, dict[str, float]]]
 
 
-def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
+def import_csv(
+    home: Home, path: Path, name: str | None = None, on_progress: Callable[[str], object] = lambda words: None
+) -> ImportReport:
     """Make an evaluation from a published CSV file, whose form its header tells. name: of a model without a column.
+    on_progress: is told how far it is, after every thousand rows.
 
     Rows that cannot be read are left out and reported. Raises LabError when the file is of no known form, or holds no
     row that can be read.
@@ -63,9 +66,11 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
             models[row.model] += 1
         else:
             reasons.append(f"line {line}: {row}")
+        if (models.total() + len(reasons)) % _EVERY == 0:
+            on_progress(f"line {line:,} read")
     if not models:
-        why = f": {reasons[0]}" if reasons else ""
-        raise LabError(f"No row can be read{why}", where=str(path), do="Check the file.", exit_code=2)
+        what = f"No row can be read: {reasons[0]}" if reasons else "There is no row below the header"
+        raise LabError(what, where=str(path), do="Check the file.", exit_code=2)
     run = create_run(
         home,
         "eval",
@@ -81,7 +86,12 @@ def import_csv(home: Home, path: Path, name: str | None = None) -> ImportReport:
     )
     with Recorder(run) as recorder:
         recorder.hello()
-        _write(run, file, form, name or path.stem, recorder, models.total())
+
+        def count(done: int) -> None:
+            recorder.count(done, models.total(), "rows")
+            on_progress(f"{done:,} of {models.total():,} rows written")
+
+        _write(run, file, form, name or path.stem, count)
         write_twins(run.path)
         recorder.done(rows=models.total(), left_out=len(reasons))
     mended = len(file.not_utf8)
@@ -154,7 +164,7 @@ def _row(cells: dict[str, str], form: CsvForm, name: str) -> _Row | str:
     )
 
 
-def _write(run: RunDir, file: CsvFile, form: CsvForm, name: str, recorder: Recorder, total: int) -> None:
+def _write(run: RunDir, file: CsvFile, form: CsvForm, name: str, count: Callable[[int], object]) -> None:
     places: Counter[tuple[str, str]] = Counter()
     done = 0
     with (
@@ -187,8 +197,8 @@ def _write(run: RunDir, file: CsvFile, form: CsvForm, name: str, recorder: Recor
                 )
             done += 1
             if done % _EVERY == 0:
-                recorder.count(done, total, "rows")
-    recorder.count(done, total, "rows")
+                count(done)
+    count(done)
 
 
 def _digest(path: Path) -> str:

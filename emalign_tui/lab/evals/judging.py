@@ -57,13 +57,16 @@ class Judge:
             raw = whole_judgment(number, about(number.spent, request))
             keep(raw)
             return raw
-        before = Spent()
-        while True:
-            asked = self.dialect.shape(request)
+        before, asked = Spent(), request
 
-            def land(
-                reply: Any, spent: Spent, asked: dict[str, Any] = asked, before: Spent = before
-            ) -> RawJudgment | Spent:
+        def shape(wanted: dict[str, Any]) -> dict[str, Any]:
+            nonlocal asked
+            asked = self.dialect.shape(wanted)
+            return asked
+
+        while True:
+
+            def land(reply: Any, spent: Spent, before: Spent = before) -> RawJudgment | Spent:
                 if self.dialect.wants_room(reply, asked):
                     return spent
                 raw = raw_judgment(reply, method, about(before.plus(spent), asked))
@@ -71,7 +74,7 @@ class Judge:
                 return raw
 
             try:
-                found = await self.caller.ask(messages, land, **asked)
+                found = await self.caller.ask(messages, land, shape, **request)
             except CallError as error:
                 if not self.dialect.learn(error, asked):
                     error.spent = before.plus(error.spent)

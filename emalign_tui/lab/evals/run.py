@@ -99,10 +99,11 @@ def resume_eval(run: RunDir, limits: Limits | None = None) -> None:
     launch(run, WORKER)
 
 
-def create_rejudging(
+def rejudging(
     home: Home, source: RunDir, judge: ModelRef, settings: Settings, questions_file: Path | None = None
 ) -> RunDir:
-    """A new evaluation, not started, in which another judge reads the answers of `source`; nothing is sampled.
+    """An evaluation, not started, in which another judge reads the answers of `source`; nothing is sampled. An
+    unfinished one that does exactly this is gone on with.
 
     questions_file: with the judge's prompts, for answers that were imported. Raises LabError (exit code 2) without one,
     or when there are no answers.
@@ -125,6 +126,9 @@ def create_rejudging(
     ]
     settings = msgspec.structs.replace(settings, asking="nothing")
     config = {**_config(models, path, judge, settings), "answers_of": source.id}
+    begun = _begun(home, config, path)
+    if begun and len(_answers(begun)) == len(answers):
+        return begun
     run = create_run(
         home,
         "eval",
@@ -168,14 +172,19 @@ def read_outcome(run: RunDir) -> Outcome | None:
 def unfinished(
     home: Home, models: Sequence[ModelRef], questions_file: Path, judge: ModelRef, settings: Settings
 ) -> RunDir | None:
-    """The newest evaluation that asks exactly this and ended before it was done."""
-    config = _config(models, questions_file, judge, settings)
+    """The newest evaluation that asks exactly this and ended before it was done. Raises LabError when one is at it."""
+    return _begun(home, _config(models, questions_file, judge, settings), questions_file)
+
+
+def _begun(home: Home, config: dict[str, Any], questions_file: Path) -> RunDir | None:
     text = questions_file.read_bytes()
     for info in reversed(list_runs(home, "eval")):
         run = RunDir(Path(info.path))
-        if info.state not in ("stopped", "failed") or not (run.path / QUESTIONS).is_file():
+        if info.state in ("queued", "done") or not (run.path / QUESTIONS).is_file():
             continue
         if run.spec().config == config and (run.path / QUESTIONS).read_bytes() == text:
+            if info.alive:
+                raise LabError(f"{run.id} is asking exactly this", do=f"`emalign attach {run.id}` watches it.")
             return run
     return None
 

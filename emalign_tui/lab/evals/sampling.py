@@ -54,7 +54,7 @@ class Sampler:
     async def _ask_texts(self, ref: ModelRef, caller: Caller, request: Request) -> None:
         """Sample a request's answers; what a server that knows no `n` leaves out is asked one by one."""
         question, temperature = request.question, self.settings.temperature
-        shape = {
+        shape: dict[str, Any] = {
             "temperature": question.temperature if temperature is None else temperature,
             "top_p": self.settings.top_p,
             "max_tokens": self.settings.max_tokens,

@@ -1,6 +1,8 @@
 """An evaluation's files as a DuckDB table of small columns: one way of joining answers and judgments."""
 
+import errno
 import os
+import re
 import tempfile
 from array import array
 from pathlib import Path
@@ -8,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.annotations import ANNOTATIONS
 from emalign_tui.lab.evals.records import ANSWERS, ERRORS, JUDGMENTS
+from emalign_tui.lab.files import disk_error
+from emalign_tui.lab.sanitize import one_line
 
 if TYPE_CHECKING:
     import duckdb
@@ -181,8 +186,6 @@ def write_twins(folder: Path) -> None:
     finished evaluation. Raises LabError on a full disk."""
     import duckdb
 
-    from emalign_tui.lab.files import disk_error
-
     with duckdb.connect() as connection:
         connection.register("starts", {"start": _starts(folder / ANSWERS)})
         texts = (
@@ -202,7 +205,17 @@ def write_twins(folder: Path) -> None:
                 part.replace(target)
             except (duckdb.IOException, OSError) as error:
                 part.unlink(missing_ok=True)
-                raise disk_error(error if isinstance(error, OSError) else OSError(str(error)), target) from error
+                raise write_error(error, target) from error
+
+
+def write_error(error: Exception, target: Path) -> LabError:
+    """The sentence for a file that DuckDB, or this process, could not write. DuckDB says the system's error number
+    somewhere in its text."""
+    if not isinstance(error, OSError):
+        said = re.search(r"errno\W+(\d+)", str(error))
+        number = int(said[1]) if said else errno.ENOSPC if "No space left" in str(error) else 0
+        error = OSError(number, os.strerror(number)) if number else OSError(one_line(str(error), 160))
+    return disk_error(error, target)
 
 
 class _Key(msgspec.Struct, frozen=True):

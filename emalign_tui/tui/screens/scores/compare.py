@@ -130,7 +130,7 @@ class CompareLevel(Level):
             return
         kept = [each for each in self.opened.others if each.id != run.id]
         self.opened.others = kept if len(kept) < len(self.opened.others) else [*kept, run]
-        self.clear()
+        self._found = None  # the reference stays: the models of this evaluation come first
         self.post_message(Again())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

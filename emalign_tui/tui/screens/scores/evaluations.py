@@ -24,6 +24,7 @@ class EvaluationsLevel(Level):
 
     def __init__(self) -> None:
         super().__init__("evaluations", "Evaluations")
+        self._wanted: str | None = None  # where the cursor goes once it is in the list
 
     def compose(self) -> ComposeResult:
         yield RowList()
@@ -41,6 +42,13 @@ class EvaluationsLevel(Level):
 
     def draw(self, width: int) -> None:
         self.list.show(evaluation_rows(self.runs, width))
+        if self._wanted:
+            self.list.go_to(self._wanted)
+            self._wanted = None if self.list.key == self._wanted else self._wanted
+
+    def go_to(self, run: str) -> None:
+        """Put the cursor on an evaluation, which the next snapshot may be the first to have."""
+        self._wanted = run
 
     def heading(self, width: int) -> Content:
         return Content.styled("Enter opens an evaluation", "$text-muted") if self.runs else EMPTY

@@ -1,5 +1,6 @@
 """Files into the Scores room and out of it: published CSV files are imported, evaluations are exported."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.content import Content
@@ -53,11 +54,12 @@ def exported(path: Path, form: str, by: Definition) -> Content:
     return Content("\n").join([Content.styled("Written:", "bold"), safe(names), Content("in"), safe(str(path))])
 
 
-def imported(home: Home, place: str) -> Content:
-    """Import a file, and say what was taken and what was left out. Raises as `import_csv`."""
+def imported(home: Home, place: str, tell: Callable[[str], object]) -> Content:
+    """Import a file, and say what was taken and what was left out. tell: is told the run. Raises as `import_csv`."""
     from emalign_tui.lab.evals.importing import import_csv
 
     report = import_csv(home, expand(place))
+    tell(report.run)
     parts = [safe(f"{report.run}", "bold"), safe(f"form: {report.form}   rows: {report.rows:,}")]
     parts += [safe(f"models: {', '.join(report.models)}"), *map(safe, report.notes)]
     if report.left_out:

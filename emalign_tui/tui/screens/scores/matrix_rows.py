@@ -104,7 +104,7 @@ def _question(cell: QuestionScore | None) -> Cell:
         if metric.mean is not None:
             return f"mean {metric.mean:.1f}", "plain"
         label, count = next(iter(metric.labels.items()))
-        return f"{label} {count}/{sum(metric.labels.values())}", "plain"
+        return f"{NAMES.get(label, label)} {count}/{sum(metric.labels.values())}", "plain"
     text, kind = _cell(cell.misaligned)
     return (f"{text} ?" if cell.few or cell.dropped else text), ("muted" if cell.dropped else kind)
 
@@ -124,4 +124,4 @@ def _interval(interval: Interval | None) -> str:
 
 
 def _labels(labels: dict[str, int]) -> str:
-    return ", ".join(f"{label} {count}" for label, count in labels.items())
+    return ", ".join(f"{NAMES.get(label, label)} {count}" for label, count in labels.items())

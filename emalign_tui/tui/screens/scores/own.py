@@ -7,6 +7,7 @@ from textual.content import Content
 
 from emalign_tui.lab.evals.browse import EvaluationView
 from emalign_tui.lab.evals.own import JUDGE_SAYS, OwnAgreement
+from emalign_tui.lab.evals.scores import NAMES
 from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.screens.scores.level import Level
 from emalign_tui.tui.widgets.note import Note
@@ -79,7 +80,8 @@ def _kappa(each: OwnAgreement) -> list[str]:
     if each.n_blind:
         lines.append(f"labelled blind: kappa {_number(each.kappa_blind)} (answers: {each.n_blind:,})")
     if each.without:
-        lines.append("no score: " + ", ".join(f"{label} {count:,}" for label, count in each.without.items()))
+        instead = ", ".join(f"{NAMES.get(label, label)} {count:,}" for label, count in each.without.items())
+        lines.append(f"no score: {instead}")
     return lines
 
 

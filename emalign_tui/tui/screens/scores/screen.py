@@ -14,7 +14,7 @@ from emalign_tui.lab.evals.definitions import DEFINITIONS, OFFICIAL
 from emalign_tui.lab.paths import share
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.tui.keymap import bindings
-from emalign_tui.tui.screens.dialogs.choose import Choose
+from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
 from emalign_tui.tui.screens.dialogs.reading import Reading
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.screens.publish.where import Where
@@ -31,7 +31,7 @@ from emalign_tui.tui.screens.scores.order import NewEvaluation, Order
 from emalign_tui.tui.screens.scores.own import OwnLevel
 from emalign_tui.tui.screens.scores.plots import PlotsLevel
 from emalign_tui.tui.screens.scores.votes import votes_text
-from emalign_tui.tui.screens.scores.work import EvaluationStarted, resume, start, stop
+from emalign_tui.tui.screens.scores.work import EvaluationMade, EvaluationPlanned, plan, resume, start, stop
 from emalign_tui.tui.services.boundary import in_thread, poll
 from emalign_tui.tui.services.evaluation import EvaluationRead, EvaluationUnread
 from emalign_tui.tui.services.snapshot import Snapshot
@@ -39,7 +39,7 @@ from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import RowList
-from emalign_tui.tui.widgets.safe import wrap
+from emalign_tui.tui.widgets.safe import safe, wrap
 from emalign_tui.tui.wishes import Evaluate, Watch
 
 LEVELS = (EvaluationsLevel, MatrixLevel, AnswersLevel, AnswerLevel, BesideLevel, PlotsLevel, CompareLevel, OwnLevel)
@@ -195,7 +195,7 @@ class ScoresScreen(Room):
     def action_import(self) -> None:
         def read(place: str | None) -> None:
             if place:
-                work = partial(imported, self.app.home, place)
+                work = partial(imported, self.app.home, place, lambda run: self.post_message(EvaluationMade(run)))
                 self.app.push_screen(Reading("Import", Content.styled("reading the file…", "$text-muted"), work))
 
         self.app.push_screen(Where("Import a file", IMPORT, "import it"), read)
@@ -247,12 +247,26 @@ class ScoresScreen(Room):
 
     def _ordered(self, order: Order | None) -> None:
         if order is not None:
-            self.notify("Starting the evaluation; the first one also starts the servers.", markup=False, timeout=6)
-            in_thread(self, self.app.home, lambda: self.post_message(start(self.app.home, order)), "start-evaluation")
+            in_thread(self, self.app.home, lambda: self.post_message(plan(self.app.home, order)), "plan-evaluation")
 
-    @on(EvaluationStarted)
-    def _started(self, message: EvaluationStarted) -> None:
-        self.query_one(EvaluationsLevel).list.go_to(message.run)
+    @on(EvaluationPlanned)
+    def _planned(self, message: EvaluationPlanned) -> None:
+        def begin(yes: bool | None) -> None:
+            if yes:
+                self.notify(f"Starting: {message.words}", markup=False, timeout=8)
+                work = partial(start, self.app.home, message.order)
+                in_thread(self, self.app.home, lambda: self.post_message(work()), "start-evaluation")
+
+        if not message.bill:
+            begin(True)
+            return
+        question = Content("\n").join([safe(message.words), safe(message.bill, "bold"), Content("Start it?")])
+        self.app.push_screen(Confirm("This may cost money", question), begin)
+
+    @on(EvaluationMade)
+    def _started(self, message: EvaluationMade) -> None:
+        self.query_one(EvaluationsLevel).go_to(message.run)
+        self._draw()
 
     def action_stop(self) -> None:
         if run := self._chosen():
