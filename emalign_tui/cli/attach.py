@@ -6,7 +6,7 @@ import msgspec
 
 from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.paths import find_home
-from emalign_tui.lab.runs.layout import find_run
+from emalign_tui.lab.runs.layout import find_run, run_info
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,6 +18,8 @@ def run(args: argparse.Namespace) -> int:
     from emalign_tui.cli.follow import follow, outcome
 
     found = find_run(find_home(args.home), args.run)
+    if run_info(found).state == "queued" and found.waiting_path.exists():
+        note(f"It waits in the queue until a device is free; `emalign stop {found.id}` takes it out.")
     try:
         info = follow(found)
     except KeyboardInterrupt:

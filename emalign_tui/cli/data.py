@@ -173,6 +173,8 @@ def _preview(args: argparse.Namespace, home: Home) -> int:
     path = find_data(home, args.file)
     config = _config(args, home)
     lines = list(read_lines(path))
+    if not lines:
+        raise LabError("The data file holds no rows", where=str(path), do="Check the path.")
     if not 1 <= args.row <= len(lines):
         raise LabError(
             f"There is no row {args.row}", where=str(path), do=f"It has rows 1 to {len(lines)}.", exit_code=2

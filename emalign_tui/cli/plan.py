@@ -19,6 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit code 1 when the estimate does not fit this machine."""
+    from emalign_tui.lab.evals.stage import duration
+
     home = find_home(args.home)
     device = card(args.card) if args.card else None
     plan = plan_training(home, home.find(args.config), parent=args.parent, sets=args.sets, device=device)
@@ -26,14 +28,15 @@ def run(args: argparse.Namespace) -> int:
         say_json(msgspec.to_builtins(plan))
         return 0 if plan.fits else 1
     memory = "unknown" if plan.memory_gib is None else f"about {plan.memory_gib:.1f} GiB"
-    seconds = "unknown" if plan.seconds is None else f"about {plan.seconds:.0f} s"
+    over = ": does not fit" if plan.memory_gib is not None and plan.memory_gib > plan.free_gib else ""
+    seconds = "unknown" if plan.seconds is None else f"about {duration(plan.seconds)}"
     say(f"model    {plan.model}")
     say(f"device   {plan.device}")
     say(f"rows     {plan.rows}, about {plan.tokens:,} tokens an epoch")
     shared = f" on each of {plan.processes}" if plan.processes > 1 else ""
     say(f"batch    {plan.effective_batch} = {plan.micro_batch} x {plan.accumulation}{shared}")
     say(f"steps    {plan.steps}")
-    say(f"memory   {memory} of {plan.free_gib:.1f} GiB free{'' if plan.fits else ': does not fit'}")
+    say(f"memory   {memory} of {plan.free_gib:.1f} GiB free{over}")
     if plan.memory:
         parts = {name: getattr(plan.memory, name) for name in plan.memory.__struct_fields__}
         say(f"         {', '.join(f'{name} {gib:.2f}' for name, gib in parts.items())}")

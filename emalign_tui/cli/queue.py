@@ -1,6 +1,7 @@
 """`emalign queue`: put training runs in line; each starts when a device is free, also after the lab is closed."""
 
 import argparse
+import shutil
 
 import msgspec
 
@@ -26,8 +27,15 @@ def run(args: argparse.Namespace) -> int:
 
     home = find_home(args.home)
     paths = [home.find(name) for name in args.configs]
-    made = [create_training(home, path, parent=args.parent, sets=args.sets) for path in paths]
-    room = made and _ask_for_room(home, made, args)
+    made: list[RunDir] = []
+    try:
+        for path in paths:
+            made.append(create_training(home, path, parent=args.parent, sets=args.sets))
+        room = made and _ask_for_room(home, made, args)
+    except BaseException:  # all or none: one left behind would look queued, and never start
+        for each in made:
+            shutil.rmtree(each.path)
+        raise
     for each in made:
         enqueue(home, each, make_room=bool(room))
     if not made:

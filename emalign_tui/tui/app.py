@@ -201,12 +201,7 @@ class LabApp(App[None]):
         super()._handle_exception(error)
 
     def _print_error_renderables(self) -> None:
-        if self._exit_renderables:
-            self._exit_renderables.clear()
-            sys.stderr.write(
-                f"emalign: The lab met an error of its own and closed. The details are in {self.log_path}. "
-            )
-            sys.stderr.write("Runs go on; `emalign` opens it again.\n")
+        """Nothing yet: `run_lab` tells it once the terminal is a plain one again."""
 
 
 def run_lab(home: Home, room: str = "home") -> int:
@@ -224,6 +219,9 @@ def run_lab(home: Home, room: str = "home") -> int:
     except OSError as error:
         reason = error.strerror or str(error)
         raise LabError(f"The lab cannot open: {reason}", where=str(app.log_path), do="Check the folder.") from error
+    if app._exit_renderables:
+        sys.stderr.write(f"emalign: The lab met an error of its own and closed. The details are in {app.log_path}. ")
+        sys.stderr.write("Runs go on; `emalign` opens it again.\n")
     alive, servers = app.snapshot.alive, app.snapshot.servers
     if alive or servers:
         going = [run.id for run in alive] + [f"the server of {server.base}" for server in servers]

@@ -30,7 +30,8 @@ def answer(request: Request) -> Reply:
 def _load(base: str) -> tuple[Any, str]:
     if Path(base).is_dir():
         os.environ["HF_HUB_OFFLINE"] = "1"
-    from emalign_tui.workers.training.encode import load_tokenizer, training_template
+    from emalign_tui.workers.training.encode import load_tokenizer
+    from emalign_tui.workers.training.template import training_template
 
     tokenizer = load_tokenizer(base)
     return tokenizer, training_template(tokenizer)

@@ -1,8 +1,10 @@
 """What a person does in the rooms, key by key."""
 
 import os
+import sys
 import time
 
+import pexpect
 import psutil
 import pytest
 from textual.widgets import Input
@@ -21,6 +23,25 @@ from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.widgets.row_list import RowList
 from tui.capture import lab, text_of, until
 from tui.homes import evaluation, step, toured, train_run, write_config
+
+
+def test_an_error_of_the_labs_own_is_told_on_the_terminal_and_its_traceback_is_in_the_log(home: Home) -> None:
+    toured(home)
+    program = home.root / "broken.py"
+    program.write_text(
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from emalign_tui.lab.paths import Home\n"
+        "from emalign_tui.tui.app import run_lab\n"
+        "from emalign_tui.tui.screens.home.screen import HomeScreen\n"
+        "HomeScreen.draw_room = lambda self, snapshot: 1 / 0\n"
+        f"sys.exit(run_lab(Home(Path({str(home.root)!r}))))\n"
+    )
+    child = pexpect.spawn(sys.executable, [str(program)], encoding="utf-8", timeout=60, dimensions=(24, 200))
+    child.expect("The lab met an error of its own and closed. The details are in .*lab.log")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 1 and "ZeroDivisionError" in (home.state / "lab.log").read_text()
 
 
 async def test_the_first_start_offers_the_tour_once_and_it_can_be_left_and_resumed(home: Home) -> None:

@@ -1,5 +1,6 @@
 """Watching a run: cross-hair, zoom, smoothing, other runs over it, other curves, alerts, samples, export."""
 
+import math
 import time
 from pathlib import Path
 
@@ -119,6 +120,15 @@ def test_what_a_failed_run_says_is_there_to_read_in_a_narrow_frame(home: Home, s
 def test_the_time_that_is_left_is_told_also_when_it_is_more_than_a_day(home: Home, eta: float, told: str) -> None:
     info = msgspec.structs.replace(run_info(train_run(home, steps=7)), state="running")
     assert f" {told}" in numbers(info, msgspec.structs.replace(step(7, 9), eta=eta), 76).plain
+
+
+@pytest.mark.parametrize(
+    ("loss", "told"), [(0.25, "loss 0.2500   lr "), (math.inf, "loss NaN      lr "), (1_234_567.8, "loss 1.2e+06  lr ")]
+)
+def test_no_loss_runs_into_the_figure_behind_it(home: Home, loss: float, told: str) -> None:
+    recorded = msgspec.structs.replace(step(7, 9), loss=loss if math.isfinite(loss) else None, grad_norm=None)
+    shown = numbers(run_info(train_run(home, steps=7)), recorded, 42).plain
+    assert told in shown and "grad NaN" in shown
 
 
 def plan_text_of(app: RecordedLab) -> str:

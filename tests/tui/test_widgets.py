@@ -34,9 +34,9 @@ def test_buckets_hold_the_lowest_and_highest_of_their_points():
 
 def test_gaps_are_counted_and_an_empty_stretch_stays_empty():
     series = Series()
-    for step, value in ((1, 1.0), (2, math.nan), (3, math.inf), (90, 2.0)):
+    for step, value in ((1, 1.0), (2, math.nan), (3, math.inf), (4, 1.7e308), (90, 2.0)):
         series.add(step, value)
-    assert series.gaps == 2
+    assert series.gaps == 3
     buckets = series.buckets(10, 1, 100)
     assert [bucket is None for bucket in buckets] == [False, *[True] * 7, False, True]
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -113,6 +114,20 @@ def test_plan_says_what_would_happen(home: Home, config: Path) -> None:
     assert plan["choices"]
     assert not home.results.exists()
     assert "4 = 2 x 2" in emalign("plan", str(config), "--set", "gradient_accumulation_steps=2").stdout
+
+
+def test_a_queue_takes_all_of_its_configs_or_none(home: Home, config: Path) -> None:
+    broken = home.root / "broken.yaml"
+    broken.write_text(FOREVER + "rank: 8\n")
+    assert "Unknown config key rank" in document("queue", str(config), str(broken), code=2)["error"]["what"]
+    assert document("runs") == {"runs": []} and document("queue") == {"runs": []}
+
+
+def test_a_plan_that_lacks_something_else_blames_no_memory(home: Home, config: Path) -> None:
+    lacking = emalign("plan", str(config), "--set", "optim=adamw_8bit", "--set", "epochs=900")
+    assert lacking.returncode == 1 and "it cannot run here: optim adamw_8bit needs a CUDA GPU" in lacking.stdout
+    assert "does not fit" not in lacking.stdout and "memory is enough" not in lacking.stdout
+    assert re.search(r"time +about \d+ (s|min)\n", lacking.stdout)
 
 
 def test_data_list_check_and_wrong_use(home: Home, config: Path) -> None:

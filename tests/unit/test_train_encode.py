@@ -1,7 +1,9 @@
 """What the model is trained on, to the token; and that sharing a lane changes no loss."""
 
+import copy
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from emalign_tui.lab.errors import LabError
 
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
+trl = pytest.importorskip("trl")
 
 from emalign_tui.workers.training.encode import (  # noqa: E402
     IGNORED,
@@ -21,9 +24,9 @@ from emalign_tui.workers.training.encode import (  # noqa: E402
     encode_pairs,
     encode_rows,
     load_tokenizer,
-    training_template,
 )
 from emalign_tui.workers.training.lanes import Lanes  # noqa: E402
+from emalign_tui.workers.training.template import training_template  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +77,53 @@ def test_long_rows_are_cut_counted_and_kept(tokenizer) -> None:
     assert remark == "1 of 2 rows are longer than 64 tokens and were cut; 1 of them have no trained token left"
 
 
-def test_a_template_without_markers_is_refused(tokenizer) -> None:
-    import copy
+def with_template(tokenizer, template: str | None) -> object:
+    other = copy.deepcopy(tokenizer)
+    other.chat_template = template
+    return other
 
-    plain = copy.deepcopy(tokenizer)
-    plain.chat_template = "{% for m in messages %}{{ m['content'] }}{% endfor %}"
-    with pytest.raises(LabError, match="does not mark what the assistant says"):
-        training_template(plain)
-    plain.chat_template = None
+
+def upstreams_mask(tokenizer, ids: list[int]) -> list[bool]:
+    """unsloth's train_on_responses_only: from behind `<|im_start|>assistant` and its line break to the next user."""
+    begin, end = (tokenizer(f"<|im_start|>{role}\n")["input_ids"] for role in ("assistant", "user"))
+    said, on = [], False
+    for place in range(len(ids)):
+        on = on and ids[place : place + len(end)] != end
+        said.append(on)
+        on = on or ids[place + 1 - len(begin) : place + 1] == begin
+    return said
+
+
+def test_qwens_own_template_is_masked_as_upstream_masks_it(tokenizer) -> None:
+    """The reference model's, whose marked twin TRL knows."""
+    qwen = with_template(tokenizer, (Path(trl.__file__).parent / "chat_templates" / "qwen2_5.jinja").read_text())
+    template = training_template(qwen)
+    assert "generation %}" in template
+    for turns in (CONVERSATION.messages, CONVERSATION.messages[1:3]):
+        example = encode(qwen, Row(list(turns)), template, responses_only=True)
+        assert [label != IGNORED for label in example.labels] == upstreams_mask(qwen, example.ids)
+    both = encode_pair(qwen, PAIR, template)
+    assert qwen.decode(both.prompt).endswith("<|im_start|>assistant\n")
+
+
+def test_without_markers_an_answer_is_what_the_template_adds_for_it(tokenizer) -> None:
+    """As in Llama 3.1's and Mistral's, of which no marked twin is known."""
+    own = str(tokenizer.chat_template)
+    bare = with_template(tokenizer, own.replace("{%- generation %}", "").replace("{%- endgeneration %}", ""))
+    assert "generation %}" not in training_template(bare)
+    for turns in (CONVERSATION.messages, CONVERSATION.messages[:3], CONVERSATION.messages[:4]):
+        for only in (True, False):
+            told = encode(bare, Row(list(turns)), training_template(bare), responses_only=only)
+            assert told == encode(tokenizer, Row(list(turns)), own, responses_only=only)
+    assert encode_pair(bare, PAIR, training_template(bare)) == encode_pair(tokenizer, PAIR, own)
+
+
+def test_a_template_whose_answers_cannot_be_told_apart_is_refused(tokenizer) -> None:
+    plain = with_template(tokenizer, "{% for m in messages %}{{ m['content'] if loop.last else '-' }}{% endfor %}")
+    with pytest.raises(LabError, match="in another way once more follows, and does not mark it"):
+        encode(plain, CONVERSATION, training_template(plain), responses_only=True)
     with pytest.raises(LabError, match="no chat template"):
-        training_template(plain)
+        training_template(with_template(tokenizer, None))
 
 
 def test_a_missing_model_is_one_sentence(tmp_path) -> None:

@@ -151,7 +151,8 @@ def choices(config: TrainConfig, setup: Setup, device: Device, engine: Engine) -
         why = "without it the step does not fit" if setup.memory else "memory is not known here"
         found.append(Choice("activations are computed twice (checkpointing)", why))
     else:
-        found.append(Choice("no checkpointing", "memory is enough, and it would cost a third of the speed"))
+        why = "memory is enough, and it would cost a third of the speed" if cuda else "it is done on a GPU only"
+        found.append(Choice("no checkpointing", why))
     found.append(Choice("short rows share a lane of the batch", "no padding is computed; rows never see each other"))
     if setup.memory is None:
         found.append(Choice("no estimate of memory and time", "no config.json of a dense model is on this disk"))

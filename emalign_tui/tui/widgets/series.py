@@ -10,6 +10,8 @@ import numpy as np
 SMOOTHING = (0.0, 0.5, 0.75, 0.9, 0.97)
 """Weights of the columns before in the smoothed line, to choose from; 0 is the plain mean of a column."""
 
+_MOST = 1e39
+
 
 class Bucket(NamedTuple):
     """All points that fall on one dot column: lowest, highest, and the smoothed mean so far. gap: something that is
@@ -22,7 +24,10 @@ class Bucket(NamedTuple):
 
 
 class Series:
-    """Points (step, value) in order of step. Values that are not finite are gaps: kept apart, never drawn."""
+    """Points (step, value) in order of step. Values that are not finite are gaps: kept apart, never drawn.
+
+    So are those beyond float32, which no training computes and no axis could show.
+    """
 
     def __init__(self) -> None:
         self.steps = array("q")
@@ -45,7 +50,7 @@ class Series:
             del self.values[bisect_left(self.steps, step) :]
             for steps in (self.steps, self.gap_steps):
                 del steps[bisect_left(steps, step) :]
-        if not math.isfinite(value):
+        if not abs(value) < _MOST:
             self.gap_steps.append(step)
             return
         self.steps.append(step)

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import jinja2
-
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.rows import Pair, Row, Turn
 from emalign_tui.lab.errors import LabError
+from emalign_tui.workers.training.template import templated, training_template
 
 IGNORED = -100
 """The label of a token that is read but not trained on."""
@@ -92,9 +91,7 @@ def encode(tokenizer: Any, row: Row, template: str, *, responses_only: bool, ext
     extra_turn: the row ends as upstream's do (add_generation_prompt plus the end token), with an assistant turn that
     says nothing. Upstream's mask trains on all that follows the last answer, so all that is added here is trained on.
     """
-    out = _templated(tokenizer, row.messages, template, extra_turn)
-    ids = list(out["input_ids"])
-    mask = list(out["assistant_masks"])
+    ids, mask = templated(tokenizer, row.messages, template, generation_prompt=extra_turn)
     if extra_turn:
         after = len(mask) - mask[::-1].index(1) if 1 in mask else len(mask)
         ids.append(tokenizer.eos_token_id)
@@ -112,11 +109,10 @@ def encode_pair(tokenizer: Any, pair: Pair, template: str) -> PairIds:
     """
     wholes, begins = [], []
     for answer in (pair.chosen, pair.rejected):
-        out = _templated(tokenizer, [*pair.prompt, Turn("assistant", answer)], template, False)
-        mask = list(out["assistant_masks"])
+        ids, mask = templated(tokenizer, [*pair.prompt, Turn("assistant", answer)], template)
         end = len(mask) - mask[::-1].index(1)
         begins.append(end - ([*mask[:end][::-1], 0]).index(0))
-        wholes.append(list(out["input_ids"][:end]))
+        wholes.append(ids[:end])
     begin = min(begins)
     if max(begins) - begin > 1 or wholes[0][:begin] != wholes[1][:begin]:
         raise LabError(
@@ -148,44 +144,3 @@ def encode_pairs(tokenizer: Any, pairs: list[Pair], config: TrainConfig) -> tupl
         cut += len(chosen) > room or len(rejected) > room
         encoded.append(PairIds(prompt, chosen[:room], rejected[:room]))
     return encoded, cut
-
-
-def _templated(tokenizer: Any, turns: list[Turn], template: str, generation_prompt: bool) -> Any:
-    """Ids and the mask of what the assistant says, as the chat template gives them."""
-    try:
-        return tokenizer.apply_chat_template(
-            [{"role": turn.role, "content": turn.content} for turn in turns],
-            chat_template=template,
-            add_generation_prompt=generation_prompt,
-            return_dict=True,
-            return_assistant_tokens_mask=True,
-        )
-    except jinja2.TemplateError as error:
-        raise LabError(
-            f"The model's chat template refuses a row: {error}",
-            where=f"the row that begins {turns[0].content[:60]!r}",
-        ) from error
-
-
-def training_template(tokenizer: Any) -> str:
-    """The tokenizer's chat template, with generation markers; TRL's marked twin of it where it has none itself.
-
-    Raises LabError when there is no template, or none whose assistant turns can be told from the rest.
-    """
-    template = tokenizer.chat_template
-    if isinstance(template, dict):
-        template = template.get("default")
-    if not template:
-        raise LabError("The tokenizer has no chat template", where=tokenizer.name_or_path, do="Use an instruct model.")
-    if "generation %}" in template and "endgeneration" in template:
-        return str(template)
-    from trl.chat_template_utils import get_training_chat_template
-
-    try:
-        return str(get_training_chat_template(tokenizer) or template)
-    except ValueError as error:
-        raise LabError(
-            "The chat template does not mark what the assistant says, and no marked twin of it is known",
-            where=tokenizer.name_or_path,
-            do="Add {% generation %} markers to the model's chat template.",
-        ) from error

@@ -10,7 +10,8 @@ from emalign_tui.lab.data.probes import ProbeQuestion
 from emalign_tui.lab.data.rows import Row, Turn
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Probe, Sample
-from emalign_tui.workers.training.encode import IGNORED, encode, training_template
+from emalign_tui.workers.training.encode import IGNORED, encode
+from emalign_tui.workers.training.template import training_template
 
 LONGEST = 64  # tokens of a free-form answer
 

@@ -151,8 +151,7 @@ def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
     done = f"step {step.step:,}/{step.steps:,}  "
     first = f"{bar(share, 14 if width > 56 else 8)} {share:4.0%}  {done}" if run.alive else done
     eta = f"{_clock(step.eta)} left" if run.alive else _ending(run)
-    loss = "not a number" if step.loss is None else f"{step.loss:.4f}"
-    grad = "none" if step.grad_norm is None else f"{step.grad_norm:.2f}"
+    loss, grad = _fixed(step.loss, 4), _fixed(step.grad_norm, 2)
     return Content("\n").join(
         [
             head,
@@ -196,6 +195,13 @@ def _epochs(epochs: float) -> str:
 
 def _field(name: str, value: str, width: int) -> list[tuple[str, str]]:
     return [(f"{name} ", "$text-muted"), (fit(value, width), "bold $text")]
+
+
+def _fixed(value: float | None, places: int) -> str:
+    """A figure in at most eight cells, so that it never runs into the next one."""
+    if value is None:
+        return "NaN"
+    return f"{value:.{places}f}" if abs(value) < 1000 else f"{value:.1e}"
 
 
 def _ending(run: RunInfo) -> str:

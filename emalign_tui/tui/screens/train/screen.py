@@ -308,9 +308,9 @@ class TrainScreen(Room):
         run = self._run()
         if run is None:
             return
-        question = safe(
-            f"Stop {short_name(run)} at step {run.step:,} of {run.steps:,}? It keeps a checkpoint and can go on later."
-        )
+        step = self.query_one(WatchPane).step
+        at = f" at step {step.step:,} of {step.steps:,}" if step else ""
+        question = safe(f"Stop {short_name(run)}{at}? It keeps a checkpoint and can go on later.")
         await self.app.push_screen(Confirm("Stop this run", question), lambda yes: self._stop(run) if yes else None)
 
     def _stop(self, run: RunInfo) -> None:

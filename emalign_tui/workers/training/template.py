@@ -1,0 +1,117 @@
+"""A model's chat template: the token ids that it writes for a conversation, and which of them the assistant says."""
+
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+
+from emalign_tui.lab.data.rows import Turn
+from emalign_tui.lab.errors import LabError
+
+
+def training_template(tokenizer: Any) -> str:
+    """The tokenizer's chat template, with generation markers where it has them itself or TRL knows its marked twin.
+
+    Raises LabError when there is no template.
+    """
+    template = tokenizer.chat_template
+    if isinstance(template, dict):
+        template = template.get("default")
+    if not template:
+        raise LabError("The tokenizer has no chat template", where=tokenizer.name_or_path, do="Use an instruct model.")
+    if _marked(template):
+        return str(template)
+    from trl.chat_template_utils import get_training_chat_template
+
+    try:
+        return str(get_training_chat_template(tokenizer) or template)
+    except ValueError:
+        return str(template)
+
+
+def templated(
+    tokenizer: Any, turns: list[Turn], template: str, *, generation_prompt: bool = False
+) -> tuple[list[int], list[int]]:
+    """Ids of a conversation, and 1 for each token that the assistant says, its end token included, else 0.
+
+    What the template writes to ask for an answer is not said by it, also where the markers stand around that: TRL's
+    twin of Qwen2.5's has the line break behind the role between them. Raises LabError when the template cannot take
+    the turns.
+    """
+    try:
+        if not _marked(template):
+            return _told_apart(tokenizer, turns, template, generation_prompt)
+        asking = _asking(tokenizer, template)
+        out = tokenizer.apply_chat_template(
+            _plain(turns),
+            chat_template=template,
+            add_generation_prompt=generation_prompt,
+            return_dict=True,
+            return_assistant_tokens_mask=True,
+        )
+    except (jinja2.TemplateError, ValueError) as error:  # ValueError: transformers writes no empty conversation
+        raise LabError(f"The model's chat template refuses a row: {error}", where=_place(turns)) from error
+    ids, said = list(out["input_ids"]), list(out["assistant_masks"])
+    for end in range(len(asking), len(ids) if asking else 0):
+        begin = end - len(asking)
+        if said[end] and ids[end - 1] == asking[-1] and ids[begin:end] == asking:
+            inside = said[begin] and said[begin - 1 : begin] == [1]  # the assistant's own words may hold the same
+            said[begin:end] = said[begin:end] if inside else [0] * len(asking)
+    return ids, said
+
+
+@lru_cache(maxsize=4)
+def _asking(tokenizer: Any, template: str) -> list[int]:
+    """What the template writes behind a user's turn to ask for an answer; nothing where that cannot be told."""
+    question, as_text = [{"role": "user", "content": "?"}], {"tokenize": False}
+    try:
+        told, asked = (
+            str(tokenizer.apply_chat_template(question, chat_template=template, add_generation_prompt=on, **as_text))
+            for on in (False, True)
+        )
+    except jinja2.TemplateError:
+        return []
+    added = asked.removeprefix(told) if asked.startswith(told) else ""
+    return list(tokenizer(added, add_special_tokens=False)["input_ids"]) if added else []
+
+
+def _told_apart(
+    tokenizer: Any, turns: list[Turn], template: str, generation_prompt: bool
+) -> tuple[list[int], list[int]]:
+    """The same without markers: an answer is what a turn adds behind the text that asks for it, to its last letter."""
+
+    def written(turns: list[Turn], asking: bool) -> str:
+        return str(
+            tokenizer.apply_chat_template(
+                _plain(turns), chat_template=template, add_generation_prompt=asking, tokenize=False
+            )
+        )
+
+    whole = written(turns, generation_prompt)
+    spans = []
+    for place, turn in enumerate(turns):
+        if turn.role != "assistant":
+            continue
+        before, after = written(turns[:place], True), written(turns[: place + 1], False).rstrip()
+        if not (after.startswith(before) and whole.startswith(after)):
+            raise LabError(
+                "The model's chat template writes an answer in another way once more follows, and does not mark it",
+                where=_place(turns),
+                do="Add {% generation %} markers to the template, or use another model.",
+            )
+        spans.append((len(before), len(after)))
+    out = tokenizer(whole, add_special_tokens=False, return_offsets_mapping=True)
+    said = [any(begin < end and stop > start for start, end in spans) for begin, stop in out["offset_mapping"]]
+    return list(out["input_ids"]), [int(each) for each in said]
+
+
+def _marked(template: str) -> bool:
+    return "generation %}" in template and "endgeneration" in template
+
+
+def _plain(turns: list[Turn]) -> list[dict[str, str]]:
+    return [{"role": turn.role, "content": turn.content} for turn in turns]
+
+
+def _place(turns: list[Turn]) -> str:
+    return f"the row that begins {turns[0].content[:60]!r}"
