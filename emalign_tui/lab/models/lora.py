@@ -77,7 +77,7 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool) -> Adapte
 def scaling(config: dict[str, Any], module: str, rank: int) -> float:
     """peft's scaling: alpha / rank, or alpha / sqrt(rank) when rank-stabilised; patterns override alpha and rank.
 
-    Raises ValueError when the config and the rank of the matrices disagree.
+    Raises ValueError when the config and the rank of the matrices disagree, or a pattern is none.
     """
     wanted = _pattern(config.get("rank_pattern"), module, config.get("r"))
     if wanted != rank:
@@ -89,7 +89,11 @@ def scaling(config: dict[str, Any], module: str, rank: int) -> float:
 
 
 def _pattern(patterns: dict[str, Any] | None, module: str, default: Any) -> Any:
-    return next((value for key, value in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module)), default)
+    try:
+        found = (value for key, value in (patterns or {}).items() if re.match(rf"(.*\.)?({key})$", module))
+        return next(found, default)
+    except (AttributeError, re.error) as error:
+        raise ValueError(f"adapter_config.json has a pattern of ranks or alphas that is none: {patterns!r}") from error
 
 
 def no_sum(config: dict[str, Any]) -> dict[str, str]:
