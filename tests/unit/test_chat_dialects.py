@@ -5,6 +5,7 @@ from servers.fake_openai import Body, FakeServer, Reply, error
 from servers.streams import streamed
 
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams, stream_chat, stream_chat_async
+from emalign_tui.lab.chat.parting import part
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.serving.records import Endpoint
 
@@ -54,6 +55,18 @@ async def test_unknown_fields_are_left_out_in_an_event_loop_too() -> None:
         deltas = stream_chat_async(Endpoint(server.url, "none", "m"), ASKED, ChatParams(seed=3))
         assert "".join([delta.text async for delta in deltas]) == "bonjour"
         assert len(server.requests) == 2 and not {"seed", "stream_options"} & server.requests[-1].keys()
+
+
+def test_where_two_part_is_asked_in_the_servers_dialect_too() -> None:
+    def seedless(request: Body, call: int) -> Reply:
+        if "seed" in request:
+            return error(422, "seed: Extra inputs are not permitted")
+        return streamed("", tokens=[{"I": 0.9}, {" love" if request["model"] == "a" else " hate": 0.8}])
+
+    with FakeServer(seedless) as server:
+        asked = [(Endpoint(server.url, "none", model), ASKED, ChatParams(seed=3)) for model in "ab"]
+        found = part((asked[0], asked[1]), ("I love", "I hate"))
+    assert found.parted and found.common == "I " and [token and token.place for token in found.tokens] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def stream_chat(
     params = ChatParams(temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed, stop=stop, begin=begin)
     reader = _Reader(endpoint)
     with told(endpoint):
-        stream = _open(endpoint, messages, params)
+        stream = open_stream(endpoint, messages, params)
         try:
             for chunk in stream:
                 yield from reader.read(chunk)
@@ -106,12 +106,15 @@ async def stream_chat_async(
                 yield delta
 
 
-def _open(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> Any:
-    """The stream of chunks. What the server does not know and can do without is left out."""
+def open_stream(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams, **more: Any) -> Any:
+    """The stream of chunks. What the server does not know and can do without is left out. more: to ask for besides.
+
+    Raises the openai client's errors, for `told`.
+    """
     import openai
 
     while True:
-        body = request_body(endpoint, messages, params)
+        body = {**_request_body(endpoint, messages, params), **more}
         try:
             return open_client(endpoint).chat.completions.create(**body)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
@@ -125,7 +128,7 @@ async def _open_async(
     import openai
 
     while True:
-        body = request_body(endpoint, messages, params)
+        body = _request_body(endpoint, messages, params)
         try:
             return await client.chat.completions.create(**body)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
@@ -226,7 +229,7 @@ def _too_long(error: "openai.BadRequestError") -> bool:
     return error.code == "context_length_exceeded" or "context length" in _reason(error).lower()
 
 
-def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
+def _request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
     """What is asked of the client's `chat.completions.create`, streaming."""
     begun = [ChatMessage("assistant", params.begin)] if params.begin else []
     given = {"max_tokens": params.max_tokens, "seed": params.seed, "stop": list(params.stop) or None}
