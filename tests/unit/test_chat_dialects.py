@@ -81,3 +81,17 @@ def test_other_refusals_are_told_at_once(words: str) -> None:
         with pytest.raises(LabError):
             said(server.url, max_tokens=600, begin="I")
         assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This model's maximum context length is 10 tokens. However, you requested 12",
+        "The prompt (length 12) is longer than the maximum model length of 10.",
+        "the request exceeds the available context size. try increasing the context size",
+    ],
+)
+def test_a_conversation_that_is_too_long_is_told_as_such_whoever_says_it(words: str) -> None:
+    with FakeServer(lambda request, call: error(400, words)) as server:
+        with pytest.raises(LabError, match="does not fit the model's context"):
+            said(server.url)

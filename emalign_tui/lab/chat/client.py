@@ -1,5 +1,6 @@
 """Talking to one model through the openai client, streaming. Its text is cleaned here, once, as it comes in."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 600.0  # seconds without a byte; a big model on CPU may think that long about a long prompt
 CONNECT_TIMEOUT = 10.0
+_TOO_LONG = re.compile(r"context (?:length|window|size)|maximum model length", re.IGNORECASE)
 RETRIES = 2  # of a request that was refused or got no connection; an answer that broke off is never repeated
 
 Role = Literal["system", "user", "assistant"]
@@ -225,8 +227,8 @@ def _reason(error: Exception) -> str:
 
 
 def _too_long(error: "openai.BadRequestError") -> bool:
-    """OpenAI's code, or the words of vLLM, which has none."""
-    return error.code == "context_length_exceeded" or "context length" in _reason(error).lower()
+    """OpenAI's code, or the words of those that have none: vLLM and llama.cpp."""
+    return error.code == "context_length_exceeded" or _TOO_LONG.search(_reason(error)) is not None
 
 
 def _request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
