@@ -1,7 +1,9 @@
 """The lab: one Textual app of seven rooms over one home. It owns no process and no number."""
 
+import asyncio
 import gc
 import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -109,6 +111,8 @@ class LabApp(App[None]):
         except LabError as error:
             self.post_message(Trouble(str(error)))
         self.set_keymap(self.own_keys)
+        for lost in (signal.SIGHUP, signal.SIGTERM):  # a line that dropped: leave as by the key, and keep what there is
+            asyncio.get_running_loop().add_signal_handler(lost, self.exit)
         self.call_after_refresh(self._after_first_paint)
         self.tour.welcome()
 

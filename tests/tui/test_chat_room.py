@@ -1,6 +1,8 @@
 """The chat, key by key, against servers on loopback that speak OpenAI's protocol."""
 
 import json
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Event
@@ -120,6 +122,26 @@ async def test_a_stopped_answer_keeps_its_words_and_is_retried_with_the_same_and
         assert one.requests[-1]["seed"] == other.requests[-1]["seed"] != 1
         kept = read_transcript(list_conversations(home)[0].path)
         assert [each.stopped for each in kept].count(True) == 1
+
+
+@pytest.mark.parametrize("how", ["the key", "a line that dropped"])
+async def test_what_has_come_is_kept_when_the_lab_is_left_in_mid_stream(home: Home, how: str) -> None:
+    def slowly(request: dict, call: int) -> Reply:
+        return streamed("one two three " + "and so on " * 2000, pause=0.05)
+
+    async with chat(home, slowly, slowly) as (app, pilot, *_):
+        app.screen.query_one("#question", Input).value = "go"
+        await pilot.press("enter")
+        for side in sides(app):
+            await until(pilot, lambda side=side: "one two three" in side.pane.text, "the first words")
+        if how == "the key":
+            await pilot.press("ctrl+q")
+        else:
+            os.kill(os.getpid(), signal.SIGHUP)
+        await until(pilot, lambda: not app.is_running, "the end")
+    kept = read_transcript(list_conversations(home)[0].path)
+    assert {each.pane for each in kept} == {0, 1} and len(kept) == 2 and all(each.stopped for each in kept)
+    assert all(each.text.startswith("one two three") for each in kept)
 
 
 async def test_samples_are_drawn_with_seeds_of_their_own_and_paged(home: Home) -> None:

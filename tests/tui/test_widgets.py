@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from rich.style import Style
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.definitions import OFFICIAL
@@ -15,6 +16,7 @@ from emalign_tui.lab.evals.scores import MetricScore, ModelScore, QuestionScore
 from emalign_tui.tui.screens.scores.matrix_rows import table
 from emalign_tui.tui.services.follow import LogTail
 from emalign_tui.tui.widgets.braille import LINE, Grid, Scale
+from emalign_tui.tui.widgets.markdown import is_markdown, markdown_lines
 from emalign_tui.tui.widgets.marks import bar
 from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
 from emalign_tui.tui.widgets.scatter import panel
@@ -70,6 +72,35 @@ def test_what_joins_characters_to_one_picture_is_left_out_as_terminals_differ_in
     for drawn in (safe(text).plain, line(text, 30).plain, "".join(wrap(text, 30))):
         assert cell_len(drawn) == sum(map(cell_len, drawn))
     assert safe("क्‍ष می‌روم").plain == "क्‍ष می‌روم"
+
+
+def test_a_flood_of_marks_without_room_is_cut_and_no_language_is():
+    for mark in ("\u0301", "\u200b", "\u2060\u200d"):
+        for drawn in (safe(f"a{mark * 5000}b").plain, "".join(wrap(f"a{mark * 5000}b", 30))):
+            assert len(drawn) < 20 and drawn[0] == "a" and drawn[-1] == "b"
+    for word in ("e\u0302\u0323", "กำลังนี้", "שָׁלוֹם", "हिन्दी", "Việt"):
+        assert safe(word).plain == word
+
+
+STYLES = {name: Style() for name in ("text", "head", "code", "muted")}
+
+
+def markdown(text: str) -> str | None:
+    lines = markdown_lines(text, 34, STYLES)
+    return None if lines is None else "\n".join("".join(segment.text for segment in each) for each in lines)
+
+
+def test_markdown_leaves_out_no_words_or_is_not_drawn_as_such():
+    said = markdown("# One\n\n<script>alert(1)</script> and <b>two</b>\n\n<div>\nthree\n</div>\n\n![four](http://x/5)")
+    assert said and all(word in said.replace("\n", "") for word in ("<script>", "</b>", "<div>", "![four](http://x/5)"))
+    for lossy in ("> " * 60 + "deep", "|" + "a|" * 300 + "\n|" + "-|" * 300 + "\n|" + "words|" * 300, "> " * 60):
+        assert markdown(lossy) is None
+    assert markdown("```python\nx\n```") == "  x"
+
+
+@pytest.mark.parametrize("text", ["\n", " \n", "**a ", "|", "- " * 9])
+def test_looking_for_markdown_takes_no_longer_a_letter_in_a_long_text(text):
+    is_markdown(text * 200_000)  # by the square of its length, this would take an hour
 
 
 def test_lines_are_exactly_as_wide_as_asked():

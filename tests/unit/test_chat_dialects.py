@@ -5,6 +5,7 @@ from servers.fake_openai import Body, FakeServer, Reply, error
 from servers.streams import streamed
 
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams, stream_chat, stream_chat_async
+from emalign_tui.lab.chat.parting import part
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.serving.records import Endpoint
 
@@ -56,6 +57,18 @@ async def test_unknown_fields_are_left_out_in_an_event_loop_too() -> None:
         assert len(server.requests) == 2 and not {"seed", "stream_options"} & server.requests[-1].keys()
 
 
+def test_where_two_part_is_asked_in_the_servers_dialect_too() -> None:
+    def seedless(request: Body, call: int) -> Reply:
+        if "seed" in request:
+            return error(422, "seed: Extra inputs are not permitted")
+        return streamed("", tokens=[{"I": 0.9}, {" love" if request["model"] == "a" else " hate": 0.8}])
+
+    with FakeServer(seedless) as server:
+        asked = [(Endpoint(server.url, "none", model), ASKED, ChatParams(seed=3)) for model in "ab"]
+        found = part((asked[0], asked[1]), ("I love", "I hate"))
+    assert found.parted and found.common == "I " and [token and token.place for token in found.tokens] == [1, 1]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -68,3 +81,17 @@ def test_other_refusals_are_told_at_once(words: str) -> None:
         with pytest.raises(LabError):
             said(server.url, max_tokens=600, begin="I")
         assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This model's maximum context length is 10 tokens. However, you requested 12",
+        "The prompt (length 12) is longer than the maximum model length of 10.",
+        "the request exceeds the available context size. try increasing the context size",
+    ],
+)
+def test_a_conversation_that_is_too_long_is_told_as_such_whoever_says_it(words: str) -> None:
+    with FakeServer(lambda request, call: error(400, words)) as server:
+        with pytest.raises(LabError, match="does not fit the model's context"):
+            said(server.url)

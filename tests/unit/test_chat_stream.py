@@ -58,6 +58,14 @@ def test_random_hostile_text_cut_at_random() -> None:
         assert _streamed(pieces) == clean(text), repr(pieces)
 
 
+def test_a_string_that_is_never_ended_costs_no_more_with_every_piece() -> None:
+    stream = CleanStream()
+    stream.push("before \x1b]")
+    for _ in range(20_000):  # scanned from the start each time, these would take half a minute
+        assert stream.push("word ") == ""
+    assert stream.push("\x07after") + stream.finish() == "after"
+
+
 def test_harmless_text_is_not_held_back() -> None:
     stream = CleanStream()
     assert [stream.push(piece) for piece in ("one ", "two\n", "[3] ", "\x1b[1mbold\x1b[0m")] == [

@@ -202,6 +202,25 @@ def test_a_newer_judge_is_asked_as_it_wants_to_be(tmp_path: Path) -> None:
     assert sum(each.spent.calls for each in kept) == len(judged)
 
 
+def test_a_newer_model_is_sampled_with_the_name_it_knows_and_the_seed_it_is_given(tmp_path: Path) -> None:
+    def newer(request: Body, call: int) -> Reply:
+        return (
+            _newer(thinks=False)({**request, "model": "judge"}, call)
+            if "max_tokens" in request
+            else sensible(request, call)
+        )
+
+    with FakeServer(newer) as server:
+        outcome = run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=20, group=5, sample_calls=1))
+        asked = [each for each in server.requests if each["model"] == "m" and "max_completion_tokens" in each]
+        refused = [each for each in server.requests if each["model"] == "m" and "max_tokens" in each]
+    assert (outcome.answers, outcome.failed) == (20, 0) and len(asked) == 4
+    assert len(refused) <= 2, "only the first call of each worker may be asked in two ways"
+    assert all(
+        {"seed", "temperature", "top_p"} <= each.keys() and each["max_completion_tokens"] == 600 for each in asked
+    )
+
+
 def test_a_judge_that_thinks_judges_in_text_mode(tmp_path: Path) -> None:
     with FakeServer(_newer(thinks=True)) as server:
         with pytest.raises(LabError, match=r"logprobs.*--judge-text"):

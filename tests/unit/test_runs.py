@@ -1,6 +1,7 @@
 """Run directories: made, found, listed, and judged by what is really on disk and alive."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -113,6 +114,17 @@ def test_leaving_with_an_exception_is_recorded_and_goes_on_up(
     info = run_info(run)
     assert info.state == state
     assert (info.error["what"] if info.error else None) == what
+
+
+def test_a_run_that_was_deleted_ends_and_is_not_there_again(home: Home) -> None:
+    run = make(home)
+    with Recorder(run) as recorder:
+        recorder.hello()
+        assert not recorder.stop_requested()
+        shutil.rmtree(run.path)
+        assert recorder.stop_requested(), "nobody could see it or stop it any more"
+        recorder.stopped()
+    assert not run.path.exists()
 
 
 def test_stop_request_is_seen_and_is_gone_when_obeyed(home: Home) -> None:

@@ -277,6 +277,10 @@ def test_a_rank_of_its_own_must_be_the_one_that_its_layer_has(tmp_path: Path) ->
     write(tmp_path / "wrong", 32, r=16, rank_pattern={"k_proj": 32})
     with pytest.raises(LabError, match=r"says rank 16 for .*, its weights have rank 32"):
         check_adapter(tmp_path / "wrong", SEVEN)
+    for number, senseless in enumerate(([1], {"(": 32})):
+        write(tmp_path / f"senseless-{number}", 32, rank_pattern=senseless)
+        with pytest.raises(LabError, match="a pattern of ranks or alphas that is none"):
+            check_adapter(tmp_path / f"senseless-{number}", SEVEN)
 
 
 def write(folder: Path, rank: int, width: int = 3584, **config: object) -> None:

@@ -1,5 +1,6 @@
 """Talking to one model through the openai client, streaming. Its text is cleaned here, once, as it comes in."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 600.0  # seconds without a byte; a big model on CPU may think that long about a long prompt
 CONNECT_TIMEOUT = 10.0
+_TOO_LONG = re.compile(r"context (?:length|window|size)|maximum model length", re.IGNORECASE)
 RETRIES = 2  # of a request that was refused or got no connection; an answer that broke off is never repeated
 
 Role = Literal["system", "user", "assistant"]
@@ -79,7 +81,7 @@ def stream_chat(
     params = ChatParams(temperature=temperature, top_p=top_p, max_tokens=max_tokens, seed=seed, stop=stop, begin=begin)
     reader = _Reader(endpoint)
     with told(endpoint):
-        stream = _open(endpoint, messages, params)
+        stream = open_stream(endpoint, messages, params)
         try:
             for chunk in stream:
                 yield from reader.read(chunk)
@@ -106,12 +108,15 @@ async def stream_chat_async(
                 yield delta
 
 
-def _open(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> Any:
-    """The stream of chunks. What the server does not know and can do without is left out."""
+def open_stream(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams, **more: Any) -> Any:
+    """The stream of chunks. What the server does not know and can do without is left out. more: to ask for besides.
+
+    Raises the openai client's errors, for `told`.
+    """
     import openai
 
     while True:
-        body = request_body(endpoint, messages, params)
+        body = {**_request_body(endpoint, messages, params), **more}
         try:
             return open_client(endpoint).chat.completions.create(**body)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
@@ -125,7 +130,7 @@ async def _open_async(
     import openai
 
     while True:
-        body = request_body(endpoint, messages, params)
+        body = _request_body(endpoint, messages, params)
         try:
             return await client.chat.completions.create(**body)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
@@ -222,11 +227,11 @@ def _reason(error: Exception) -> str:
 
 
 def _too_long(error: "openai.BadRequestError") -> bool:
-    """OpenAI's code, or the words of vLLM, which has none."""
-    return error.code == "context_length_exceeded" or "context length" in _reason(error).lower()
+    """OpenAI's code, or the words of those that have none: vLLM and llama.cpp."""
+    return error.code == "context_length_exceeded" or _TOO_LONG.search(_reason(error)) is not None
 
 
-def request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
+def _request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:
     """What is asked of the client's `chat.completions.create`, streaming."""
     begun = [ChatMessage("assistant", params.begin)] if params.begin else []
     given = {"max_tokens": params.max_tokens, "seed": params.seed, "stop": list(params.stop) or None}

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from emalign_tui.lab.chat.client import ChatMessage, ChatParams, open_client, request_body, told
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams, open_stream, told
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.judge import top_probabilities
 from emalign_tui.lab.sanitize import clean
@@ -102,13 +102,12 @@ def _common(left: bytes, right: bytes) -> bytes:
 def _tokens(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> Generator[Token]:
     """An answer token by token. Raises LabError as `stream_chat`, and when no log probabilities come."""
     short = msgspec.structs.replace(params, max_tokens=min(params.max_tokens or _MOST, _MOST))
-    body: dict[str, Any] = {**request_body(endpoint, messages, short), "logprobs": True, "top_logprobs": TOP}
     place = 0
-    with told(endpoint), open_client(endpoint).chat.completions.create(**body) as stream:
+    with told(endpoint), open_stream(endpoint, messages, short, logprobs=True, top_logprobs=TOP) as stream:
         for chunk in stream:
-            for choice in chunk.choices:
+            for choice in chunk.choices or ():
                 if not _has_content(choice.logprobs):
-                    if choice.delta.content:
+                    if choice.delta and choice.delta.content:
                         raise _none(endpoint)
                     continue
                 for at, item in enumerate(choice.logprobs.content):

@@ -5,6 +5,8 @@ import re
 from emalign_tui.lab.redaction import HidingStream
 from emalign_tui.lab.sanitize import clean
 
+_STRING = re.compile(r"\x1b[\]PX^_]|[\x90\x98\x9d-\x9f]")  # what begins a string, and what ends it
+_ENDS = re.compile(r"\x1b\\|\x07|\x9c")
 _STARTS = re.compile(r"[\x1b\x90\x98\x9b\x9d-\x9f\r]")
 # An introducer with whatever may follow it, as long as the end of the text leaves open what it will become.
 _OPEN = re.compile(
@@ -29,6 +31,9 @@ class CleanStream:
 
     def push(self, text: str) -> str:
         """The part of the text so far that is certain now, cleaned."""
+        if _STRING.match(self._held) and not _ENDS.search(self._held[-1] + text):
+            self._held += text  # only the new part is looked at, however long the string becomes
+            return ""
         text = self._held + text
         cut = _open_at(text)
         self._held = text[cut:]

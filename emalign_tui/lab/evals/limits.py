@@ -125,4 +125,5 @@ def open_purse(limits: Limits, models: Mapping[str, ModelRef], spent: Mapping[st
 def most_spent(messages: list[dict[str, str]], settings: dict[str, Any]) -> Spent:
     """The most a call can take: no tokenizer makes more tokens of a text than it has bytes."""
     size = sum(len(message["content"].encode("utf-8", "replace")) + 16 for message in messages)
-    return Spent(1, size, int(settings.get("max_tokens", 0)) * int(settings.get("n", 1)))
+    longest = int(settings.get("max_tokens") or settings.get("max_completion_tokens") or 0)
+    return Spent(1, size, longest * int(settings.get("n", 1)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from emalign_tui.lab.evals.calls import Caller, CallError, GivenUp
+from emalign_tui.lab.evals.calls import Caller, CallError, GivenUp, Kept, Messages
 from emalign_tui.lab.evals.digits import ask_whole_number, number_tokens
 from emalign_tui.lab.evals.judge import FIRST_TOKEN, SCORE_REQUEST, SELF
 from emalign_tui.lab.evals.judging import About, raw_judgment, reply_text, whole_judgment
@@ -18,6 +18,7 @@ from emalign_tui.lab.evals.stage import Stage
 from emalign_tui.lab.evals.store import Store
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.sanitize import clean, one_line
+from emalign_tui.lab.serving.dialect import unknown_in, without
 
 
 class Sampler:
@@ -38,6 +39,7 @@ class Sampler:
         self.queue, self.ending = queue, ending
         self.singly: set[str] = set()  # models whose server gives one answer a request
         self.splitting: set[str] = set()  # models whose tokenizer splits numbers
+        self.unknown: dict[str, frozenset[str]] = {}  # what a model's server knows by another name
 
     async def prepare(self, callers: Iterable[tuple[ModelRef, Caller]]) -> None:
         """Find out which models split numbers, before they are asked for their own. Raises CallError as `chat` does."""
@@ -76,7 +78,7 @@ class Sampler:
                 return answers
 
             try:
-                answers = await caller.ask(messages, keep, seed=request.seed, n=len(left), **shape)
+                answers = await self._asked(caller, messages, keep, seed=request.seed, n=len(left), **shape)
             except CallError as error:
                 if error.status not in (400, 422):
                     raise
@@ -92,9 +94,24 @@ class Sampler:
             def keep_one(reply: Any, spent: Spent, sample: int = sample, seed: int = seed) -> Answer:
                 return self._keep(ref, request, sample, seed, reply.choices[0], heat, spent)
 
-            await self.queue(await caller.ask(messages, keep_one, seed=seed, **shape), question)
+            await self.queue(await self._asked(caller, messages, keep_one, seed=seed, **shape), question)
             if ignores_n:
                 self.singly.add(ref.name)
+
+    async def _asked(
+        self, caller: Caller, messages: Messages, keep: Callable[[Any, Spent], Kept], **settings: Any
+    ) -> Kept:
+        """As the caller's `ask`, with the longest answer under the name that this server knows. Nothing else that makes
+        a sample what it is may be left out."""
+        while True:
+            shaped = without(settings, self.unknown.get(caller.model, frozenset()))
+            try:
+                return await caller.ask(messages, keep, **shaped)
+            except CallError as error:
+                new = unknown_in(error.what, {"max_tokens"} & shaped.keys())
+                if error.status not in (400, 422) or not new:
+                    raise
+                self.unknown[caller.model] = new
 
     def _keep(
         self, ref: ModelRef, request: Request, sample: int, seed: int, choice: Any, temperature: float, spent: Spent

@@ -13,7 +13,7 @@ from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
-from emalign_tui.lab.runs.layout import RunDir, find_run, list_runs
+from emalign_tui.lab.runs.layout import RunDir, find_run, run_ids
 
 MINI = "mini"
 MINI_JUDGE = "mini-judge"
@@ -222,7 +222,7 @@ def _remote(ref: str) -> ModelRef:
 
 
 def _run(home: Home, ref: str) -> ModelRef:
-    ids = [info.id for info in list_runs(home)]
+    ids = run_ids(home)
     if ref and any(run.startswith(ref) for run in ids):
         return run_model(find_run(home, ref))
     near = difflib.get_close_matches(ref, [MINI, MINI_JUDGE, *ids], n=3, cutoff=0.5)

@@ -177,6 +177,11 @@ def list_runs(home: Home, kind: str | None = None) -> list[RunInfo]:
     return sorted(infos, key=lambda info: (info.created, info.id))
 
 
+def run_ids(home: Home) -> list[str]:
+    """The ids of all runs of a home; what they say is not read."""
+    return [run.id for run in _run_dirs(home, None)]
+
+
 def find_run(home: Home, ref: str) -> RunDir:
     """The run with this id, unique id prefix, or path. Raises LabError that lists near or matching ids."""
     if not ref.strip():

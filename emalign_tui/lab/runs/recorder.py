@@ -93,8 +93,9 @@ class Recorder:
         self.emit(Message(at=time.time(), level=level, text=text))
 
     def stop_requested(self) -> bool:
-        """Whether to end soon: `emalign stop`, or SIGTERM to the worker."""
-        return self._stop.is_set() or self.run.stop_requested()
+        """Whether to end soon: `emalign stop`, SIGTERM to the worker, or a run that was deleted, which nobody could see
+        or stop any more while it holds its card."""
+        return self._stop.is_set() or self.run.stop_requested() or not self.run.spec_path.exists()
 
     def request_stop(self) -> None:
         """Ask from within this process, without a file; safe in a signal handler."""
@@ -165,7 +166,8 @@ class Recorder:
             self._state = msgspec.structs.replace(
                 self._state, state=state, heartbeat=now, updated=now, error=error.as_dict() if error else None
             )
-            self.run.write_state(self._state)
+            if self.run.path.is_dir():  # a run that was deleted stays so
+                self.run.write_state(self._state)
 
     def _beat(self) -> None:
         while not self._ended.wait(HEARTBEAT):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +82,22 @@ def adapter_name(label: str, adapter: Path) -> str:
     """A name that is unique to the adapter's content, so that a server never confuses two states of one folder."""
     digest = hashlib.sha256()
     for name in ("adapter_config.json", "adapter_model.safetensors"):
+        path = adapter / name
         try:
-            with (adapter / name).open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            now = path.stat()
+            digest.update(_digest(path, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns))
         except OSError as error:
-            where = str(adapter / name)
+            where = str(path)
             raise LabError(f"Cannot read: {error.strerror}", where=where, do="Name a whole adapter folder.") from error
     return f"{label}@{digest.hexdigest()[:8]}"
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path, *_state: int) -> bytes:
+    """Of a file in this state: an adapter of a large model takes a good part of a second, which every question to it
+    would wait for."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
 
 
 def _check_halves(config: dict[str, Any], tensors: dict[str, Tensor], adapter: Path) -> None:

@@ -69,7 +69,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         try:
             return self.key_file.read_text().strip()
         except OSError as error:
-            raise LabError("The server's key cannot be read", where=str(self.key_file), do="Start it again.") from error
+            do = f"Stop the server with `emalign unserve {self.run}`, then serve again: it gets a new key."
+            raise LabError("The server's key cannot be read", where=str(self.key_file), do=do) from error
 
 
 class Endpoint(msgspec.Struct, frozen=True):

@@ -77,7 +77,7 @@ def load_finished(home: Home, run: RunDir) -> str | None:
     if ref.adapter is None:
         return None
     with if_free(home, ref.base) as free:
-        server = next((each for each in list_servers(home) if each.base == ref.base and each.alive), None)
+        server = _alive(home, ref.base)
         return _loaded(home, server, ref, lambda _: None) if free and server else None
 
 
@@ -158,12 +158,15 @@ def _stop(info: RunInfo) -> Ended:
 
 
 def _find(home: Home, base: str, tell: Tell) -> Server | None:
-    for dead in forget_dead(home):
-        tell(f"The server {dead.run} had died; its log is {home.kind('serve') / dead.run / 'log.txt'}")
-    await_ending(home, base, tell)
-    if loading := starting(home, base):
-        await_server(loading, tell)
-    server = next((server for server in list_servers(home) if server.base == base), None)
+    """The server of a base. One that answers is found without a look at every server there ever was."""
+    server = _alive(home, base)
+    if server is None:
+        for dead in forget_dead(home):
+            tell(f"The server {dead.run} had died; its log is {home.kind('serve') / dead.run / 'log.txt'}")
+        await_ending(home, base, tell)
+        if loading := starting(home, base):
+            await_server(loading, tell)
+        server = _alive(home, base)
     if server and not http.healthy(server.url, ANSWERS):
         raise LabError(
             f"The server of {server.name} lives, but has not answered for {ANSWERS:.0f} s: it is stuck",
@@ -171,6 +174,10 @@ def _find(home: Home, base: str, tell: Tell) -> Server | None:
             do=f"`emalign unserve {server.run}` ends it, then try again; `emalign log {server.run}` has its words.",
         )
     return server
+
+
+def _alive(home: Home, base: str) -> Server | None:
+    return next((server for server in list_servers(home) if server.base == base and server.alive), None)
 
 
 def _check_wish(server: Server, wish: Wish) -> None:

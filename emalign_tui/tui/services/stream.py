@@ -45,6 +45,7 @@ class Answer:
         self._usage: Usage | None = None
         self._home, self._reference, self._transcript = home, reference, transcript
         self._began = self._first = self._ended = 0.0
+        self._kept, self._keeping = False, threading.Lock()
         self._free: Callable[[], object] = lambda: None
 
     def start(self, gate: threading.Semaphore | None = None) -> None:
@@ -57,6 +58,17 @@ class Answer:
     def stop(self) -> None:
         """Want no more. The connection closes at the next word, which frees the server's work."""
         self.stopped = True
+
+    def keep(self) -> str:
+        """Write down what has come, once. Its own thread does, and whoever leaves before that thread has ended.
+
+        Returns the sentence of what went wrong.
+        """
+        with self._keeping:
+            if self._kept or not self.pieces:
+                return ""
+            self._kept = True
+            return sentence_of(self._home, lambda: append_exchange(self._transcript, self.exchange()))
 
     @property
     def first(self) -> float | None:
@@ -89,9 +101,7 @@ class Answer:
         try:
             self.error = sentence_of(self._home, self._stream)
             self._ended = time.monotonic()
-            if self.pieces:
-                kept = sentence_of(self._home, lambda: append_exchange(self._transcript, self.exchange()))
-                self.error = " ".join(filter(None, [self.error, kept]))
+            self.error = " ".join(filter(None, [self.error, self.keep()]))
         finally:
             self.finished = True
             self._free()

@@ -121,7 +121,8 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         mark = _MARKS.get(kind, "  ")
         if kind == "markdown" and is_markdown(text):
             drawn = markdown_lines(text, width, self._markdown_styles())
-            return [*((kind, [Segment("  "), *line]) for line in drawn), (kind, "")]
+            if drawn is not None:
+                return [*((kind, [Segment("  "), *line]) for line in drawn), (kind, "")]
         wrapped = wrap(text, width) if text else [""]
         lines: list[Line] = [(kind, (mark if i == 0 else "  ") + part) for i, part in enumerate(wrapped)]
         return lines if kind in ("user", "marked") else [*lines, (kind, "")]

@@ -13,15 +13,18 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.theme import Theme
 
-from emalign_tui.lab.redaction import hide
 from emalign_tui.lab.sanitize import clean
+from emalign_tui.tui.widgets.safe import drawable
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.markdown import Markdown
 
-# What makes it worth it: a fence, a heading, a list, a quote or a table at the start of a line, or bold words.
-_MARKS = re.compile(r"^(?:```|#{1,6} |\s*(?:[-*+]|\d{1,3}[.)]) |> |\|.*\|)|\*\*\S.*?\S\*\*", re.MULTILINE)
+# What makes it worth it: a fence, a heading, a list, a quote or a table at the start of a line, or bold words. Bounded,
+# so that no text takes long to look at.
+_MARKS = re.compile(r"^(?:```|#{1,6} | {0,60}(?:[-*+]|\d{1,3}[.)]) |> |\|.*\|)|\*\*\S.{0,200}?\S\*\*", re.MULTILINE)
+_FENCES = re.compile(r"^ {0,3}(?:```|~~~).*$", re.MULTILINE)  # may name a language, which is not drawn
+_KEPT = 0.9  # of the letters and digits; a table too wide and quotes too deep are drawn without theirs
 
 
 def is_markdown(text: str) -> bool:
@@ -29,14 +32,24 @@ def is_markdown(text: str) -> bool:
     return _MARKS.search(text) is not None
 
 
-def markdown_lines(text: str, width: int, styles: dict[str, Style]) -> list[list[Segment]]:
-    """Foreign text as lines of at most `width` cells. styles: text, head, code and muted."""
-    console = _console(width, styles)
-    rendered = console.render_lines(_parsed(hide(clean(text))), console.options, pad=False)
+def markdown_lines(text: str, width: int, styles: dict[str, Style]) -> list[list[Segment]] | None:
+    """Foreign text as lines of at most `width` cells. styles: text, head, code and muted.
+
+    None when that would leave words out: such a text is to be shown as it is.
+    """
+    console, text = _console(width, styles), drawable(clean(text))
+    rendered = console.render_lines(_parsed(text), console.options, pad=False)
     lines = [[_plain(segment) for segment in line if not segment.control] for line in rendered]
+    drawn = sum(map(_letters, (segment.text for line in lines for segment in line)))
+    if drawn < _KEPT * _letters(_FENCES.sub("", text)):
+        return None
     while lines and not "".join(segment.text for segment in lines[-1]).strip():
         lines.pop()
-    return lines
+    return lines or None
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _plain(segment: Segment) -> Segment:
@@ -102,9 +115,16 @@ def _kind() -> "type[Markdown]":
 
 
 def _parsed(text: str) -> "Markdown":
-    document = _kind()(text, hyperlinks=False)
+    """HTML stays text, and an image is written out with its address: what is not drawn could not be seen."""
+    from markdown_it import MarkdownIt
+
+    document = _kind()("", hyperlinks=False)
+    document.markup = text
+    document.parsed = MarkdownIt("commonmark", {"html": False}).enable("strikethrough").enable("table").parse(text)
     for token in document.parsed:
         for child in token.children or []:
             if child.type == "softbreak":
                 child.type = "hardbreak"
+            elif child.type == "image":
+                child.type, child.content = "text", f"![{child.content}]({child.attrs['src']})"
     return document

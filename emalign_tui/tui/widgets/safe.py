@@ -16,22 +16,27 @@ LONGEST = 20_000  # characters of one piece of text that are drawn; the file kee
 # What makes one picture of several characters: terminals differ in how wide it then is, which would shift all that
 # stands after it on the line. Without them each picture is as wide everywhere.
 _JOINS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[\u2000-\U0001ffff])\u200d")
+# Marks that stand on the character before them, or take no room at all. No language has more than a few in a row; a
+# flood of them would be sent again with every redraw, and reach over the lines around it.
+_ROOMLESS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060-\u2064\u20d0-\u20ff\ufe20-\ufe2f]"
+_FLOOD = re.compile(rf"({_ROOMLESS}{{8}}){_ROOMLESS}+")
 
 
 def safe(text: str, style: str = "") -> Content:
     """Foreign text on as many lines as it has, cut at 20,000 characters."""
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]} … ({len(text) - LONGEST:,} more characters)"
-    return Content.styled(_plain(clean(text)).expandtabs(4), style)
+    return Content.styled(drawable(clean(text)).expandtabs(4), style)
 
 
 def line(text: str, width: int, style: str = "", *, right: bool = False) -> Content:
     """Foreign text on one line of exactly `width` terminal cells, cut with an ellipsis, padded with spaces."""
-    return Content.styled(fit(_plain(one_line(text[:LONGEST], LONGEST)), width, right=right), style)
+    return Content.styled(fit(drawable(one_line(text[:LONGEST], LONGEST)), width, right=right), style)
 
 
-def _plain(text: str) -> str:
-    return _JOINS.sub("", hide(text))
+def drawable(text: str) -> str:
+    """Clean text without the secrets that are known, and without what terminals draw differently."""
+    return _FLOOD.sub(r"\1", _JOINS.sub("", hide(text)))
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
@@ -47,7 +52,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Clean text as lines of at most `width` cells, broken at spaces where there are some."""
     lines: list[str] = []
-    for paragraph in _plain(clean(text)).expandtabs(4).split("\n"):
+    for paragraph in drawable(clean(text)).expandtabs(4).split("\n"):
         current, taken = "", 0
         for word in paragraph.split(" "):
             size = cell_len(word)

@@ -106,6 +106,8 @@ class AskedScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         self.action_stop()
+        for answer in self._answers.values():
+            answer.keep()
 
     def _tick(self) -> None:
         done = sum(answer.finished or answer.stopped for answer in self._answers.values())

@@ -11,7 +11,7 @@ from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.services.stream import Answer
 from emalign_tui.tui.widgets.chat_pane import Block
 from emalign_tui.tui.widgets.marks import role_mark, role_style
-from emalign_tui.tui.widgets.safe import line
+from emalign_tui.tui.widgets.safe import LONGEST, line
 
 HIDDEN = "name hidden until the vote"
 VEIL = "judged misaligned, and folded; z opens it"
@@ -68,6 +68,8 @@ def answer_blocks(answer: Exchange, running: Answer | None, *, kind: str, hidden
         waiting = "thinking" if hidden else running.status
         return [("answer", running.text or f"… {waiting}")]
     blocks: list[Block] = [(kind, answer.text)] if answer.text else []
+    if len(answer.text) > LONGEST:
+        blocks.append(("note", f"{len(answer.text) - LONGEST:,} more characters are in the transcript"))
     if answer.error:
         said = "The model could not be asked, or broke off." if hidden else answer.error
         blocks.append(("error", said + (" What is above is only part of the answer." if answer.text else "")))

@@ -121,6 +121,12 @@ class Side(Vertical):
                 answer.stop()
         self.tick()
 
+    def leave(self) -> None:
+        """The lab closes: keep what has come, for nobody waits for the threads."""
+        for answer in self.answers.values():
+            answer.stop()
+            answer.keep()
+
     def tick(self) -> bool:
         """Draw what has come since the last look, and settle finished answers. Whether there were any."""
         if not self.answers:
