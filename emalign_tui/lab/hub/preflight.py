@@ -70,7 +70,7 @@ def look_before_push(folder: Path, repo: str) -> Preflight:
         raise LabError(what, where=tokens[0].source, do=do)
     if verdict.may == "unknown":
         remarks.append(f"Whether the token may write is not known: {verdict.reason}")
-    there, public = _look_there(repo, tokens[0].value)
+    repo, there, public = _look_there(repo, tokens[0].value)
     return Preflight(repo=repo, user=identity.user, kind=kind, folder=folder, files=files, there=there, public=public,
                      remarks=remarks)  # fmt: skip
 
@@ -141,13 +141,17 @@ def disk_of(place: Path) -> int:
     return shutil.disk_usage(place).free
 
 
-def _look_there(repo: str, token: str) -> tuple[list[str] | None, bool]:
+def _look_there(repo: str, token: str) -> tuple[str, list[str] | None, bool]:
+    """The repository's name as the Hub writes it, its files, and whether everybody sees it."""
     try:
         with told(repo):
             info = hub_api(token).model_info(repo)
     except HubError as error:
         if error.status == 404:
-            return None, False
+            return repo, None, False
         raise
+    if info.id.lower() != repo.lower():
+        what, do = f"The repository was renamed to {info.id}", "Push to that name, or to one that was never used."
+        raise LabError(what, where=repo, do=do)
     files = sorted(each.rfilename for each in info.siblings or [] if each.rfilename != _ITS_OWN)
-    return files, not info.private
+    return info.id, files, not info.private
