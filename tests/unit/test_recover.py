@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 import zipfile
@@ -82,6 +83,38 @@ def test_checkpoints_from_elsewhere(home: Home, adapter: Path, tmp_path: Path) -
         find_remains(torn)
     with pytest.raises(LabError, match="Nothing here"):
         find_remains(tmp_path)
+
+
+def test_what_a_half_written_checkpoint_holds_back(home: Home, adapter: Path, tmp_path: Path) -> None:
+    """One whose JSON was cut, one with a pipe, a broken link, and a link that leads back; and a disk that fills up."""
+    good = checkpoint(tmp_path / "outputs", adapter, 10)
+    for step, name in ((15, "trainer_state.json"), (20, "adapter_config.json")):
+        cut = checkpoint(tmp_path / "outputs", adapter, step) / name
+        cut.write_text(cut.read_text()[:20])
+    os.mkfifo(good / "pipe")
+    (good / "broken").symlink_to(tmp_path / "gone")
+    (good / "back").symlink_to(tmp_path / "outputs")
+    remains = find_remains(tmp_path / "outputs")
+    assert sorted(remains.checkpoints) == [10]
+    assert all("Not JSON" in remains.torn[f"checkpoint-{step}"] for step in (15, 20))
+    run = recover(home, remains)
+    copied = {path.name for path in last_checkpoint(run).path.iterdir()}
+    assert copied >= {"adapter_model.safetensors", "optimizer.pt"} and not copied & {"pipe", "broken", "back"}
+    before = [info.id for info in list_runs(home)]
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(recovering.shutil, "copy2", lambda *_: os.truncate(tmp_path, -1))
+        with pytest.raises(LabError, match="Cannot write"):
+            recover(home, remains)
+    assert [info.id for info in list_runs(home)] == before, "no half of a run stays"
+
+
+def test_a_dead_run_whose_adapter_was_cut_takes_it_from_its_checkpoint(home: Home, adapter: Path) -> None:
+    run = killed(home, adapter)
+    shutil.copytree(adapter, run.adapter)
+    weights = run.adapter / "adapter_model.safetensors"
+    whole = weights.read_bytes()
+    weights.write_bytes(whole[:-1])
+    assert (recover(home, find_remains(run.path)).adapter / weights.name).read_bytes() == whole
 
 
 def test_with_its_config_a_bare_checkpoint_can_be_gone_on_with(home: Home, adapter: Path, tmp_path: Path) -> None:
