@@ -190,6 +190,32 @@ def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None
     assert not any(name.startswith("checkpoints") for name in plan_pack(run).files)
 
 
+def test_zip_of_a_run_that_is_written_meanwhile(
+    home: Home, adapter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its log grows between any two looks; and what a file manager or a mount leaves in its folders is no hindrance."""
+    run = killed(home, adapter)
+    kept = run.checkpoints / "checkpoint-10"
+    (kept / ".DS_Store").write_bytes(b"x")
+    shutil.copy(kept / "README.md", kept / "README (copy).md")
+    os.utime(kept / "adapter_model.safetensors", (0, 0))
+    (run.path / "log.txt").write_text("first\n")
+    opened = Path.open
+
+    def busy(path: Path, *args: object, **more: object) -> object:
+        if path.name == "log.txt" and "rb" in args:
+            with opened(path, "a") as log:
+                log.write("more\n")
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", busy)
+    pack(plan_pack(run), tmp_path / "run.zip")
+    again = unpack(Home(tmp_path / "other"), tmp_path / "run.zip")
+    names = {path.name for path in last_checkpoint(again).path.iterdir()}
+    assert "README (copy).md" in names and ".DS_Store" not in names
+    assert not list(tmp_path.glob(".*.part"))
+
+
 def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tmp_path: Path) -> None:
     run = killed(home, adapter)
     good = tmp_path / "good.zip"
