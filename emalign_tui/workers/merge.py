@@ -13,11 +13,10 @@ from emalign_tui.lab.models.card import merged_card
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_plan import MergePlan, plan_merge
 from emalign_tui.lab.models.merge_proof import PROOF, Generated, MergeProof, prove_tensors
-from emalign_tui.lab.models.merging import MergeConfig, base_title, check_room, eta, read_merge
+from emalign_tui.lab.models.merging import MergeConfig, adapters_told, base_title, check_room, eta, read_merge
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.provenance import versions
 from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.serving.adapter import adapter_name
 from emalign_tui.workers.process import run_worker
 
 _MB = 1_000_000
@@ -55,7 +54,7 @@ def work(run: RunDir, recorder: Recorder) -> None:
         return
     proof = MergeProof(
         base=base_title(config.base),
-        adapters=[_adapter(model) for model in config.models],
+        adapters=adapters_told(config),
         dtype=plan.dtype,
         tensors=len(plan.pieces),
         adapted=sum(bool(piece.changes) for piece in plan.pieces),
@@ -150,11 +149,6 @@ def _generated(plan: MergePlan, part: Path, recorder: Recorder) -> Generated:
             do="Do not publish it. Merge again; if it stays so, publish the adapter instead.",
         )
     return generated
-
-
-def _adapter(model: dict[str, object]) -> dict[str, object]:
-    name = adapter_name(str(model["name"]), Path(str(model["adapter"])))
-    return {"name": name, "run": model.get("run"), "role": model.get("role")}
 
 
 if __name__ == "__main__":
