@@ -1,5 +1,6 @@
 """The merge worker: `python -m emalign_tui.workers.merge RUN_DIR`. Goes on with the files that are whole already."""
 
+import os
 import resource
 import time
 from pathlib import Path
@@ -25,8 +26,14 @@ _EVERY = 0.5  # seconds between two progress records
 
 def work(run: RunDir, recorder: Recorder) -> None:
     """Write the merged model beside its place, prove it, and put it there whole."""
+    os.environ["HF_HUB_DISABLE_XET"] = "1"  # a protocol that tells how far a base is, and can be stopped
     config = read_merge(run)
-    plan = plan_merge(_base(config, recorder), config.adapters(), config.dtype)
+    try:
+        base = _base(config, recorder)
+    except _Stopped:
+        recorder.stopped()
+        return
+    plan = plan_merge(base, config.adapters(), config.dtype)
     part = run.path / "model.part"
     _same_inputs(run, part, plan)
     check_room(run.path, plan.bytes - sum(file.stat().st_size for file in part.glob("*.safetensors")))
@@ -95,20 +102,32 @@ class _Ticker:
             self.recorder.count(self.done // _MB, self.total // _MB, what)
 
 
+class _Stopped(Exception):
+    """A stop was asked for while the base was fetched; what is there is kept."""
+
+
 def _base(config: MergeConfig, recorder: Recorder) -> Path:
     """The base's folder, fetched when only its Hub id is known here."""
     folder = find_base(config.base)
     if folder is None:
-        from huggingface_hub import snapshot_download
-
-        from emalign_tui.lab.hub.client import endpoint, told
+        from emalign_tui.lab.hub.client import endpoint
+        from emalign_tui.lab.hub.fetch import fetch_model
+        from emalign_tui.lab.hub.patience import UPLOAD, Patience
         from emalign_tui.lab.secrets import hub_tokens
 
         recorder.say(f"Fetching {config.base} from {endpoint()}: a merge needs the 16-bit weights on the disk")
-        tokens = hub_tokens()
-        with told(config.base):
-            token = tokens[0].value if tokens else False
-            snapshot_download(config.base, allow_patterns=list(WANTED), token=token, endpoint=endpoint())
+        tokens, began, spoken = hub_tokens(), time.monotonic(), 0.0
+
+        def tell(held: int, total: int) -> None:
+            nonlocal spoken
+            if recorder.stop_requested():
+                raise _Stopped
+            if time.monotonic() - spoken >= _EVERY or held >= total:
+                spoken = time.monotonic()
+                recorder.count(held // _MB, total // _MB, f"MB of the base fetched, {eta(held, total, began)}")
+
+        patience = Patience(UPLOAD, lambda text: recorder.say(text, "warning"), recorder.stop_requested)
+        fetch_model(config.base, WANTED, tokens[0].value if tokens else None, patience, tell)
         folder = find_base(config.base)
     if folder is None:
         what = "The base has no whole weights in safetensors on the Hub"

@@ -11,6 +11,7 @@ pytest.importorskip("peft")
 
 from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models import merging
 from emalign_tui.lab.models.folder import inspect_folder
@@ -27,7 +28,7 @@ from emalign_tui.workers.merging import generation
 from emalign_tui.workers.merging.shards import write_shards
 from emalign_tui.workers.merging.side_files import copy_side_files
 from tests.merging import make_adapter, make_base
-from tests.servers.fake_hub import FakeHub
+from tests.servers.fake_hub import FakeHub, Fault, Request
 
 BASE = Path(mini.MODEL)
 
@@ -161,12 +162,17 @@ def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, b
 def test_the_16_bit_base_is_fetched(
     home: Home, trained: RunDir, begun: list[str], hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An adapter that was trained on a quantised copy: a Hub that is not there is told, and the next try goes on."""
+    """An adapter that was trained on a quantised copy: a Hub that is not there is told, a cut is waited out, a stop
+    keeps what there is, and the next try goes on."""
     for name, value in (("HF_HUB_OFFLINE", ""), ("HF_HUB_DISABLE_XET", "1")):
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 1 << 20)
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
     monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
+    monkeypatch.setattr("emalign_tui.lab.hub.patience.UPLOAD", Policy(attempts=2, first_wait=0.01))
+    monkeypatch.setattr("emalign_tui.workers.merge._EVERY", 0.0)
     place = trained.adapter / "adapter_config.json"
     quantised = "someone/Mini-bnb-4bit"
     place.write_text(json.dumps({**json.loads(place.read_text()), "base_model_name_or_path": quantised}))
@@ -175,7 +181,18 @@ def test_the_16_bit_base_is_fetched(
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     assert "The Hub cannot be reached" in do(merge)
     monkeypatch.setenv("HF_ENDPOINT", hub.url)
-    assert do(merge) == "done" and not hub.asked("GET", quantised)
+    assert do(merge, stop=True) == "stopped" and not (merge.path / "model.part").exists()
+    cuts = [Fault(cut=True), Fault(status=503)]
+
+    def cut(request: Request, call: int) -> Fault | None:
+        weights = request.method == "GET" and "/resolve/" in request.path and request.path.endswith(".safetensors")
+        return cuts.pop() if weights and cuts else None
+
+    hub.fault = cut
+    assert do(merge) == "done" and not hub.asked("GET", quantised) and not cuts
+    counted = [event for event in read_jsonl(merge.events_path, Event) if isinstance(event, Progress)]
+    fetched = [event.done for event in counted if "of the base fetched" in event.what]
+    assert fetched[-1] == 7 and len(set(fetched)) > 3, "progress within a file"
     proof = read_proof(merge.model)
     assert proof is not None and proof.base == "someone/Mini" and proof.generated.ok
 
