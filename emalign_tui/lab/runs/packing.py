@@ -73,12 +73,12 @@ def pack(plan: Pack, out: Path) -> str:
             sums = [f"{_put(archive, path, f'{plan.run}/{name}')}  {name}\n" for name, path in plan.files.items()]
             archive.writestr(f"{plan.run}/{SUMS}", "".join(sums))
         digest = sha256_file(part)
+        write_atomic(out.with_name(f"{out.name}.sha256"), f"{digest}  {out.name}\n")
         os.replace(part, out)  # noqa: PTH105  two names of one call
     except OSError as error:
         raise disk_error(error, out) from error
     finally:
         part.unlink(missing_ok=True)
-    write_atomic(out.with_name(f"{out.name}.sha256"), f"{digest}  {out.name}\n")
     return digest
 
 
@@ -200,5 +200,8 @@ def _check_record(part: Path, file: Path) -> None:
 
 
 def _no_zip(file: Path, why: str) -> LabError:
-    do = "Copy it again from where `emalign recover RUN --zip` made it; compare with its .sha256 file."
+    do = (
+        "Copy it again from where `emalign recover RUN --zip` made it; compare with its .sha256 file. "
+        "One that another program made: unpack it, and recover the folder."
+    )
     return LabError(f"Not a whole zip of a run: {why}", where=str(file), do=do)
