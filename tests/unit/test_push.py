@@ -24,6 +24,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Provenance, State
+from emalign_tui.lab.secrets import hub_token_file
 from emalign_tui.workers import push as worker
 from tests.merging import merged_run
 from tests.servers.fake_hub import FakeHub, Fault, Request, whoami
@@ -299,14 +300,18 @@ def test_the_preflight_refuses_before_anything_is_sent(published, hub: FakeHub, 
         refused("Not a name", repo=name)
     refused("neither me nor an organisation", repo="else/bad")
     hub.tokens[TOKEN] = whoami("read")
-    refused(r"may only read.*repo.write")
+    refused(r"may only read \(HF_TOKEN\).*repo.write.*put it into HF_TOKEN, which wins over `hf auth login`")
     hub.tokens[TOKEN] = whoami("fineGrained", grants={"me": ["repo.content.read"]})
     refused("no repo.write on me")
     hub.tokens[TOKEN] = whoami("fineGrained", grants={"me": ["repo.write"]})
     assert prepare_push(home, trained.id, "bad").flight.repo == "me/bad"
     hub.tokens.clear()
-    refused("does not know this token")
+    refused(r"does not know this token \(HF_TOKEN\).*put it into HF_TOKEN, which wins")
     monkeypatch.setenv("HF_TOKEN", "")
+    hub_token_file().parent.mkdir(parents=True, exist_ok=True)
+    hub_token_file().write_text("hf_oldoldold")
+    refused("does not know this token .*then `hf auth login`")
+    hub_token_file().unlink()
     refused("no Hub token")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     refused("Offline mode")

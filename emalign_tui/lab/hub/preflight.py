@@ -8,13 +8,13 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, endpoint, hub_api, offline, told
 from emalign_tui.lab.hub.reload import ROOM
-from emalign_tui.lab.hub.token import may_write, whoami
+from emalign_tui.lab.hub.token import in_environment, may_write, whoami
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_proof import read_proof
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import is_folder
-from emalign_tui.lab.secrets import hub_tokens
+from emalign_tui.lab.secrets import Token, hub_tokens
 from emalign_tui.lab.settings import load_settings
 
 _LARGEST = 50_000_000_000  # bytes of one file that the Hub takes
@@ -60,19 +60,32 @@ def look_before_push(folder: Path, repo: str) -> Preflight:
     tokens = hub_tokens()
     if not tokens:
         raise LabError("There is no Hub token", where=endpoint(), do="Run `hf auth login` with a token that may write.")
-    identity = whoami(tokens[0].value)
+    try:
+        identity = whoami(tokens[0].value)
+    except HubError as error:
+        if error.status != 401:
+            raise
+        do = f"Make a new one at {endpoint()}/settings/tokens, {_then(tokens[0])}."
+        raise LabError(error.what, where=tokens[0].source, do=do) from error
     repo = full_name(repo, identity.user)
     verdict = may_write(identity, repo)
     if verdict.may == "no":
         namespace = repo.partition("/")[0]
         what = f"The token of {identity.user} may not write to {namespace}: {verdict.reason}"
-        do = f"Make one with repo.write on {namespace} at {endpoint()}/settings/tokens, then `hf auth login`."
+        do = f"Make one with repo.write on {namespace} at {endpoint()}/settings/tokens, {_then(tokens[0])}."
         raise LabError(what, where=tokens[0].source, do=do)
     if verdict.may == "unknown":
         remarks.append(f"Whether the token may write is not known: {verdict.reason}")
     repo, there, public = _look_there(repo, tokens[0].value)
     return Preflight(repo=repo, user=identity.user, kind=kind, folder=folder, files=files, there=there, public=public,
                      remarks=remarks)  # fmt: skip
+
+
+def _then(token: Token) -> str:
+    """Where a new token has to go so that it is the one in use."""
+    if in_environment(token):
+        return f"then put it into {token.source}, which wins over `hf auth login`"
+    return "then `hf auth login`"
 
 
 def full_name(repo: str, user: str) -> str:
