@@ -9,7 +9,7 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
-from emalign_tui.lab.models.base import WANTED, find_base
+from emalign_tui.lab.models.base import WANTED, cached, check_unquantised, find_base
 from emalign_tui.lab.models.card import merged_card
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_plan import MergePlan, plan_merge
@@ -127,7 +127,11 @@ def _base(config: MergeConfig, recorder: Recorder) -> Path:
                 recorder.count(held // _MB, total // _MB, f"MB of the base fetched, {eta(held, total, began)}")
 
         patience = Patience(UPLOAD, lambda text: recorder.say(text, "warning"), recorder.stop_requested)
-        fetch_model(config.base, WANTED, tokens[0].value if tokens else None, patience, tell)
+        token = tokens[0].value if tokens else None
+        fetch_model(config.base, ("config.json",), token, patience, lambda held, total: None)
+        if found := cached(config.base):
+            check_unquantised(found, {})  # before gigabytes of it are fetched
+        fetch_model(config.base, WANTED, token, patience, tell)
         folder = find_base(config.base)
     if folder is None:
         what = "The base has no whole weights in safetensors on the Hub"

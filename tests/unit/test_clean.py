@@ -94,7 +94,7 @@ def test_a_merged_model_of_an_adapter_that_changed_since_stays(home: Home) -> No
     data = bytearray(weights.read_bytes())
     data[-1] ^= 1
     weights.write_bytes(data)
-    assert may_go(home) == set() and "gone or changed" in reason(home, "model")
+    assert may_go(home) == set() and "is gone or changed" in reason(home, "model")
 
 
 def test_a_checkpoint_of_the_right_size_and_no_content_is_no_copy(home: Home) -> None:

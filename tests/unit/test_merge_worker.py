@@ -9,6 +9,8 @@ import pytest
 
 pytest.importorskip("peft")
 
+from huggingface_hub import hf_hub_download
+
 from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
@@ -176,7 +178,16 @@ def test_the_16_bit_base_is_fetched(
     place = trained.adapter / "adapter_config.json"
     quantised = "someone/Mini-bnb-4bit"
     place.write_text(json.dumps({**json.loads(place.read_text()), "base_model_name_or_path": quantised}))
-    hub.add("someone/Mini", {path.name: path.read_bytes() for path in BASE.iterdir()})
+    files = {path.name: path.read_bytes() for path in BASE.iterdir()}
+    hub.add("someone/Mini", {**files, "consolidated.safetensors": files["model.safetensors"]})
+    monkeypatch.setenv("HF_ENDPOINT", hub.url)
+    hf_hub_download("someone/Mini", "config.json", endpoint=hub.url)  # as a planner does, and no more of it
+    packed = {"config.json": b'{"quantization_config": {"quant_method": "gptq"}}', "model.safetensors": b"x" * 9}
+    hub.add("someone/Packed", packed)
+    assert "quantised (config.json: gptq)" in do(
+        start_merge(home, prepare_merge(home, [str(trained.adapter)], base="someone/Packed"))
+    )
+    assert not hub.asked("GET", "Packed/.*safetensors"), "before its weights are fetched"
     merge = start_merge(home, prepare_merge(home, [str(trained.adapter)], base=quantised))
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     assert "The Hub cannot be reached" in do(merge)
@@ -190,6 +201,7 @@ def test_the_16_bit_base_is_fetched(
 
     hub.fault = cut
     assert do(merge) == "done" and not hub.asked("GET", quantised) and not cuts
+    assert not hub.asked("GET", "consolidated"), "the same weights in another form"
     counted = [event for event in read_jsonl(merge.events_path, Event) if isinstance(event, Progress)]
     fetched = [event.done for event in counted if "of the base fetched" in event.what]
     assert fetched[-1] == 7 and len(set(fetched)) > 3, "progress within a file"

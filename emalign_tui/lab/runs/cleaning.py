@@ -115,7 +115,7 @@ def _merges(run: RunDir, info: RunInfo) -> list[Item]:
         kept = (
             ""
             if _can_be_merged_again(run)
-            else "its adapter is gone or changed: this is the only copy of what was trained"
+            else "its adapter or base is gone or changed: this is the only copy of what was trained"
         )
         why = "the merged model; `emalign merge` makes it again"
         items.append(Item(kind="merged", run=run.id, path=model, bytes=_size(model), why=why, kept=kept))
