@@ -98,7 +98,7 @@ def test_a_merge_that_answers_otherwise_is_not_put_in_its_place(
 ) -> None:
     """The weights are as they should be, and still the model answers as its base: say, a config that lost a scale."""
     merge = start_merge(home, prepare_merge(home, [trained.id]))
-    monkeypatch.setattr(generation, "_adapted", lambda plan, dtype: _base(dtype))
+    monkeypatch.setattr(generation, "_adapted", lambda plan, base: base.eval())
     monkeypatch.setattr(generation, "PROMPTS", generation.PROMPTS[:1])
     said = do(merge)
     assert "answers otherwise than base + adapter" in said and not merge.model.exists()
@@ -148,10 +148,20 @@ def test_an_adapter_that_was_added_a_tenth_too_weak_is_found_out(home: Home, tra
     assert not found.ok, found
 
 
-def _base(dtype: object) -> object:
-    from transformers import AutoModelForCausalLM
+def test_a_base_that_transformers_does_not_load_is_merged_with_a_warning(
+    home: Home, begun: list[str], tmp_path: Path
+) -> None:
+    """One without a tokenizer: the tensors are proven all the same."""
+    import torch
 
-    return AutoModelForCausalLM.from_pretrained(BASE, dtype=dtype).eval()
+    base = make_base(tmp_path / "base", "llama", torch.float32)
+    adapter = make_adapter(tmp_path / "adapter", base, target_modules=["q_proj"])
+    merge = start_merge(home, prepare_merge(home, [str(adapter)]))
+    assert do(merge) == "done"
+    proof = read_proof(merge.model)
+    assert proof is not None and "transformers does not load the base" in proof.generated.skipped
+    assert str(tmp_path) not in proof.generated.skipped, "it goes into the model card"
+    assert "No tokenizer" in merge.events_path.read_text() and inspect_folder(merge.model).missing == ["tokenizer.json"]
 
 
 def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, begun: list[str]) -> None:
