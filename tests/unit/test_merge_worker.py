@@ -185,6 +185,7 @@ def test_the_16_bit_base_is_fetched(
     monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     monkeypatch.setattr("emalign_tui.lab.hub.patience.UPLOAD", Policy(attempts=2, first_wait=0.01))
     monkeypatch.setattr("emalign_tui.workers.merge._EVERY", 0.0)
+    monkeypatch.setattr(generation, "PROMPTS", generation.PROMPTS[:1])
     place = trained.adapter / "adapter_config.json"
     quantised = "someone/Mini-bnb-4bit"
     place.write_text(json.dumps({**json.loads(place.read_text()), "base_model_name_or_path": quantised}))
