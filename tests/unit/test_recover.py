@@ -13,6 +13,9 @@ import pytest
 
 pytest.importorskip("peft")
 
+import torch
+from safetensors.torch import save_file
+
 from emalign_tui import mini
 from emalign_tui.cli.main import _run
 from emalign_tui.lab.errors import LabError
@@ -91,11 +94,16 @@ def test_what_a_half_written_checkpoint_holds_back(home: Home, adapter: Path, tm
     for step, name in ((15, "trainer_state.json"), (20, "adapter_config.json")):
         cut = checkpoint(tmp_path / "outputs", adapter, step) / name
         cut.write_text(cut.read_text()[:20])
+    (checkpoint(tmp_path / "outputs", adapter, 25) / "adapter_model.safetensors").rename(
+        tmp_path / "outputs" / "checkpoint-25" / "adapter_model.bin"
+    )
+    save_file({"x": torch.zeros(0)}, checkpoint(tmp_path / "outputs", adapter, 30) / "adapter_model.safetensors")
     os.mkfifo(good / "pipe")
     (good / "broken").symlink_to(tmp_path / "gone")
     (good / "back").symlink_to(tmp_path / "outputs")
     remains = find_remains(tmp_path / "outputs")
     assert sorted(remains.checkpoints) == [10]
+    assert "pickle" in remains.torn["checkpoint-25"] and "are empty" in remains.torn["checkpoint-30"]
     assert all("Not JSON" in remains.torn[f"checkpoint-{step}"] for step in (15, 20))
     run = recover(home, remains)
     copied = {path.name for path in last_checkpoint(run).path.iterdir()}

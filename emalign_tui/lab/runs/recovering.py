@@ -13,6 +13,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlWriter, disk_error
 from emalign_tui.lab.models.base import sixteen_bit
 from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.lora import half_saved
 from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
@@ -174,10 +175,12 @@ def _damage(path: Path, *, training: bool = True) -> str | None:
         except LabError as error:
             return str(error)
     weights = read_weights(path, "adapter_model", "adapter_model")
-    if weights.form != "safetensors":
+    if weights.form is None:
         return "it has no adapter_model.safetensors"
     if weights.problems:
         return weights.problems[0]
+    if half := half_saved(weights.tensors):
+        return half
     for name in ("optimizer.pt", "scheduler.pt"):
         if is_file(path / name) and not zipfile.is_zipfile(path / name):
             return f"{name} is cut short"
