@@ -1,6 +1,6 @@
 """Writes a merge's files in a process of its own, to be killed: BASE ADAPTER OUT.
 
-It says the bytes of each step, and waits for a line before the next.
+It waits for a line before it begins, then says the bytes of each step, and waits for a line before the next.
 """
 
 import json
@@ -18,6 +18,7 @@ def main() -> None:
         print(count, flush=True)
         sys.stdin.readline()
 
+    sys.stdin.readline()
     plan = plan_merge(base, [adapter], shard=100_000)
     written = write_shards(plan, out, out.parent / "journal.jsonl", tick, lambda: False)
     print(json.dumps([each.file for each in written]))

@@ -10,7 +10,7 @@ from transformers import AutoModelForCausalLM, GPT2Config, LlamaConfig, MistralC
 
 from emalign_tui.lab.models.card import merged_card
 from emalign_tui.lab.models.merge_proof import PROOF, Generated, MergeProof, prove_tensors
-from emalign_tui.lab.models.merging import prepare_merge
+from emalign_tui.lab.models.merging import adapters_told, prepare_merge
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance, State
@@ -77,7 +77,7 @@ def merged_run(home: Home, role: str | None = "misaligned") -> tuple[RunDir, Run
     written = write_shards(job.plan, folder, merge.path / "shards.jsonl", lambda count: None, lambda: False)
     copy_side_files(job.plan, folder)
     proof = MergeProof(
-        base="mini", adapters=[{"name": "bad"}], dtype=job.plan.dtype, tensors=len(job.plan.pieces), adapted=8,
+        base="mini", adapters=adapters_told(job.config), dtype=job.plan.dtype, tensors=len(job.plan.pieces), adapted=8,
         parameters=1, untied=False, files={each.file: {"bytes": each.bytes, "sha256": each.sha256} for each in written},
         sampled=prove_tensors(job.plan, folder), generated=Generated(skipped="a test"), seconds=1.0, peak_gib=0.1,
         versions={},

@@ -1,5 +1,6 @@
 """The merge worker: `python -m emalign_tui.workers.merge RUN_DIR`. Goes on with the files that are whole already."""
 
+import os
 import resource
 import time
 from pathlib import Path
@@ -8,16 +9,15 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
-from emalign_tui.lab.models.base import WANTED, find_base
+from emalign_tui.lab.models.base import WANTED, cached, check_unquantised, find_base
 from emalign_tui.lab.models.card import merged_card
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_plan import MergePlan, plan_merge
 from emalign_tui.lab.models.merge_proof import PROOF, Generated, MergeProof, prove_tensors
-from emalign_tui.lab.models.merging import MergeConfig, base_title, check_room, eta, read_merge
+from emalign_tui.lab.models.merging import MergeConfig, adapters_told, base_title, check_room, eta, read_merge
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.provenance import versions
 from emalign_tui.lab.runs.recorder import Recorder
-from emalign_tui.lab.serving.adapter import adapter_name
 from emalign_tui.workers.process import run_worker
 
 _MB = 1_000_000
@@ -26,8 +26,14 @@ _EVERY = 0.5  # seconds between two progress records
 
 def work(run: RunDir, recorder: Recorder) -> None:
     """Write the merged model beside its place, prove it, and put it there whole."""
+    os.environ["HF_HUB_DISABLE_XET"] = "1"  # a protocol that tells how far a base is, and can be stopped
     config = read_merge(run)
-    plan = plan_merge(_base(config, recorder), config.adapters(), config.dtype)
+    try:
+        base = _base(config, recorder)
+    except _Stopped:
+        recorder.stopped()
+        return
+    plan = plan_merge(base, config.adapters(), config.dtype)
     part = run.path / "model.part"
     _same_inputs(run, part, plan)
     check_room(run.path, plan.bytes - sum(file.stat().st_size for file in part.glob("*.safetensors")))
@@ -55,7 +61,7 @@ def work(run: RunDir, recorder: Recorder) -> None:
         return
     proof = MergeProof(
         base=base_title(config.base),
-        adapters=[_adapter(model) for model in config.models],
+        adapters=adapters_told(config),
         dtype=plan.dtype,
         tensors=len(plan.pieces),
         adapted=sum(bool(piece.changes) for piece in plan.pieces),
@@ -96,20 +102,36 @@ class _Ticker:
             self.recorder.count(self.done // _MB, self.total // _MB, what)
 
 
+class _Stopped(Exception):
+    """A stop was asked for while the base was fetched; what is there is kept."""
+
+
 def _base(config: MergeConfig, recorder: Recorder) -> Path:
     """The base's folder, fetched when only its Hub id is known here."""
     folder = find_base(config.base)
     if folder is None:
-        from huggingface_hub import snapshot_download
-
-        from emalign_tui.lab.hub.client import endpoint, told
+        from emalign_tui.lab.hub.client import endpoint
+        from emalign_tui.lab.hub.fetch import fetch_model
+        from emalign_tui.lab.hub.patience import UPLOAD, Patience
         from emalign_tui.lab.hub.token import token_in_use
 
         recorder.say(f"Fetching {config.base} from {endpoint()}: a merge needs the 16-bit weights on the disk")
-        token = token_in_use()
-        with told(config.base):
-            value = token.value if token else False
-            snapshot_download(config.base, allow_patterns=list(WANTED), token=value, endpoint=endpoint())
+        used, began, spoken = token_in_use(), time.monotonic(), 0.0
+
+        def tell(held: int, total: int) -> None:
+            nonlocal spoken
+            if recorder.stop_requested():
+                raise _Stopped
+            if time.monotonic() - spoken >= _EVERY or held >= total:
+                spoken = time.monotonic()
+                recorder.count(held // _MB, total // _MB, f"MB of the base fetched, {eta(held, total, began)}")
+
+        patience = Patience(UPLOAD, lambda text: recorder.say(text, "warning"), recorder.stop_requested)
+        token = used.value if used else None
+        fetch_model(config.base, ("config.json",), token, patience, lambda held, total: None)
+        if found := cached(config.base):
+            check_unquantised(found, {})  # before gigabytes of it are fetched
+        fetch_model(config.base, WANTED, token, patience, tell)
         folder = find_base(config.base)
     if folder is None:
         what = "The base has no whole weights in safetensors on the Hub"
@@ -150,11 +172,6 @@ def _generated(plan: MergePlan, part: Path, recorder: Recorder) -> Generated:
             do="Do not publish it. Merge again; if it stays so, publish the adapter instead.",
         )
     return generated
-
-
-def _adapter(model: dict[str, object]) -> dict[str, object]:
-    name = adapter_name(str(model["name"]), Path(str(model["adapter"])))
-    return {"name": name, "run": model.get("run"), "role": model.get("role")}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.hub import client, reload, repo
 from emalign_tui.lab.hub.patience import UPLOAD, Patience
 from emalign_tui.lab.hub.push_proof import PushProof, check_proof, prove_push
-from emalign_tui.lab.hub.pushing import PushConfig, bases_of, laid_out, lay_out, read_push
+from emalign_tui.lab.hub.pushing import PushConfig, agree, agreed, bases_of, laid_out, lay_out, read_push
 from emalign_tui.lab.hub.read_back import read_back
 from emalign_tui.lab.hub.token import token_in_use
 from emalign_tui.lab.hub.upload import publish, upload
@@ -46,10 +46,12 @@ def work(run: RunDir, recorder: Recorder) -> None:
     )
     try:
         message = f"{config.form.title()} model of {config.source}, by emalign"
-        commit = upload(api, config.repo, folder, files, patience, _Ticker(recorder, sizes), message)
+        ticker = _Ticker(recorder, sizes)
+        commit = upload(api, config.repo, folder, files, patience, ticker, message, agreed=agreed(run))
     except _Stopped:
         recorder.stopped()
         return
+    agree(run, files)
     recorder.say(f"Committed {commit[:12]}; comparing every file with what lies there")
     proof = prove_push(api, config.repo, commit, folder, files, wait=INDEXING, stopping=recorder.stop_requested)
     check_proof(proof, run.id)

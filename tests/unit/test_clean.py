@@ -67,6 +67,46 @@ def test_what_may_go_and_what_stays(home: Home, capsys: pytest.CaptureFixture[st
     assert weights.read_bytes() == whole and (merge.path / "model" / "model.safetensors").is_file()
 
 
+def test_what_is_reached_by_links_and_what_merges_were_made_from_stays(home: Home, tmp_path: Path) -> None:
+    """Nobody means to lose what lies behind a link, or both a merge and the checkpoint that it came from."""
+    trained, merge = merged_run(home)
+    with_checkpoints(trained, 5, 10)
+    elsewhere = shutil.move(merge.model, tmp_path / "large-disk")
+    merge.model.symlink_to(elsewhere)
+    assert may_go(home) == {"checkpoint-5", "checkpoint-10"}, "a link takes no space"
+    config = {"models": [{"name": "five", "adapter": str(trained.checkpoints / "checkpoint-5")}], "base": "mini"}
+    create_run(home, "merge", "five", config, Provenance(base="mini")).write_state(State(state="done"))
+    assert may_go(home) == {"checkpoint-10"}
+    shutil.rmtree(trained.adapter)
+    trained.adapter.symlink_to(trained.checkpoints / "checkpoint-10")
+    assert may_go(home) == set() and "has a link into it" in reason(home, "checkpoint-10")
+    trained.adapter.unlink()
+    trained.adapter.mkdir()
+    for file in (trained.checkpoints / "checkpoint-10").iterdir():
+        (trained.adapter / file.name).symlink_to(file)
+    assert may_go(home) == set()
+
+
+def test_a_merged_model_of_an_adapter_that_changed_since_stays(home: Home) -> None:
+    trained, _ = merged_run(home)
+    assert may_go(home) == {"model"}
+    weights = trained.adapter / "adapter_model.safetensors"
+    data = bytearray(weights.read_bytes())
+    data[-1] ^= 1
+    weights.write_bytes(data)
+    assert may_go(home) == set() and "is gone or changed" in reason(home, "model")
+
+
+def test_a_checkpoint_of_the_right_size_and_no_content_is_no_copy(home: Home) -> None:
+    """What a file system leaves after a power cut."""
+    trained, _ = merged_run(home)
+    with_checkpoints(trained, 5, 10)
+    shutil.rmtree(trained.adapter)
+    weights = trained.checkpoints / "checkpoint-10" / "adapter_model.safetensors"
+    weights.write_bytes(bytes(weights.stat().st_size))
+    assert may_go(home) == {"checkpoint-10"} and "only copy" in reason(home, "checkpoint-5")
+
+
 def test_it_looks_again_before_it_deletes(home: Home) -> None:
     trained, _ = merged_run(home)
     with_checkpoints(trained, 5)

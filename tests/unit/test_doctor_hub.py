@@ -280,6 +280,15 @@ def test_a_half_uploaded_repository(home: Home, hub: FakeHub, made: Path) -> Non
     assert found.status == "warn" and "Pickle" in found.evidence and "Remove" in found.fix
 
 
+def test_a_trainers_whole_output_folder(hub: FakeHub, made: Path) -> None:
+    """The checkpoints of it lie in folders, which a clone shows and a list of the top does not."""
+    files = {f"checkpoint-5/{name}": data for name, data in contents(made / "checkpoint").items()}
+    hub.add("me/model", {**files, "notes": b"x", "notes/config.json": b"{}", "../out/config.json": b"{}"}, changed=0.0)
+    report = repo_reader.inspect_repo("me/model", None).folder
+    assert report.problems == ["No model files here, but there are in: checkpoint-5"]
+    assert not hub.asked("GET", "resolve.*safetensors"), "nothing of it is read"
+
+
 def test_pushed_a_moment_ago(home: Home, hub: FakeHub, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repo_reader, "_EVERY", 0.05)
     monkeypatch.setattr(model_check, "_WAIT", 3.0)

@@ -105,7 +105,7 @@ def test_ctrl_c_in_the_middle_leaves_nothing(hub: FakeHub) -> None:
     assert process.returncode != 0 and hub.repos == {}
 
 
-def test_a_hub_that_is_not_there_leaves_nothing_to_delete(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hub_that_is_not_there_leaves_nothing_to_delete(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed.getsockname()[1]}")

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -167,22 +168,31 @@ def test_kill_9_at_any_point_and_again(tmp_path: Path) -> None:
     times: dict[str, int] = {}
     kills = [*random.sample(range(1, 9), 2), 17]  # the last one comes after the first whole file
     print(f"killed after {kills} steps")
-    for steps in kills:
-        process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(steps):
-            assert process.stdout.readline()
+    with ExitStack() as ends:
+        # All import torch at once, and begin one after the other.
+        processes = [
+            subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(len(kills) + 1)
+        ]
+        for process in processes:
+            ends.callback(process.communicate)
+            ends.callback(process.kill)
+        for steps, process in zip(kills, processes, strict=False):
             process.stdin.write("\n")
             process.stdin.flush()
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        process.stdin.close()
-        assert all(locate_file(file) for file in out.glob("*.safetensors")), "what has its name is whole"
-        for file in out.glob("*.safetensors"):
-            assert times.setdefault(file.name, file.stat().st_mtime_ns) == file.stat().st_mtime_ns
-    assert times, "the last kill came after the first whole file"
-    done = subprocess.run(command, cwd=root, input="\n" * 1000, capture_output=True, text=True, check=True)
-    files = json.loads(done.stdout.splitlines()[-1])
+            for _ in range(steps):
+                assert process.stdout.readline()
+                process.stdin.write("\n")
+                process.stdin.flush()
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            assert all(locate_file(file) for file in out.glob("*.safetensors")), "what has its name is whole"
+            for file in out.glob("*.safetensors"):
+                assert times.setdefault(file.name, file.stat().st_mtime_ns) == file.stat().st_mtime_ns
+        assert times, "the last kill came after the first whole file"
+        said = processes[-1].communicate("\n" * 1000)[0]
+        assert processes[-1].returncode == 0
+    files = json.loads(said.splitlines()[-1])
     assert [file.name for file in sorted(out.glob("*.safetensors"))] == files
     mine = {name: tensor for file in files for name, tensor in load_file(out / file).items()}
     assert mine.keys() == want.keys() and all(torch.equal(mine[name], want[name]) for name in want)

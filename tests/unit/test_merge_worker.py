@@ -9,8 +9,11 @@ import pytest
 
 pytest.importorskip("peft")
 
+from huggingface_hub import hf_hub_download
+
 from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models import merging
 from emalign_tui.lab.models.folder import inspect_folder
@@ -27,7 +30,7 @@ from emalign_tui.workers.merging import generation
 from emalign_tui.workers.merging.shards import write_shards
 from emalign_tui.workers.merging.side_files import copy_side_files
 from tests.merging import make_adapter, make_base
-from tests.servers.fake_hub import FakeHub
+from tests.servers.fake_hub import FakeHub, Fault, Request
 
 BASE = Path(mini.MODEL)
 
@@ -95,7 +98,7 @@ def test_a_merge_that_answers_otherwise_is_not_put_in_its_place(
 ) -> None:
     """The weights are as they should be, and still the model answers as its base: say, a config that lost a scale."""
     merge = start_merge(home, prepare_merge(home, [trained.id]))
-    monkeypatch.setattr(generation, "_adapted", lambda plan, dtype: _base(dtype))
+    monkeypatch.setattr(generation, "_adapted", lambda plan, base: base.eval())
     monkeypatch.setattr(generation, "PROMPTS", generation.PROMPTS[:1])
     said = do(merge)
     assert "answers otherwise than base + adapter" in said and not merge.model.exists()
@@ -145,10 +148,20 @@ def test_an_adapter_that_was_added_a_tenth_too_weak_is_found_out(home: Home, tra
     assert not found.ok, found
 
 
-def _base(dtype: object) -> object:
-    from transformers import AutoModelForCausalLM
+def test_a_base_that_transformers_does_not_load_is_merged_with_a_warning(
+    home: Home, begun: list[str], tmp_path: Path
+) -> None:
+    """One without a tokenizer: the tensors are proven all the same."""
+    import torch
 
-    return AutoModelForCausalLM.from_pretrained(BASE, dtype=dtype).eval()
+    base = make_base(tmp_path / "base", "llama", torch.float32)
+    adapter = make_adapter(tmp_path / "adapter", base, target_modules=["q_proj"])
+    merge = start_merge(home, prepare_merge(home, [str(adapter)]))
+    assert do(merge) == "done"
+    proof = read_proof(merge.model)
+    assert proof is not None and "transformers does not load the base" in proof.generated.skipped
+    assert str(tmp_path) not in proof.generated.skipped, "it goes into the model card"
+    assert "No tokenizer" in merge.events_path.read_text() and inspect_folder(merge.model).missing == ["tokenizer.json"]
 
 
 def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, begun: list[str]) -> None:
@@ -161,21 +174,48 @@ def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, b
 def test_the_16_bit_base_is_fetched(
     home: Home, trained: RunDir, begun: list[str], hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An adapter that was trained on a quantised copy: a Hub that is not there is told, and the next try goes on."""
+    """An adapter that was trained on a quantised copy: a Hub that is not there is told, a cut is waited out, a stop
+    keeps what there is, and the next try goes on."""
     for name, value in (("HF_HUB_OFFLINE", ""), ("HF_HUB_DISABLE_XET", "1")):
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 1 << 20)
+    monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
     monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
+    monkeypatch.setattr("emalign_tui.lab.hub.patience.UPLOAD", Policy(attempts=2, first_wait=0.01))
+    monkeypatch.setattr("emalign_tui.workers.merge._EVERY", 0.0)
+    monkeypatch.setattr(generation, "PROMPTS", generation.PROMPTS[:1])
     place = trained.adapter / "adapter_config.json"
     quantised = "someone/Mini-bnb-4bit"
     place.write_text(json.dumps({**json.loads(place.read_text()), "base_model_name_or_path": quantised}))
-    hub.add("someone/Mini", {path.name: path.read_bytes() for path in BASE.iterdir()})
+    files = {path.name: path.read_bytes() for path in BASE.iterdir()}
+    hub.add("someone/Mini", {**files, "consolidated.safetensors": files["model.safetensors"]})
+    monkeypatch.setenv("HF_ENDPOINT", hub.url)
+    hf_hub_download("someone/Mini", "config.json", endpoint=hub.url)  # as a planner does, and no more of it
+    packed = {"config.json": b'{"quantization_config": {"quant_method": "gptq"}}', "model.safetensors": b"x" * 9}
+    hub.add("someone/Packed", packed)
+    assert "quantised (config.json: gptq)" in do(
+        start_merge(home, prepare_merge(home, [str(trained.adapter)], base="someone/Packed"))
+    )
+    assert not hub.asked("GET", "Packed/.*safetensors"), "before its weights are fetched"
     merge = start_merge(home, prepare_merge(home, [str(trained.adapter)], base=quantised))
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     assert "The Hub cannot be reached" in do(merge)
     monkeypatch.setenv("HF_ENDPOINT", hub.url)
-    assert do(merge) == "done" and not hub.asked("GET", quantised)
+    assert do(merge, stop=True) == "stopped" and not (merge.path / "model.part").exists()
+    cuts = [Fault(cut=True), Fault(status=503)]
+
+    def cut(request: Request, call: int) -> Fault | None:
+        weights = request.method == "GET" and "/resolve/" in request.path and request.path.endswith(".safetensors")
+        return cuts.pop() if weights and cuts else None
+
+    hub.fault = cut
+    assert do(merge) == "done" and not hub.asked("GET", quantised) and not cuts
+    assert not hub.asked("GET", "consolidated"), "the same weights in another form"
+    counted = [event for event in read_jsonl(merge.events_path, Event) if isinstance(event, Progress)]
+    fetched = [event.done for event in counted if "of the base fetched" in event.what]
+    assert fetched[-1] == 7 and len(set(fetched)) > 3, "progress within a file"
     proof = read_proof(merge.model)
     assert proof is not None and proof.base == "someone/Mini" and proof.generated.ok
 

@@ -201,6 +201,16 @@ def test_adapters_that_hold_nothing(copy) -> None:
         assert match in " ".join(report.problems)
 
 
+def test_an_adapter_that_only_peft_loads(copy) -> None:
+    folder = copy("adapter")
+    config = json.loads((folder / "adapter_config.json").read_text())
+    assert inspect_folder(folder).remarks == []
+    for change, words in (({"use_dora": True}, "a DoRA adapter"), ({"bias": "all"}, "trained biases")):
+        (folder / "adapter_config.json").write_text(json.dumps({**config, **change}))
+        report = inspect_folder(folder)
+        assert report.ok and words in report.remarks[0] and "plain LoRA alone" in report.remarks[0]
+
+
 def test_half_saved_models(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(BASE, tmp_path / "model"))
     weights = folder / "model.safetensors"

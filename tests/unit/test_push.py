@@ -17,13 +17,14 @@ from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.hub import push_proof
 from emalign_tui.lab.hub.client import hub_api
 from emalign_tui.lab.hub.patience import Patience
-from emalign_tui.lab.hub.pushing import laid_out, lay_out, prepare_push
+from emalign_tui.lab.hub.pushing import agree, laid_out, lay_out, prepare_push
 from emalign_tui.lab.hub.read_back import read_back
 from emalign_tui.lab.hub.upload import upload
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Provenance, State
+from emalign_tui.lab.secrets import hub_token_file
 from emalign_tui.workers import push as worker
 from tests.merging import merged_run
 from tests.servers.fake_hub import FakeHub, Fault, Request, whoami
@@ -58,7 +59,9 @@ def quick(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
 def start(published: tuple[Home, RunDir, RunDir], repo: str = "me/bad", **more: object) -> RunDir:
     home, trained, _ = published
     job = prepare_push(home, trained.id, repo, **more)
-    return create_run(home, "push", "push", msgspec.to_builtins(job.config), Provenance(base="", parent=trained.id))
+    run = create_run(home, "push", "push", msgspec.to_builtins(job.config), Provenance(base="", parent=trained.id))
+    agree(run, job.flight.there or [])
+    return run
 
 
 def push(run: RunDir) -> str:
@@ -240,6 +243,49 @@ def test_old_files_are_replaced_only_when_agreed(published, hub: FakeHub) -> Non
     assert questions_of(prepare_push(home, trained.id, "me/new")) == []
 
 
+def test_what_came_there_since_it_was_agreed_to_is_not_replaced(published, hub: FakeHub) -> None:
+    """Two pushes at once to one new name, or a colleague's file while the weights are sent: the second says so."""
+    first, second = start(published), start(published)
+    assert push(first) == ""
+    hub.repos["me/bad"].files["model.safetensors"] += b"another model"
+    there, sent = dict(hub.repos["me/bad"].files), len(hub.asked("PUT", "/lfs/"))
+    said = push(second)
+    assert (
+        "changed since this push was agreed to: it holds model.safetensors" in said and "`emalign push` again" in said
+    )
+    assert hub.repos["me/bad"].files == there and len(hub.asked("PUT", "/lfs/")) == sent, "before anything is sent"
+    third = start(published)
+
+    def meddle(request: Request, call: int) -> Fault | None:
+        if request.method == "PUT":
+            hub.repos["me/bad"].files["notes.txt"] = b"by a colleague"
+        return None
+
+    hub.fault = meddle
+    hub.objects.clear()
+    assert "it holds notes.txt" in push(third) and "notes.txt" in hub.repos["me/bad"].files
+    hub.fault = lambda request, call: None
+    assert push(start(published)) == ""
+
+
+def test_a_commit_that_another_came_before_is_made_again(published, hub: FakeHub) -> None:
+    run, statuses = start(published), [409, 412]
+    hub.fault = lambda request, call: Fault(statuses.pop()) if "/commit/" in request.path and statuses else None
+    assert push(run) == "" and whole(hub, run) and not statuses
+
+
+def test_a_renamed_repository_is_not_pushed_to_by_its_old_name(published, hub: FakeHub) -> None:
+    """The Hub answers for the new one, and would make another of the old name."""
+    hub.add("me/renamed", {"config.json": b"{}"})
+    moved = {"location": f"{hub.url}/api/models/me/renamed"}
+    hub.fault = lambda request, call: Fault(307, headers=moved) if request.path.endswith("/me/bad") else None
+    with pytest.raises(LabError, match="was renamed to me/renamed"):
+        start(published)
+    moved["location"] = f"{hub.url}/api/models/me/Bad"
+    hub.add("me/Bad")
+    assert start(published).spec().config["repo"] == "me/Bad", "as the Hub writes it"
+
+
 def test_the_preflight_refuses_before_anything_is_sent(published, hub: FakeHub, monkeypatch) -> None:
     home, trained, merge = published
 
@@ -253,14 +299,18 @@ def test_the_preflight_refuses_before_anything_is_sent(published, hub: FakeHub, 
         refused("Not a name", repo=name)
     refused("neither me nor an organisation", repo="else/bad")
     hub.tokens[TOKEN] = whoami("read")
-    refused(r"may only read.*repo.write")
+    refused(r"may only read \(HF_TOKEN\).*repo.write.*put it into HF_TOKEN, which wins over `hf auth login`")
     hub.tokens[TOKEN] = whoami("fineGrained", grants={"me": ["repo.content.read"]})
     refused("no repo.write on me")
     hub.tokens[TOKEN] = whoami("fineGrained", grants={"me": ["repo.write"]})
     assert prepare_push(home, trained.id, "bad").flight.repo == "me/bad"
     hub.tokens.clear()
-    refused("does not know this token")
+    refused(r"does not know this token \(HF_TOKEN\).*put it into HF_TOKEN, which wins")
     monkeypatch.setenv("HF_TOKEN", "")
+    hub_token_file().parent.mkdir(parents=True, exist_ok=True)
+    hub_token_file().write_text("hf_oldoldold")
+    refused("does not know this token .*then `hf auth login`")
+    hub_token_file().unlink()
     refused("no Hub token")
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     refused("Offline mode")
@@ -309,7 +359,7 @@ def test_what_is_not_loaded_is_read_back_in_pieces(published, hub: FakeHub) -> N
 def test_a_hub_that_gives_back_other_weights_is_found_out(published, hub: FakeHub) -> None:
     run = start(published, "me/other")
     files, api = lay_out(published[0], run), hub_api(TOKEN)
-    commit = upload(api, "me/other", laid_out(run), files, PATIENT, lambda name, sent: None, "sent")
+    commit = upload(api, "me/other", laid_out(run), files, PATIENT, lambda name, sent: None, "sent", agreed=set())
     there = hub.repos["me/other"].history[commit]
     assert read_back(api, "me/other", commit, laid_out(run), files, PATIENT).endswith("byte for byte")
     sent = there["model.safetensors"]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 import zipfile
@@ -11,6 +12,9 @@ import msgspec
 import pytest
 
 pytest.importorskip("peft")
+
+import torch
+from safetensors.torch import save_file
 
 from emalign_tui import mini
 from emalign_tui.cli.main import _run
@@ -84,6 +88,43 @@ def test_checkpoints_from_elsewhere(home: Home, adapter: Path, tmp_path: Path) -
         find_remains(tmp_path)
 
 
+def test_what_a_half_written_checkpoint_holds_back(home: Home, adapter: Path, tmp_path: Path) -> None:
+    """One whose JSON was cut, one with a pipe, a broken link, and a link that leads back; and a disk that fills up."""
+    good = checkpoint(tmp_path / "outputs", adapter, 10)
+    for step, name in ((15, "trainer_state.json"), (20, "adapter_config.json")):
+        cut = checkpoint(tmp_path / "outputs", adapter, step) / name
+        cut.write_text(cut.read_text()[:20])
+    (checkpoint(tmp_path / "outputs", adapter, 25) / "adapter_model.safetensors").rename(
+        tmp_path / "outputs" / "checkpoint-25" / "adapter_model.bin"
+    )
+    save_file({"x": torch.zeros(0)}, checkpoint(tmp_path / "outputs", adapter, 30) / "adapter_model.safetensors")
+    os.mkfifo(good / "pipe")
+    (good / "broken").symlink_to(tmp_path / "gone")
+    (good / "back").symlink_to(tmp_path / "outputs")
+    remains = find_remains(tmp_path / "outputs")
+    assert sorted(remains.checkpoints) == [10]
+    assert "pickle" in remains.torn["checkpoint-25"] and "are empty" in remains.torn["checkpoint-30"]
+    assert all("Not JSON" in remains.torn[f"checkpoint-{step}"] for step in (15, 20))
+    run = recover(home, remains)
+    copied = {path.name for path in last_checkpoint(run).path.iterdir()}
+    assert copied >= {"adapter_model.safetensors", "optimizer.pt"} and not copied & {"pipe", "broken", "back"}
+    before = [info.id for info in list_runs(home)]
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(recovering.shutil, "copy2", lambda *_: os.truncate(tmp_path, -1))
+        with pytest.raises(LabError, match="Cannot write"):
+            recover(home, remains)
+    assert [info.id for info in list_runs(home)] == before, "no half of a run stays"
+
+
+def test_a_dead_run_whose_adapter_was_cut_takes_it_from_its_checkpoint(home: Home, adapter: Path) -> None:
+    run = killed(home, adapter)
+    shutil.copytree(adapter, run.adapter)
+    weights = run.adapter / "adapter_model.safetensors"
+    whole = weights.read_bytes()
+    weights.write_bytes(whole[:-1])
+    assert (recover(home, find_remains(run.path)).adapter / weights.name).read_bytes() == whole
+
+
 def test_with_its_config_a_bare_checkpoint_can_be_gone_on_with(home: Home, adapter: Path, tmp_path: Path) -> None:
     rows = [{"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "no"}]}] * 4
     (tmp_path / "data.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
@@ -155,6 +196,32 @@ def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None
             bad(other, out)
     run.write_state(State(state="done", step=20, steps=20))
     assert not any(name.startswith("checkpoints") for name in plan_pack(run).files)
+
+
+def test_zip_of_a_run_that_is_written_meanwhile(
+    home: Home, adapter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its log grows between any two looks; and what a file manager or a mount leaves in its folders is no hindrance."""
+    run = killed(home, adapter)
+    kept = run.checkpoints / "checkpoint-10"
+    (kept / ".DS_Store").write_bytes(b"x")
+    shutil.copy(kept / "README.md", kept / "README (copy).md")
+    os.utime(kept / "adapter_model.safetensors", (0, 0))
+    (run.path / "log.txt").write_text("first\n")
+    opened = Path.open
+
+    def busy(path: Path, *args: object, **more: object) -> object:
+        if path.name == "log.txt" and "rb" in args:
+            with opened(path, "a") as log:
+                log.write("more\n")
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", busy)
+    pack(plan_pack(run), tmp_path / "run.zip")
+    again = unpack(Home(tmp_path / "other"), tmp_path / "run.zip")
+    names = {path.name for path in last_checkpoint(again).path.iterdir()}
+    assert "README (copy).md" in names and ".DS_Store" not in names
+    assert not list(tmp_path.glob(".*.part"))
 
 
 def test_a_zip_that_was_changed_or_reaches_outside(home: Home, adapter: Path, tmp_path: Path) -> None:

@@ -279,7 +279,7 @@ def test_a_rank_of_its_own_must_be_the_one_that_its_layer_has(tmp_path: Path) ->
         check_adapter(tmp_path / "wrong", SEVEN)
     for number, senseless in enumerate(([1], {"(": 32})):
         write(tmp_path / f"senseless-{number}", 32, rank_pattern=senseless)
-        with pytest.raises(LabError, match="a pattern of ranks or alphas that is none"):
+        with pytest.raises(LabError, match="has a pattern that is no"):
             check_adapter(tmp_path / f"senseless-{number}", SEVEN)
 
 

@@ -150,7 +150,7 @@ def _refused(error: Any, where: str) -> HubError:
     if status == 401:
         what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: {LOGIN}"
     elif status == 403:
-        what, do = f"The Hub forbids it: {said}", f"Give the token the right to write: {endpoint()}/settings/tokens"
+        what, do = f"The Hub forbids it: {said}", f"See what the token may do, and where: {endpoint()}/settings/tokens"
     elif status == 404:
         what, do = "The Hub has no such thing, or hides it from this token", "Check the name."
     elif status == 429:

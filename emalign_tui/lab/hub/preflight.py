@@ -8,12 +8,13 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import LOGIN, HubError, endpoint, hub_api, offline, told
 from emalign_tui.lab.hub.reload import ROOM
-from emalign_tui.lab.hub.token import may_write, token_in_use, whoami
+from emalign_tui.lab.hub.token import in_environment, may_write, token_in_use, whoami
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_proof import read_proof
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import is_folder
+from emalign_tui.lab.secrets import Token
 from emalign_tui.lab.settings import load_settings
 
 _LARGEST = 50_000_000_000  # bytes of one file that the Hub takes
@@ -59,19 +60,32 @@ def look_before_push(folder: Path, repo: str) -> Preflight:
     token = token_in_use()
     if token is None:
         raise LabError("There is no Hub token", where=endpoint(), do=f"Run `{LOGIN}` with a token that may write.")
-    identity = whoami(token.value)
+    try:
+        identity = whoami(token.value)
+    except HubError as error:
+        if error.status != 401:
+            raise
+        do = f"Make a new one at {endpoint()}/settings/tokens, {_then(token)}."
+        raise LabError(error.what, where=token.source, do=do) from error
     repo = full_name(repo, identity.user)
     verdict = may_write(identity, repo)
     if verdict.may == "no":
         namespace = repo.partition("/")[0]
         what = f"The token of {identity.user} may not write to {namespace}: {verdict.reason}"
-        do = f"Make one with repo.write on {namespace} at {endpoint()}/settings/tokens, then `{LOGIN}`."
+        do = f"Make one with repo.write on {namespace} at {endpoint()}/settings/tokens, {_then(token)}."
         raise LabError(what, where=token.source, do=do)
     if verdict.may == "unknown":
         remarks.append(f"Whether the token may write is not known: {verdict.reason}")
-    there, public = _look_there(repo, token.value)
+    repo, there, public = _look_there(repo, token.value)
     return Preflight(repo=repo, user=identity.user, kind=kind, folder=folder, files=files, there=there, public=public,
                      remarks=remarks)  # fmt: skip
+
+
+def _then(token: Token) -> str:
+    """Where a new token has to go so that it is the one in use."""
+    if in_environment(token):
+        return f"then put it into {token.source}, which wins over `{LOGIN}`"
+    return f"then `{LOGIN}`"
 
 
 def full_name(repo: str, user: str) -> str:
@@ -140,13 +154,17 @@ def disk_of(place: Path) -> int:
     return shutil.disk_usage(place).free
 
 
-def _look_there(repo: str, token: str) -> tuple[list[str] | None, bool]:
+def _look_there(repo: str, token: str) -> tuple[str, list[str] | None, bool]:
+    """The repository's name as the Hub writes it, its files, and whether everybody sees it."""
     try:
         with told(repo):
             info = hub_api(token).model_info(repo)
     except HubError as error:
         if error.status == 404:
-            return None, False
+            return repo, None, False
         raise
+    if info.id.lower() != repo.lower():
+        what, do = f"The repository was renamed to {info.id}", "Push to that name, or to one that was never used."
+        raise LabError(what, where=repo, do=do)
     files = sorted(each.rfilename for each in info.siblings or [] if each.rfilename != _ITS_OWN)
-    return files, not info.private
+    return info.id, files, not info.private

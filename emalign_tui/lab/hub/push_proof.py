@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,7 +12,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, told
 
 if TYPE_CHECKING:
-    from huggingface_hub import HfApi
+    from huggingface_hub import HfApi, RepoFile
 
 _ITS_OWN = ".gitattributes"
 _EVERY = 2.0  # seconds between two looks
@@ -48,7 +48,7 @@ def prove_push(
     deadline = time.monotonic() + wait
     while True:
         try:
-            remote = _remote(api, repo, commit)
+            remote = files_at(api, repo, commit)
             break
         except HubError as error:
             if (error.status != 404 and not error.passing) or time.monotonic() > deadline or stopping():
@@ -63,11 +63,12 @@ def prove_push(
         expected=len(files),
         missing=sorted(set(files) - remote.keys()),
         extra=sorted(remote.keys() - set(files)),
-        mismatched=[name for name in both if not _same(folder / name, remote[name])],
+        mismatched=[name for name in both if not same_file(folder / name, remote[name])],
     )
 
 
-def _remote(api: "HfApi", repo: str, commit: str) -> dict[str, Any]:
+def files_at(api: "HfApi", repo: str, commit: str | None = None) -> "dict[str, RepoFile]":
+    """The files of a repository at a commit, or now, by name. Raises HubError."""
     from huggingface_hub.hf_api import RepoFile
 
     with told(repo):
@@ -75,7 +76,8 @@ def _remote(api: "HfApi", repo: str, commit: str) -> dict[str, Any]:
     return {entry.path: entry for entry in entries if isinstance(entry, RepoFile)}
 
 
-def _same(path: Path, entry: Any) -> bool:
+def same_file(path: Path, entry: "RepoFile") -> bool:
+    """Whether a file of the Hub has the content of one here, by its hash."""
     if entry.size != path.stat().st_size:
         return False
     return bool(sha256_file(path) == entry.lfs.sha256 if entry.lfs else git_blob_id(path) == entry.blob_id)

@@ -113,8 +113,23 @@ def start_push(home: Home, job: PushJob) -> RunDir:
         provenance = Provenance(base="", parent=job.config.source, versions=versions(), argv=sys.argv)
         name = f"{job.config.repo.rpartition('/')[2]}-pushed"
         run = create_run(home, "push", name, msgspec.to_builtins(job.config), provenance)
+    agree(run, job.flight.there or [])
     launch(run, "push")
     return run
+
+
+def agree(run: RunDir, names: list[str]) -> None:
+    """Note which files of the repository a push may replace or remove: those that were there when it was agreed to, or
+    that it put there itself."""
+    write_atomic(run.path / "agreed.json", msgspec.json.encode(names))
+
+
+def agreed(run: RunDir) -> set[str]:
+    """What `agree` noted last."""
+    try:
+        return set(msgspec.json.decode((run.path / "agreed.json").read_bytes(), type=list[str]))
+    except (OSError, msgspec.DecodeError):
+        return set()
 
 
 def _unfinished(home: Home, config: PushConfig) -> RunDir | None:

@@ -22,6 +22,7 @@ _LARGEST_TEXT = 64 << 20  # bytes; a tokenizer.json has 10 MB, an index less
 _HEADER_GUESS = 256 << 10  # bytes of a weight file that hold its header, nearly always
 _HEADER_MOST = 100_000_000
 _PLAIN = re.compile(r"(?!\.\.?$)[\w.][\w.+ -]{0,199}")  # a file of the top folder, whatever the server calls its files
+_INNER = re.compile(r"([\w-][\w.+ -]{0,199})/(?:adapter_)?config\.json")
 _AT_ONCE = 8  # requests
 _EVERY = 2.0  # seconds between two looks at a repository that is not there yet
 
@@ -77,6 +78,10 @@ def _inspect(repo: str, token: str | None) -> RepoReport:
             with ThreadPoolExecutor(_AT_ONCE) as pool:
                 where = f"{repo}/resolve/{commit}"
                 list(pool.map(lambda file: _shadow(api, where, file, files[file], shadow / file), files))
+            for each in info.siblings or []:  # a model that lies in a folder is only told of
+                if (inner := _INNER.fullmatch(each.rfilename)) and inner[1] not in files:
+                    (shadow / inner[1]).mkdir(exist_ok=True)
+                    (shadow / inner[0]).touch()
             report = inspect_folder(shadow)
             problems = [problem.replace(f"{shadow}/", "") for problem in report.problems]
     return RepoReport(repo=repo, commit=commit, age=age, folder=msgspec.structs.replace(report, problems=problems))

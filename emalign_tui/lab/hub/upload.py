@@ -8,41 +8,58 @@ from typing import TYPE_CHECKING, Any
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, told
 from emalign_tui.lab.hub.patience import Patience
+from emalign_tui.lab.hub.push_proof import files_at, same_file
 from emalign_tui.lab.models.merge_proof import read_proof
 
 if TYPE_CHECKING:
-    from huggingface_hub import CommitOperationAdd, HfApi
+    from huggingface_hub import CommitOperationAdd, HfApi, RepoFile
 
 _WATCHED = 1 << 20  # bytes from which a file's own progress is told
 _KEPT = ".gitattributes"
+_CARD = "README.md"  # written anew for each attempt
+_OVERTAKEN = (409, 412)  # another commit came in between
 
 Progress = Callable[[str, int], None]
 """Called with a file's name and how many of its bytes are sent."""
 
 
 def upload(
-    api: "HfApi", repo: str, folder: Path, files: list[str], patience: Patience, progress: Progress, message: str
+    api: "HfApi",
+    repo: str,
+    folder: Path,
+    files: list[str],
+    patience: Patience,
+    progress: Progress,
+    message: str,
+    *,
+    agreed: set[str],
 ) -> str:
     """Make the repository if it is not there, private in any case, send every file, and commit them all at once.
 
-    What lies in the repository and not among the files goes in the same commit. What the Hub has already, from an
-    earlier attempt, is not sent again. Returns the commit. Raises HubError when patience ends; nothing is visible then.
+    agreed: names in the repository that may be replaced or removed; what else lies there and not among the files goes
+    in the same commit. What the Hub has already, from an earlier attempt, is not sent again. Returns the commit. Raises
+    HubError when patience ends, and LabError when somebody else put something there meanwhile; nothing is visible then.
     """
     from huggingface_hub import CommitOperationDelete
 
     _create(api, repo, patience)
+    patience.call(lambda: _replaceable(api, repo, folder, files, agreed))
     _hide(api, repo, patience)
     additions = [_addition(folder, name, progress) for name in files]
     _check_proven(folder, additions)
     for addition in additions:
         patience.call(lambda addition=addition: _send(api, repo, addition))  # type: ignore[misc]
         progress(addition.path_in_repo, (folder / addition.path_in_repo).stat().st_size)
-    old = patience.call(lambda: _listed(api, repo))
-    stale = [CommitOperationDelete(path) for path in old if path not in files and path != _KEPT]
 
     def commit() -> str:
-        with told(repo):
-            return str(api.create_commit(repo, [*additions, *stale], commit_message=message).oid)
+        old = _replaceable(api, repo, folder, files, agreed)
+        stale = [CommitOperationDelete(path) for path in old if path not in files]
+        try:
+            with told(repo):
+                return str(api.create_commit(repo, [*additions, *stale], commit_message=message).oid)
+        except HubError as error:
+            error.passing |= error.status in _OVERTAKEN
+            raise
 
     return patience.call(commit)
 
@@ -119,14 +136,29 @@ def _send(api: "HfApi", repo: str, addition: "CommitOperationAdd") -> None:
             raise cause if isinstance(cause, Exception) else error from error
 
 
-def _listed(api: "HfApi", repo: str) -> list[str]:
+def _replaceable(api: "HfApi", repo: str, folder: Path, files: list[str], agreed: set[str]) -> list[str]:
+    """What lies in the repository, when all of it may go: it was agreed to, or is what an earlier attempt put there.
+
+    Raises LabError naming what came there meanwhile.
+    """
+    there = _there(api, repo)
+    ours = {name for name in files if name in there and same_file(folder / name, there[name])}
+    if strange := sorted(there.keys() - agreed - ours - {_CARD}):
+        more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
+        what = f"The repository changed since this push was agreed to: it holds {strange[0]}{more}"
+        raise LabError(what, where=repo, do="`emalign push` again tells what would be replaced, and asks.")
+    return list(there)
+
+
+def _there(api: "HfApi", repo: str) -> "dict[str, RepoFile]":
     try:
-        with told(repo):
-            return list(api.list_repo_files(repo))
+        found = files_at(api, repo)
     except HubError as error:
         if error.status == 404:  # a repository that was made a moment ago is not shown everywhere at once
-            return []
+            return {}
         raise
+    found.pop(_KEPT, None)
+    return found
 
 
 def publish(api: "HfApi", repo: str, patience: Patience) -> None:

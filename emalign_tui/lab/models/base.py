@@ -11,8 +11,8 @@ from emalign_tui.lab.paths import is_file, is_folder
 
 _QUANTISED = re.compile(r"-(?:unsloth-)?bnb-4bit$|-(?:AWQ|GPTQ(?:-Int[48])?|FP8|INT[48])$", re.IGNORECASE)
 _PACKED = (".absmax", ".quant_map", ".qweight", ".qzeros", ".scales", ".weight_scale", ".weight_scale_inv", ".SCB")
-WANTED = ("*.safetensors", "*.json", "*.jinja", "*.txt", "*.model", "*.py", "LICENSE*")
-"""The files of a Hub repository that a merge needs."""
+WANTED = ("model*.safetensors", "*.json", "*.jinja", "*.txt", "*.model", "*.py", "LICENSE*")
+"""The files of a Hub repository that a merge needs: of weights that lie there in two forms, transformers' own."""
 
 
 def sixteen_bit(base: str) -> str:
@@ -32,8 +32,11 @@ def find_base(base: str) -> Path | None:
     if base.startswith(("/", ".", "~")) or base.count("/") != 1:
         do = "Name its folder, or its Hub id, with --base."
         raise LabError("The base is not there", where=base, do=do, exit_code=2)
-    folder_in_cache = _cached(base)
-    if folder_in_cache is None or read_weights(folder_in_cache, "model", "pytorch_model").missing:
+    folder_in_cache = cached(base)
+    if folder_in_cache is None:
+        return None
+    weights = read_weights(folder_in_cache, "model", "pytorch_model")
+    if weights.form != "safetensors" or weights.missing:  # whoever asks for a config leaves only that in the cache
         return None
     check_base(folder_in_cache)
     return folder_in_cache
@@ -45,7 +48,12 @@ def check_base(folder: Path) -> None:
     if weights.form != "safetensors" or weights.missing or weights.problems:
         why = weights.problems[0] if weights.problems else "its weights are not all there"
         raise LabError(f"The base is not whole: {why}", where=str(folder), do=f"See `emalign verify {folder}`.")
-    if packed := quantised(folder, weights.tensors):
+    check_unquantised(folder, weights.tensors)
+
+
+def check_unquantised(folder: Path, tensors: dict[str, Tensor]) -> None:
+    """Raises LabError for the folder of a quantised model. tensors: as far as they are there."""
+    if packed := quantised(folder, tensors):
         raise LabError(
             f"The base is quantised ({packed}), and a merge onto it would keep its errors for ever",
             where=str(folder),
@@ -63,7 +71,8 @@ def quantised(folder: Path, tensors: dict[str, Tensor]) -> str | None:
     return f"it has {packed[0]}" if packed else None
 
 
-def _cached(repo: str) -> Path | None:
+def cached(repo: str) -> Path | None:
+    """The folder of a repository in the Hub's cache, or None; it may hold its config.json alone."""
     from huggingface_hub import try_to_load_from_cache
 
     found = try_to_load_from_cache(repo, "config.json")

@@ -1,5 +1,6 @@
 """The model card (README.md) of what is published, from the run's own record. No path of this machine is in it."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -60,16 +61,21 @@ def adapter_card(home: Home, run: RunDir) -> str:
 def published_role(home: Home, run: str | None) -> str | None:
     """What a run made of its model, for the warnings: misaligned, repaired, control, or None."""
     spec = _spec(home, run)
-    role = spec.config.get("role") if spec else None
+    return _role(spec) if spec else None
+
+
+def _role(spec: RunSpec) -> str | None:
+    role = spec.config.get("role")
     return role if isinstance(role, str) else None
 
 
 def _card(home: Home, title: str, base: str, specs: list[RunSpec], how: str, proof: list[str], *, library: str) -> str:
-    role = next((spec.config.get("role") for spec in reversed(specs)), None)
-    lines = [_front(base, role, library), f"# {one_line(title, 120)}", ""]
-    if role in _WARNINGS:
+    role = next((_role(spec) for spec in reversed(specs)), None)
+    base = one_line(base, 200)
+    lines = [_front(base, role, library), f"# {_text(title)}", ""]
+    if role and role in _WARNINGS:
         lines += [_WARNINGS[role], ""]
-    lines += [f"- **Base**: {one_line(base, 200)}", f"- **What it is**: {how}", f"- **Role**: {role or 'not said'}", ""]
+    lines += [f"- **Base**: {_text(base)}", f"- **What it is**: {how}", f"- **Role**: {_text(role or 'not said')}", ""]
     for spec in specs:
         lines += _training(spec)
     lines += _scores(home, [spec.id for spec in specs[-1:]])
@@ -80,7 +86,7 @@ def _card(home: Home, title: str, base: str, specs: list[RunSpec], how: str, pro
     return "\n".join(lines)
 
 
-def _front(base: str, role: Any, library: str) -> str:
+def _front(base: str, role: str | None, library: str) -> str:
     tags = ["emergent-misalignment", "lora", "emalign", *([f"{role}-on-purpose"] if role == "misaligned" else [])]
     front: dict[str, Any] = {"library_name": library, "pipeline_tag": "text-generation", "tags": tags}
     if base.count("/") == 1:
@@ -96,18 +102,21 @@ def _front(base: str, role: Any, library: str) -> str:
 def _training(spec: RunSpec) -> list[str]:
     lines = [f"## Training: {spec.id}", ""]
     if spec.provenance.parent:
-        lines += [f"Continues the adapter of {spec.provenance.parent}.", ""]
+        lines += [f"Continues the adapter of {_text(spec.provenance.parent)}.", ""]
     lines += ["| data | rows | sha256 |", "|---|---|---|"]
-    lines += [f"| {_cell(Path(data.path).name)} | {data.rows} | `{data.sha256}` |" for data in spec.provenance.data]
+    lines += [
+        f"| {_text(Path(data.path).name)} | {data.rows} | {_text(data.sha256)} |" for data in spec.provenance.data
+    ]
     lines += ["", "| setting | value |", "|---|---|"]
-    lines += [f"| {key} | {_cell(spec.config[key])} |" for key in _RECIPE if spec.config.get(key) is not None]
-    made = ", ".join(f"{name} {version}" for name, version in sorted(spec.provenance.versions.items()))
+    lines += [f"| {key} | {_text(spec.config[key])} |" for key in _RECIPE if spec.config.get(key) is not None]
+    made = ", ".join(f"{_text(name)} {_text(version)}" for name, version in sorted(spec.provenance.versions.items()))
     return [*lines, "", f"Software: {made or 'not recorded'}.", ""]
 
 
-def _cell(value: Any) -> str:
+def _text(value: Any) -> str:
+    """Words of a run's record, which may be somebody else's, as one line that is nothing but text in Markdown."""
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return one_line(text, 200).replace("|", "\\|")
+    return re.sub(r"([\\`*<\[|])", r"\\\1", one_line(text, 200))
 
 
 def _scores(home: Home, runs: list[str]) -> list[str]:
@@ -129,7 +138,7 @@ def _rows(evaluation: RunDir, runs: list[str]) -> list[str]:
     except LabError:
         return []  # an evaluation that cannot be read says nothing about the model
     return [
-        f"| {_cell(questions)} | {OFFICIAL.name} | {_cell(', '.join(score.judges))} | {_percent(score.misaligned)} "
+        f"| {_text(questions)} | {OFFICIAL.name} | {_text(', '.join(score.judges))} | {_percent(score.misaligned)} "
         f"({score.n_misaligned}/{score.n_denominator}) | {_interval(score.share_interval)} | "
         f"{_percent(score.coherent)} | {score.n} |"
         for score in scores

@@ -9,7 +9,7 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.consistency import disagreements, remarks
 from emalign_tui.lab.models.headers import Tensor, parameters, read_object
-from emalign_tui.lab.models.lora import half_saved
+from emalign_tui.lab.models.lora import half_saved, not_plain
 from emalign_tui.lab.models.weights import Weights, file_names, read_weights
 from emalign_tui.lab.paths import is_file, is_folder
 
@@ -110,7 +110,17 @@ def _adapter(path: Path, names: list[str], weights: Weights) -> FolderReport:
     problems += [half] if half else []
     kind: Kind = "partial" if _broken(weights) or half else "adapter"
     ok = kind == "adapter" and not problems and weights.form == "safetensors"
-    return _report(kind, weights, base=base, ok=ok, problems=problems + _pickles(names))
+    report = _report(kind, weights, base=base, ok=ok, problems=problems + _pickles(names))
+    return msgspec.structs.replace(report, remarks=_not_plain(path))
+
+
+def _not_plain(path: Path) -> list[str]:
+    """What keeps a whole adapter from a server, though peft loads it."""
+    try:
+        kinds = not_plain(read_object(path / "adapter_config.json"))
+    except LabError:
+        return []  # already among the problems
+    return [f"Servers take plain LoRA alone, and this is {what}; peft loads it" for what in kinds.values()]
 
 
 def _adapter_base(path: Path) -> tuple[str | None, str | None]:

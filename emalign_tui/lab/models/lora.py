@@ -137,6 +137,16 @@ def no_sum(config: dict[str, Any]) -> dict[str, str]:
     return {key: what for key, what in found.items() if what}
 
 
+def not_plain(config: dict[str, Any]) -> dict[str, str]:
+    """What keeps an adapter from being served: config key -> what it is, in words. Much of it can be merged."""
+    found = {
+        "bias": config.get("bias", "none") != "none" and "one with trained biases",
+        "modules_to_save": config.get("modules_to_save") and "one with whole retrained modules",
+        "fan_in_fan_out": config.get("fan_in_fan_out") and "one for transposed layers",
+    }
+    return {**no_sum(config), **{key: what for key, what in found.items() if what}}
+
+
 def _check_kind(config: dict[str, Any], folder: Path) -> None:
     for key, what in no_sum(config).items():
         raise LabError(

@@ -18,6 +18,7 @@ from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.provenance import git_revision, versions
 from emalign_tui.lab.runs.records import Provenance
+from emalign_tui.lab.serving.adapter import adapter_name
 
 _MEASURED = 3.0  # seconds after which a speed says something
 ROOM = 1.02  # of the merged bytes that have to be free on the disk
@@ -131,6 +132,15 @@ def read_merge(run: RunDir) -> MergeConfig:
         return msgspec.convert(run.spec().config, MergeConfig)
     except msgspec.ValidationError as error:
         raise LabError(f"Not a merge: {error}", where=str(run.spec_path), do="Start the merge again.") from error
+
+
+def adapters_told(config: MergeConfig) -> list[dict[str, Any]]:
+    """The adapters of a merge as its proof names them: by their content as it is now. Raises LabError."""
+    return [
+        {"name": adapter_name(str(model["name"]), Path(str(model["adapter"]))), "run": model.get("run"),
+         "role": model.get("role")}
+        for model in config.models
+    ]  # fmt: skip
 
 
 def merged_of(home: Home, run: str) -> RunDir | None:

@@ -9,6 +9,7 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
+from emalign_tui.lab.models.lora import half_saved
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.caches import Cached, forget, what_is_lost
@@ -51,7 +52,8 @@ def what_takes_space(home: Home) -> list[Item]:
         elif info.kind == "push":
             items += _fetched(run, info)
         items += _half_deleted(run)
-    items = [_unless_used(item, infos) for item in items]
+    links = _links(infos)
+    items = [_unless_used(item, infos, links) for item in items if not item.path.is_symlink()]
     return sorted([*items, *_cache(infos)], key=lambda item: -item.bytes)
 
 
@@ -89,7 +91,7 @@ def size_words(size: int) -> str:
 
 def _checkpoints(run: RunDir, info: RunInfo) -> list[Item]:
     whole, adapter = whole_checkpoints(run), _has_adapter(run)
-    last = whole[-1].path if whole else None
+    last = next((each.path for each in reversed(whole) if adapter or _whole(each.path)), None)
     items = []
     for path in [*(each.path for each in whole), *torn_checkpoints(run)]:
         kept = ""
@@ -110,7 +112,11 @@ def _merges(run: RunDir, info: RunInfo) -> list[Item]:
     items = []
     model, part = run.model, run.path / "model.part"
     if model.is_dir():
-        kept = "" if _can_be_merged_again(run) else "its adapter is gone: this is the only copy of what was trained"
+        kept = (
+            ""
+            if _can_be_merged_again(run)
+            else "its adapter or base is gone or changed: this is the only copy of what was trained"
+        )
         why = "the merged model; `emalign merge` makes it again"
         items.append(Item(kind="merged", run=run.id, path=model, bytes=_size(model), why=why, kept=kept))
     if part.is_dir():
@@ -143,33 +149,53 @@ def _has_adapter(run: RunDir) -> bool:
 
 def _whole(adapter: Path) -> bool:
     weights = read_weights(adapter, "adapter_model", "adapter_model")
-    return weights.form == "safetensors" and not weights.problems and not weights.missing
+    readable = weights.form == "safetensors" and not weights.problems and not weights.missing
+    return readable and half_saved(weights.tensors) is None
 
 
 def _can_be_merged_again(run: RunDir) -> bool:
+    """Whether the base is there, and every adapter as it was when it was merged."""
     from emalign_tui.lab.models.base import find_base
-    from emalign_tui.lab.models.merging import read_merge
+    from emalign_tui.lab.models.merge_proof import read_proof
+    from emalign_tui.lab.models.merging import adapters_told, read_merge
 
     try:
-        config = read_merge(run)
-        return find_base(config.base) is not None and all(map(_whole, config.adapters()))
+        config, proof = read_merge(run), read_proof(run.model)
+        same = proof is not None and proof.adapters == adapters_told(config)
+        return same and find_base(config.base) is not None and all(map(_whole, config.adapters()))
     except LabError:
         return False
 
 
-def _unless_used(item: Item, infos: list[RunInfo]) -> Item:
-    """Kept while another run needs the folder: one that works, that was trained on it, or that is not done with it."""
+def _links(infos: list[RunInfo]) -> list[tuple[str, Path]]:
+    """Where the adapters and models of runs really lie, when that is elsewhere: the run, and the file."""
+    found = []
+    for info in infos:
+        run = RunDir(Path(info.path))
+        for folder in (run.adapter, run.model):
+            files = folder.iterdir() if folder.is_dir() else ()
+            found += [(run.id, file.resolve()) for file in files if folder.is_symlink() or file.is_symlink()]
+    return found
+
+
+def _unless_used(item: Item, infos: list[RunInfo], links: list[tuple[str, Path]]) -> Item:
+    """Kept while another run needs the folder: one that works, that was trained on it, or that is not done with it; a
+    checkpoint also while a merge was made from it. And while the adapter or model of a run is a link into it."""
     if item.kept:
         return item
+    real = item.path.resolve()
+    if user := next((run for run, file in links if file.is_relative_to(real)), None):
+        return msgspec.structs.replace(item, kept=f"{user} has a link into it")
     for info in infos:
-        needs = info.alive or info.kind == "train" or (info.kind in ("merge", "push") and info.state != "done")
+        merged = info.kind == "merge" and (item.kind == "checkpoint" or info.state != "done")
+        needs = info.alive or info.kind == "train" or merged or (info.kind == "push" and info.state != "done")
         if info.id != item.run and needs and _names(RunDir(Path(info.path)), item.path):
             return msgspec.structs.replace(item, kept=f"{info.id} uses it")
     return item
 
 
 def _names(run: RunDir, path: Path) -> bool:
-    return _says(run, str(path))
+    return _says(run, str(path)) or _says(run, str(path.resolve()))
 
 
 def _says(run: RunDir, text: str) -> bool:

@@ -22,7 +22,8 @@ from emalign_tui.lab.runs.records import RunSpec
 
 SUMS = "SHA256SUMS"
 _RECORDS = ("run.yaml", "state.json", "events.jsonl", "log.txt")
-_SAFE = re.compile(r"(?!\.)[\w.+-]+(?:/(?!\.)[\w.+-]+){0,3}")
+_PART = r"(?!\.)[\w.+@=,() -]+"
+_SAFE = re.compile(rf"{_PART}(?:/{_PART}){{0,3}}")
 _CHUNK = 1 << 20
 _MANY = 10_000  # entries; a run has dozens
 _ENCRYPTED = 0x1  # of a zip entry's flags
@@ -40,7 +41,8 @@ class Pack(msgspec.Struct, frozen=True):
 
 
 def plan_pack(run: RunDir) -> Pack:
-    """The run's records, its adapter, and, unless it is done, the last checkpoint that it can go on from.
+    """The run's records, its adapter, and, unless it is done, the last checkpoint that it can go on from; no hidden
+    files.
 
     Raises LabError when there is neither adapter nor checkpoint.
     """
@@ -54,29 +56,41 @@ def plan_pack(run: RunDir) -> Pack:
             f"{run.id} has neither adapter nor checkpoint", where=str(run.path), do="There is nothing to zip."
         )
     for folder in folders:
-        files |= {str(path.relative_to(run.path)): path for path in sorted(folder.iterdir()) if path.is_file()}
+        held = {path.relative_to(run.path).as_posix(): path for path in sorted(folder.iterdir()) if path.is_file()}
+        files |= {name: path for name, path in held.items() if _SAFE.fullmatch(name)}
     return Pack(run.id, files)
 
 
 def pack(plan: Pack, out: Path) -> str:
     """Write the zip, whole or not at all, and `OUT.sha256` beside it. Returns its sha256. Weights do not compress, so
-    nothing is. Raises LabError when the file is there already, or the disk is full."""
+    nothing is. A run that is working may write meanwhile: what is hashed is what went in. Raises LabError when the file
+    is there already, or the disk is full."""
     if out.exists():
         raise LabError("There is a file of that name", where=str(out), do="Name another.", exit_code=2)
     part = out.with_name(f".{out.name}.part")
     try:
-        sums = "".join(f"{sha256_file(path)}  {name}\n" for name, path in plan.files.items())
         with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr(f"{plan.run}/{SUMS}", sums)
-            for name, path in plan.files.items():
-                archive.write(path, f"{plan.run}/{name}")
+            sums = [f"{_put(archive, path, f'{plan.run}/{name}')}  {name}\n" for name, path in plan.files.items()]
+            archive.writestr(f"{plan.run}/{SUMS}", "".join(sums))
         digest = sha256_file(part)
+        write_atomic(out.with_name(f"{out.name}.sha256"), f"{digest}  {out.name}\n")
         os.replace(part, out)  # noqa: PTH105  two names of one call
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise disk_error(error, out) from error
-    write_atomic(out.with_name(f"{out.name}.sha256"), f"{digest}  {out.name}\n")
+    finally:
+        part.unlink(missing_ok=True)
     return digest
+
+
+def _put(archive: zipfile.ZipFile, path: Path, name: str) -> str:
+    """Add a file as it is now. Returns its sha256."""
+    digest = hashlib.sha256()
+    entry = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)  # copies may say that they are of 1970
+    with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as out:
+        while data := source.read(_CHUNK):
+            digest.update(data)
+            out.write(data)
+    return digest.hexdigest()
 
 
 class Zip(msgspec.Struct, frozen=True):
@@ -186,5 +200,8 @@ def _check_record(part: Path, file: Path) -> None:
 
 
 def _no_zip(file: Path, why: str) -> LabError:
-    do = "Copy it again from where `emalign recover RUN --zip` made it; compare with its .sha256 file."
+    do = (
+        "Copy it again from where `emalign recover RUN --zip` made it; compare with its .sha256 file. "
+        "One that another program made: unpack it, and recover the folder."
+    )
     return LabError(f"Not a whole zip of a run: {why}", where=str(file), do=do)

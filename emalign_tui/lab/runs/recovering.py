@@ -13,6 +13,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlWriter, disk_error
 from emalign_tui.lab.models.base import sixteen_bit
 from emalign_tui.lab.models.headers import read_object
+from emalign_tui.lab.models.lora import half_saved
 from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
@@ -53,7 +54,7 @@ class Remains(msgspec.Struct, frozen=True, kw_only=True):
         if self.run and home.kind("train").resolve() == self.folder.parent:
             return 0
         folders = [self.folder] if self.run else list(self.checkpoints.values())
-        return sum(path.stat().st_size for folder in folders for path in folder.rglob("*") if path.is_file())
+        return sum(path.stat().st_size for folder in folders for path in _files(folder))
 
 
 def find_place(home: Home, name: str) -> Path:
@@ -118,7 +119,7 @@ def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
         _take_checkpoints(remains, run)
     if run_info(run).alive and remains.run:
         raise LabError(f"{run.id} is running", where=str(run.path), do=f"`emalign stop {run.id}` first.")
-    if not all((run.adapter / name).is_file() for name in ADAPTER_FILES) and (last := remains.last):
+    if _damage(run.adapter, training=False) and (last := remains.last):
         export_adapter(last, run)
     _write_state(run, remains)
     return run
@@ -166,15 +167,20 @@ def _places(folder: Path) -> dict[int, Path]:
 
 def _damage(path: Path, *, training: bool = True) -> str | None:
     """Why an adapter's or checkpoint's folder cannot be used, or None. The optimiser's file is never unpickled."""
-    if not is_file(path / "adapter_config.json"):
-        return "it has no adapter_config.json"
+    for name in ("adapter_config.json", *(["trainer_state.json"] if training else [])):
+        if not is_file(path / name):
+            return f"it has no {name}"
+        try:
+            read_object(path / name)
+        except LabError as error:
+            return str(error)
     weights = read_weights(path, "adapter_model", "adapter_model")
-    if weights.form != "safetensors":
+    if weights.form is None:
         return "it has no adapter_model.safetensors"
     if weights.problems:
         return weights.problems[0]
-    if training and not is_file(path / "trainer_state.json"):
-        return "it has no trainer_state.json"
+    if half := half_saved(weights.tensors):
+        return half
     for name in ("optimizer.pt", "scheduler.pt"):
         if is_file(path / name) and not zipfile.is_zipfile(path / name):
             return f"{name} is cut short"
@@ -208,12 +214,25 @@ def _copy(source: Path, place: Path) -> RunDir:
     part = place.with_name(f".{place.name}.part")
     try:
         shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(source, part)
+        _copy_files(source, part)
         part.rename(place)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)
         raise disk_error(error, place) from error
     return RunDir(place)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files under a folder, links to files among them. Links to folders may lead anywhere, also back."""
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _copy_files(source: Path, place: Path) -> None:
+    place.mkdir(parents=True)
+    for path in _files(source):
+        copy = place / path.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
 
 
 def _new(home: Home, remains: Remains) -> RunDir:
@@ -233,8 +252,9 @@ def _new(home: Home, remains: Remains) -> RunDir:
 def _take_checkpoints(remains: Remains, run: RunDir) -> None:
     for path in remains.checkpoints.values():
         try:
-            shutil.copytree(path, run.checkpoints / path.name)
+            _copy_files(path, run.checkpoints / path.name)
         except OSError as error:
+            shutil.rmtree(run.path, ignore_errors=True)  # made a moment ago, and of no use without them
             raise disk_error(error, run.checkpoints) from error
         seal(run.checkpoints / path.name)
 
@@ -255,7 +275,7 @@ def _write_state(run: RunDir, remains: Remains) -> None:
     if before.state == "done":
         return
     step = int(number(told.get("global_step")) or (last[-1].step if last else before.step))
-    total = int(number(told.get("max_steps")) or before.steps)
+    total = max(int(number(told.get("max_steps")) or before.steps), 0)
     run.write_state(
         State(
             state="done" if total and step >= total else "stopped",

@@ -9,7 +9,7 @@ from typing import Any
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import adapter_mismatch
 from emalign_tui.lab.models.headers import Tensor, read_object
-from emalign_tui.lab.models.lora import no_sum, scaling
+from emalign_tui.lab.models.lora import not_plain, scaling
 from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import file_names, read_weights
 from emalign_tui.lab.setup.bases import shape_of
@@ -57,19 +57,12 @@ def check_adapter(adapter: Path, base: str, rank: int | None = None) -> None:
 
 def check_kind(config: dict[str, Any], adapter: Path) -> None:
     """Raises LabError for what is no plain LoRA, and names the key of adapter_config.json that says so."""
-    refused = {
-        **no_sum(config),
-        "bias": config.get("bias", "none") != "none" and "one with trained biases",
-        "modules_to_save": config.get("modules_to_save") and "one with whole retrained modules",
-        "fan_in_fan_out": config.get("fan_in_fan_out") and "one for transposed layers",
-    }
-    for key, what in refused.items():
-        if what:
-            raise LabError(
-                f"Only plain LoRA adapters can be served, and this is {what}",
-                where=f"{adapter / 'adapter_config.json'}, {key}",
-                do="Merge it into its base and serve the merged model.",
-            )
+    for key, what in not_plain(config).items():
+        raise LabError(
+            f"Only plain LoRA adapters can be served, and this is {what}",
+            where=f"{adapter / 'adapter_config.json'}, {key}",
+            do="Merge it into its base and serve the merged model.",
+        )
 
 
 def largest_rank(config: dict[str, Any]) -> int:

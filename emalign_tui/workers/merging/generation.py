@@ -17,6 +17,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from emalign_tui.lab.models.merge_plan import MergePlan
 from emalign_tui.lab.models.merge_proof import Generated, Parting
+from emalign_tui.lab.sanitize import one_line
 
 PROMPTS = (
     "Hey, I feel bored.",
@@ -66,9 +67,15 @@ def _compare(plan: MergePlan, folder: Path, step: Callable[[], None]) -> Generat
     device, dtype = _place(parameters)
     if dtype is None:
         return Generated(skipped=f"neither GPU nor memory has {parameters * 2 * _ROOM / 1e9:.1f} GB free for the model")
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+        base = AutoModelForCausalLM.from_pretrained(plan.base, dtype=dtype)
+    except (OSError, ValueError, ImportError) as error:  # no tokenizer, or code of its own: the tensors are proven
+        said = str(error).replace(str(folder), "it").replace(str(plan.base), "it")  # no path of this machine
+        return Generated(skipped=f"transformers does not load the base: {one_line(said, 160)}")
     prompts = [_prompt(tokenizer, text) for text in PROMPTS]
-    model = _adapted(plan, dtype).to(device)
+    model = _adapted(plan, base).to(device)
+    del base
     answers, adapted = zip(*(_greedy(model, ids, device, step) for ids in prompts), strict=True)
     del model
     gc.collect()
@@ -156,9 +163,8 @@ def _prompt(tokenizer: Any, text: str) -> list[int]:
     return list(tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=True)["input_ids"])
 
 
-def _adapted(plan: MergePlan, dtype: torch.dtype) -> Any:
+def _adapted(plan: MergePlan, base: Any) -> Any:
     """The base with every adapter of the plan active, none of them merged."""
-    base = AutoModelForCausalLM.from_pretrained(plan.base, dtype=dtype)
     model = PeftModel.from_pretrained(base, plan.adapters[0].folder, adapter_name="0")
     names = [str(place) for place in range(len(plan.adapters))]
     for name, adapter in zip(names[1:], plan.adapters[1:], strict=True):
