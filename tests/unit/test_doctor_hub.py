@@ -81,7 +81,7 @@ def test_the_stale_token_in_the_environment(
     monkeypatch.setenv("HF_TOKEN", STALE)
     hub.tokens[GOOD] = whoami("write")
     result = one(home, "hub_token", repo="me/model")
-    assert result.status == "fail" and result.fix.startswith("unset HF_TOKEN")
+    assert result.status == "fail" and result.fix == "unset HF_TOKEN"
     assert "does not know the token in HF_TOKEN" in result.evidence
     assert f"the one in {token_file} is valid (write, me) and not used" in result.evidence
     assert result.action is not None and "HF_TOKEN" in result.action.what
