@@ -1,6 +1,7 @@
 """Keys and tokens: where they come from and where they are kept. `redaction` keeps them out of everything else."""
 
 import os
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,7 +102,9 @@ def _read() -> dict[str, str]:
     path = keys_file()
     try:
         if path.stat().st_mode & 0o077:
-            raise LabError("Others can read your stored keys", where=str(path), do=f"Run: chmod 600 {path}")
+            raise LabError(
+                "Others can read your stored keys", where=str(path), do=f"chmod 600 {shlex.quote(str(path))}"
+            )
         keys = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
         return {}

@@ -175,6 +175,8 @@ def test_a_relative_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("EMALIGN_HOME", "runs")
     result = one(Home(tmp_path), "work_folder")
     assert result.status == "warn" and result.fix == f"export EMALIGN_HOME={tmp_path}"
+    spaced = tmp_path / "my runs"  # a command is copied, so a path in it has to be one word
+    assert one(Home(spaced), "work_folder").fix == f"export EMALIGN_HOME='{spaced}'"
     for fine in ("", "~/runs", str(tmp_path)):
         assert work_folder.relative(fine, Home(tmp_path)) is None
 

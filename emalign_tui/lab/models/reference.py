@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import shlex
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,7 @@ def _folder(home: Home, folder: Path) -> ModelRef:
         raise LabError(
             "No model in this folder: it has neither config.json nor adapter_config.json",
             where=str(folder),
-            do=f"See `emalign verify {folder}`.",
+            do=f"See `emalign verify {shlex.quote(str(folder))}`.",
             exit_code=2,
         )
     name = f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:4]}"
