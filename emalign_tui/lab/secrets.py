@@ -1,6 +1,7 @@
 """Keys and tokens: where they come from and where they are kept. `redaction` keeps them out of everything else."""
 
 import os
+import re
 import shlex
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
 from emalign_tui.lab.redaction import know
 
+_IN_STORED = re.compile(r"\b(?:hf_token|refresh_token)[\s=:\"']+([^\s\"']+)")
 HUB_VARIABLES = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")  # in the order in which huggingface_hub reads them
 
 
@@ -48,6 +50,11 @@ def hub_tokens() -> list[Token]:
         what = f"The Hub token cannot be read: {error.strerror}"
         raise LabError(what, where=str(path), do="Check who may read the file, or set HF_TOKEN.") from error
     return [token for token in tokens if token.value]
+
+
+def stored_tokens_file() -> Path:
+    """Where huggingface_hub keeps every token it was given, by name, and what renews those of a browser's login."""
+    return hub_token_file().with_name("stored_tokens")
 
 
 def keys_file() -> Path:
@@ -90,6 +97,9 @@ def know_stored() -> None:
         _read()
     with suppress(LabError):
         hub_tokens()
+    with suppress(OSError):  # damaged or not: huggingface_hub prints the lines that it cannot read
+        for secret in _IN_STORED.findall(stored_tokens_file().read_text(encoding="utf-8", errors="replace")):
+            know(secret)
 
 
 def _place(url: str) -> str:

@@ -125,6 +125,15 @@ def test_stored_tokens_that_nobody_uses(home: Home, hub: FakeHub, token_file: Pa
     assert "1 are stored by name" in result.evidence and result.fix == "hf auth switch"
 
 
+def test_stored_tokens_that_are_damaged(home: Home, hub: FakeHub, token_file: Path) -> None:
+    token_file.write_text(GOOD)
+    hub.tokens[GOOD] = whoami("write")
+    token_file.with_name("stored_tokens").write_text(f"hf_token = {OTHER}\n")
+    result = one(home, "hub_token")
+    assert result.status == "warn" and "stored by name cannot be read" in result.evidence and "--force" in result.fix
+    assert OTHER not in result.evidence
+
+
 def test_where_else_tokens_lie(home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same token in several places is no fault, nor are others that are stored by name."""
     monkeypatch.setenv("HF_TOKEN", GOOD)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, endpoint, offline
 from emalign_tui.lab.hub.token import in_environment, may_write, parse_whoami, token_sources, whoami
 from tests.servers import fake_hub
@@ -157,5 +158,7 @@ def test_all_sources_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [token.value for token in found] == ["hf_old", "hf_new", "hf_new", "hf_other"]
     assert [in_environment(token) for token in found] == [True, False, False, False]
     assert found[3].source.endswith("stored_tokens, 50%") and "hf_" not in repr(found)
-    (tmp_path / "stored_tokens").write_bytes(b"\xff\xfe no ini")
-    assert len(token_sources()) == 2
+    for damaged in (b"\xff\xfe no ini", b"hf_token = hf_new\n"):
+        (tmp_path / "stored_tokens").write_bytes(damaged)
+        with pytest.raises(LabError, match="stored by name"):
+            token_sources()

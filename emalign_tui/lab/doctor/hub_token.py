@@ -23,15 +23,20 @@ from emalign_tui.lab.secrets import Token, hub_token_file, hub_tokens
 
 
 def _look(home: Home, subject: Subject) -> Finding:
+    damage = None
     try:
-        tokens, stored = hub_tokens(), token_sources()
+        stored = tokens = hub_tokens()
     except LabError as error:
         return Finding("warn", f"{error.what} ({error.where})", error.do)
+    try:
+        stored = token_sources()
+    except LabError as error:
+        damage = Finding("warn", f"{error.what} ({error.where})", error.do)
     if wrong := _no_address():
         return wrong
     if not tokens:
         return _none(len(stored), subject.repo)
-    findings = [_address(), _differ(tokens), _elsewhere(tokens[0], stored[1:])]
+    findings = [_address(), _differ(tokens), _elsewhere(tokens[0], stored[1:]), damage]
     if shape := _shape(tokens):
         return joined([shape, *filter(None, findings)])
     if variable := offline():
