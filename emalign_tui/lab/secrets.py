@@ -12,7 +12,7 @@ import msgspec
 import platformdirs
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.files import alone_in, write_atomic
 from emalign_tui.lab.redaction import know
 
 _IN_STORED = re.compile(r"\b(?:hf_token|refresh_token)[\s=:\"']+([^\s\"']+)")
@@ -79,10 +79,11 @@ def store_key(url: str, key: str) -> Path:
     Raises LabError when the file is broken (it is left as it is) or cannot be written.
     """
     know(key)
-    keys = {place: value for place, value in _read().items() if place != _place(url)}
-    if key.strip():
-        keys[_place(url)] = key.strip()
-    write_atomic(keys_file(), msgspec.json.format(msgspec.json.encode(keys)) + b"\n", mode=0o600)
+    with alone_in(keys_file().parent):
+        keys = {place: value for place, value in _read().items() if place != _place(url)}
+        if key.strip():
+            keys[_place(url)] = key.strip()
+        write_atomic(keys_file(), msgspec.json.format(msgspec.json.encode(keys)) + b"\n", mode=0o600)
     return keys_file()
 
 

@@ -13,7 +13,7 @@ import platformdirs
 from msgspec import Meta
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.files import alone_in, write_atomic
 from emalign_tui.lab.redaction import redact
 
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
@@ -119,6 +119,11 @@ def change_settings(changes: dict[str, Any]) -> Settings:
     Raises LabError for an unknown key or a value that is not allowed, and when the file on disk is broken: then it is
     left untouched.
     """
+    with alone_in(settings_file().parent):
+        return _change(changes)
+
+
+def _change(changes: dict[str, Any]) -> Settings:
     values = given_settings()
     for key, value in changes.items():
         if key not in ABOUT:

@@ -96,7 +96,7 @@ def test_the_real_client_asks(hub: FakeHub) -> None:
 @pytest.mark.parametrize(
     ("fault", "status", "words"),
     [
-        (Fault(status=403, body={"error": "hf_leakedleaked is bad"}), 403, "forbids"),
+        (Fault(status=403, body={"error": "hf_leakedLeaked7 is bad"}), 403, "forbids"),
         (Fault(status=404), 404, "is no Hub (404)"),
         (Fault(status=429, headers={"retry-after": "7"}), 429, "Wait 7 s"),
         (Fault(status=429), 429, "few minutes"),

@@ -119,6 +119,8 @@ def test_values_and_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
         "unset HF_ENDPOINT",
         "HF_HUB_OFFLINE",
         "hf_transfer",
+        "/data/hf_checkpoints/run_2",
+        "~/sk-experiments/base",
         "http://host#a@b",
         "hf_hub",
         "the task-oriented sk-8",
