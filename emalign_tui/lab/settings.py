@@ -234,12 +234,25 @@ def _at(path: Path, lines: dict[str, int], key: str) -> str:
     return f"{path}, line {lines[key]}" if key in lines else str(path)
 
 
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "yes or no without quotes",
+    "array": "a list",
+    "object": "a group of keys",
+}
+
+
 def _reason(error: msgspec.ValidationError) -> tuple[str, str]:
     """What is wrong, and the dotted key."""
     what, _, place = str(error).partition(" - at `$.")
     key = re.split(r"[^\w.]", place)[0]
     if "matching regex" in what:
         what = "a value that is not allowed"
+    if kinds := re.fullmatch(r"Expected `([\w| ]+)`, got `(\w+)`", what):
+        wanted = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
+        what = f"{_KINDS.get(kinds[2], kinds[2])} is there, {wanted} is wanted"
     return what, key
 
 
