@@ -229,7 +229,9 @@ def test_an_endpoint_that_is_no_address(home: Home, hub: FakeHub, monkeypatch: p
     assert result.fix.startswith("unset HF_ENDPOINT")
 
 
-def test_the_write_probe_as_a_check(home: Home, hub: FakeHub, token_file: Path) -> None:
+def test_the_write_probe_as_a_check(
+    home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert one(home, "hub_write").status == "skipped"
     assert one(home, "hub_write", probe_write=True).status == "fail", "without a token"
     token_file.write_text(GOOD)
@@ -241,6 +243,10 @@ def test_the_write_probe_as_a_check(home: Home, hub: FakeHub, token_file: Path) 
     assert result.status == "ok" and "Created me/emalign-write-probe-" in result.evidence
     result = one(home, "hub_write", probe_write=True, repo="lab/model")
     assert result.status == "fail" and "rights" in result.evidence and hub.repos == {}
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    result = one(home, "hub_write", probe_write=True)
+    assert (result.status, result.fix) == ("fail", "unset HF_HUB_OFFLINE"), "what was asked for was not done"
+    assert one(home, "hub_write").status == "skipped"
 
 
 @pytest.fixture(scope="module")
