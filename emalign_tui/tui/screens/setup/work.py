@@ -11,7 +11,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import api_key, store_key
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
-from emalign_tui.lab.settings import change_settings
+from emalign_tui.lab.settings import change_settings, load_settings
 from emalign_tui.lab.setup.values import keep_setting
 from emalign_tui.tui.screens.setup.facts import Tried, rights, short, writable
 
@@ -28,16 +28,22 @@ def keep(home: Home, step: str, key: str, value: str) -> Tried:
 
 
 def keep_token(token: str) -> Tried:
-    """Check a Hub token live and have huggingface_hub store it; its user becomes the namespace to push to."""
+    """Check a Hub token live and have huggingface_hub store it. Its user becomes the namespace to push to, unless one
+    is set that it may push to."""
     try:
         owner, dropped = log_in(token)
-        names = writable(owner)
-        if names:
-            change_settings({"hub.namespace": names[0]})
     except LabError as error:
         return Tried("hub", False, str(error))
-    stale = f" {' and '.join(dropped)} held another one and is dropped here; unset it in your shell." if dropped else ""
-    return Tried("hub", True, f"Stored. It is {owner.user}'s and {rights(owner)}.{stale}", owner)
+    said = f"Stored. It is {owner.user}'s and {rights(owner)}."
+    if dropped:
+        said += f" {' and '.join(dropped)} held another one and is dropped here; unset it in your shell."
+    try:
+        names = writable(owner)
+        if names and load_settings().hub.namespace not in names:
+            change_settings({"hub.namespace": names[0]})
+    except LabError as error:
+        said += f" The namespace to push to was not kept: {error}"
+    return Tried("hub", True, said, owner)
 
 
 def try_judge(home: Home, judge: str, key: str | None) -> Tried:
