@@ -51,9 +51,21 @@ def relative(typed: str, home: Home) -> Finding | None:
 def _nested(root: Path) -> Finding | None:
     outer = enclosing_checkout(root)
     if outer is None:
-        return None
+        return _holds_another(root)
     fix = f"Work in one of the two and remove the other: cd {shlex.quote(str(outer))}"
     return Finding("warn", f"{root} is a checkout inside another checkout, {outer}", fix)
+
+
+def _holds_another(root: Path) -> Finding | None:
+    """The same seen from the outer one: runs that seem lost may be in the inner one."""
+    try:
+        inner = next((place for place in sorted(root.iterdir()) if is_checkout(place)), None)
+    except OSError:
+        return None
+    if inner is None or not is_checkout(root):
+        return None
+    fix = f"Work in one of the two; look for runs in the other before you remove it: ls {shlex.quote(str(inner))}"
+    return Finding("warn", f"{root} is a checkout that holds another checkout, {inner}", fix)
 
 
 def enclosing_checkout(root: Path) -> Path | None:
