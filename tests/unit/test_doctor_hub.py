@@ -114,6 +114,10 @@ def test_what_is_no_token(home: Home, hub: FakeHub, token_file: Path, monkeypatc
         result = one(home, "hub_token")
         assert result.status == "warn" and "does not look like a token" in result.evidence
         assert odd not in result.evidence + result.fix
+    token_file.write_text(GOOD)
+    result = one(home, "hub_token")
+    assert result.fix == "unset HF_TOKEN" and result.action is not None and result.action.asks == "none"
+    token_file.unlink()
     monkeypatch.delenv("HF_TOKEN")
     token_file.mkdir()
     assert one(home, "hub_token").status == "warn"

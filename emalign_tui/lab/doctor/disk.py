@@ -13,8 +13,8 @@ from emalign_tui.lab.paths import Home
 _GIB = 2**30
 MINI = 0.5 * _GIB  # the demo's runs, servers' logs and figures
 COMFORT = 2 * _GIB
-_ELSEWHERE = "Free some space, or name another folder: --home DIR for runs, HF_HOME for downloads."
 LARGE = 45 * _GIB  # a 7B: 15 base, 15 merged, its checkpoints and some air
+_ELSEWHERE = "Free some space, or name another folder: --home DIR for runs, HF_HOME for downloads."
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

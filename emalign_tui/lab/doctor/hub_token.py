@@ -79,7 +79,8 @@ def _shape(tokens: list[Token]) -> Finding | None:
     token = tokens[0]
     if PRINTABLE.fullmatch(token.value) and (token.value.startswith("hf_") or endpoint() != OFFICIAL):
         return None
-    return Finding("warn", f"What {token.source} holds does not look like a token (hf_...)", _mend(tokens), _login())
+    what = f"What {token.source} holds does not look like a token (hf_...)"
+    return Finding("warn", what, _mend(tokens), _drop(tokens) or _login())
 
 
 def _differ(tokens: list[Token]) -> Finding | None:

@@ -81,7 +81,8 @@ def token_in_use() -> Token | None:
         return used
     from huggingface_hub import constants, get_token
 
-    if Path(constants.HF_TOKEN_PATH) != hub_token_file():  # it was imported before the variables were changed
+    # Not where a CI's identity goes before every token, nor where it was imported before the variables were changed.
+    if os.environ.get("HF_OIDC_RESOURCE") or Path(constants.HF_TOKEN_PATH) != hub_token_file():
         return used
     with told(endpoint()):
         return Token(used.source, get_token() or used.value)
