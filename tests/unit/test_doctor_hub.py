@@ -161,7 +161,7 @@ def test_offline_and_another_address(
     result = one(home, "hub_token")
     assert result.status == "ok" and "HF_HUB_OFFLINE is set" in result.evidence and hub.requests == []
     assert one(home, "hub_token", repo="me/x").status == "warn"
-    assert one(home, "hub_write", probe_write=True).status == "skipped"
+    assert one(home, "hub_write", probe_write=True).status == "fail"
     monkeypatch.setenv("HF_ENDPOINT", "http://mirror.example")
     result = one(home, "hub_token")
     assert result.status == "warn" and "unencrypted" in result.evidence and "HF_ENDPOINT" in result.fix
