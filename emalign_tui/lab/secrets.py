@@ -16,6 +16,7 @@ from emalign_tui.lab.files import alone_in, write_atomic
 from emalign_tui.lab.redaction import know
 
 _IN_STORED = re.compile(r"\b(?:hf_token|refresh_token)[\s=:\"']+([^\s\"']+)")
+_SENT = re.compile(r"[ -~]+")  # what the header of a request carries
 HUB_VARIABLES = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")  # in the order in which huggingface_hub reads them
 
 
@@ -73,6 +74,14 @@ def api_key(url: str, variable: str | None) -> Token | None:
     return Token(str(keys_file()), stored) if stored else None
 
 
+def can_be_sent(key: Token) -> str:
+    """The value of a key for a server. Raises LabError when a request cannot carry it, as with a curly quote in it."""
+    if not _SENT.fullmatch(key.value):
+        do = "Copy it again: a quote, a line's end or a blank of another kind came with it."
+        raise LabError("This key holds characters that no key has", where=key.source, do=do, exit_code=2)
+    return key.value
+
+
 def store_key(url: str, key: str) -> Path:
     """Keep a key for an address, or forget it when the key is empty. Returns the file.
 
@@ -120,7 +129,8 @@ def _read() -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise LabError(f"The stored keys cannot be read: {error.strerror}", where=str(path)) from error
+        what = f"The stored keys cannot be read: {error.strerror}"
+        raise LabError(what, where=str(path), do="Mend that, or move it away and set the keys again.") from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise LabError(
             "The file of stored keys is broken", where=str(path), do="Mend it, or move it away and set the keys again."

@@ -13,6 +13,7 @@ from emalign_tui.lab.secrets import api_key, keys_file, store_key
 from emalign_tui.lab.serving.servers import stop_all
 from emalign_tui.lab.settings import load_settings, settings_file
 from emalign_tui.tui.screens.scores.order import NewEvaluation
+from emalign_tui.tui.screens.setup.work import try_judge
 from tui.capture import lab, until
 from tui.homes import toured
 from tui.setup_steps import KEY, choose, nothing_set, shows, to_step, type_in  # noqa: F401
@@ -127,6 +128,17 @@ async def test_what_is_no_address_is_told_without_its_password(home: Home) -> No
             await type_in(app, pilot, typed)
             await shows(app, pilot, words)
     assert not settings_file().exists()
+
+
+def test_a_key_that_no_request_can_carry_is_not_sent(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copied with the curly quotes of a page around it, it is the key that is wrong, and not the server."""
+    with FakeServer() as server:
+        told = try_judge(home, f"{server.url}#m", f"“{KEY}”")
+        assert not told.kept and "characters that no key has (as it was typed)" in told.sentence
+        monkeypatch.setenv("EMALIGN_API_KEY", f"{KEY}\u200b")
+        told = try_judge(home, f"{server.url}#m", None)
+        assert not told.kept and "characters that no key has (EMALIGN_API_KEY)" in told.sentence
+        assert server.requests == [] and KEY not in told.sentence
 
 
 async def test_a_judge_that_takes_its_time_keeps_no_other_step(home: Home) -> None:
