@@ -2,7 +2,6 @@
 
 import stat
 import threading
-from collections.abc import Callable
 
 import pytest
 from servers.fake_openai import FakeServer, Reply, completion, error, logprobs
@@ -46,28 +45,29 @@ async def test_a_judge_is_asked_for_one_token_before_it_is_kept(home: Home) -> N
         await shows(app, pilot, "great-judge")
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "words"),
-    [
-        (lambda r, c: error(401, f"Incorrect API key provided: {KEY}"), "the key is refused"),
-        (lambda r, c: error(404, "The model does not exist"), "no such model"),
-        (lambda r, c: error(429, "Slow down"), "busy"),
-        (lambda r, c: error(500, "Oh"), "500"),
-        (lambda r, c: Reply(completion(["90"])), "no logprobs"),
-        (lambda r, c: Reply(completion(["9"], logprobs({str(n): 0.1 for n in range(10)}))), "digit by digit"),
-        (lambda r, c: Reply(completion([KEY], logprobs({KEY: 0.9}))), "not with a number"),
-        (lambda r, c: Reply(b"<html>"), "cannot be read"),
-    ],
+CANNOT = (
+    (lambda r, c: error(401, f"Incorrect API key provided: {KEY}"), "the key is refused"),
+    (lambda r, c: error(404, "The model does not exist"), "no such model"),
+    (lambda r, c: error(429, "Slow down"), "busy"),
+    (lambda r, c: error(500, "Oh"), "500"),
+    (lambda r, c: Reply(completion(["90"])), "no logprobs"),
+    (lambda r, c: Reply(completion(["9"], logprobs({str(n): 0.1 for n in range(10)}))), "digit by digit"),
+    (lambda r, c: Reply(completion([KEY], logprobs({KEY: 0.9}))), "not with a number"),
+    (lambda r, c: Reply(b"<html>"), "cannot be read"),
 )
-async def test_a_judge_that_cannot_judge_is_not_kept(home: Home, behaviour: Callable[..., Reply], words: str) -> None:
+
+
+async def test_a_judge_that_cannot_judge_is_not_kept(home: Home) -> None:
+    """One after the other in the same step, as somebody tries who looks for one that works."""
     async with lab(toured(home), (100, 30)) as (app, pilot):
-        with FakeServer(behaviour) as server:
-            await to_step(app, pilot, 4)
-            await choose(app, pilot, "address")
-            await type_in(app, pilot, f"{server.url}#m")
-            await shows(app, pilot, "Its key")
-            await type_in(app, pilot, KEY)
-            await shows(app, pilot, words, "4 of 6")
+        await to_step(app, pilot, 4)
+        for behaviour, words in CANNOT:
+            with FakeServer(behaviour) as server:
+                await choose(app, pilot, "address")
+                await type_in(app, pilot, f"{server.url}#m")
+                await shows(app, pilot, "Its key")
+                await type_in(app, pilot, KEY)
+                await shows(app, pilot, words, "4 of 6")
         assert "Planted" not in app.written
     assert not settings_file().exists() and not keys_file().exists()
 
