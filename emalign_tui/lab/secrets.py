@@ -32,12 +32,11 @@ class Token:
 
 
 def hub_token_file() -> Path:
-    """Where huggingface_hub keeps the token, by its own rules."""
-    if chosen := os.environ.get("HF_TOKEN_PATH"):
-        return Path(chosen).expanduser()
+    """Where huggingface_hub keeps the token, by its own rules: also a ~ that means nobody stays as it is."""
     cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     home = os.environ.get("HF_HOME") or f"{cache}/huggingface"
-    return Path(os.path.expandvars(home)).expanduser() / "token"
+    chosen = os.environ.get("HF_TOKEN_PATH") or f"{home}/token"
+    return Path(os.path.expandvars(os.path.expanduser(chosen)))  # noqa: PTH111  pathlib's raises for nobody's ~
 
 
 def hub_tokens() -> list[Token]:

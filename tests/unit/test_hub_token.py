@@ -8,6 +8,7 @@ import pytest
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, endpoint, offline
 from emalign_tui.lab.hub.token import in_environment, may_write, parse_whoami, token_sources, whoami
+from emalign_tui.lab.secrets import hub_token_file
 from tests.servers import fake_hub
 from tests.servers.fake_hub import FakeHub, Fault
 from tests.servers.fake_openai import closed_port
@@ -145,6 +146,22 @@ def test_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRANSFORMERS_OFFLINE", "yes")
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
     assert (endpoint(), offline()) == ("https://mirror.example", "TRANSFORMERS_OFFLINE")
+
+
+def test_the_token_file_is_where_huggingface_hub_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HF_TOKEN_PATH", "HF_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("PLACE", "/big")
+    assert str(hub_token_file()) == "/home/me/.cache/huggingface/token"
+    for name, value, place in (
+        ("XDG_CACHE_HOME", "/fast", "/fast/huggingface/token"),
+        ("HF_HOME", "$PLACE/hf/", "/big/hf/token"),
+        ("HF_HOME", "~nobody-of-this-name/hf", "~nobody-of-this-name/hf/token"),
+        ("HF_TOKEN_PATH", "$PLACE/tok", "/big/tok"),
+    ):
+        monkeypatch.setenv(name, value)
+        assert str(hub_token_file()) == place
 
 
 def test_all_sources_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
