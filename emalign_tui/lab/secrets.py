@@ -1,6 +1,8 @@
 """Keys and tokens: where they come from and where they are kept. `redaction` keeps them out of everything else."""
 
 import os
+import re
+import shlex
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +12,11 @@ import msgspec
 import platformdirs
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.files import alone_in, write_atomic
 from emalign_tui.lab.redaction import know
 
+_IN_STORED = re.compile(r"\b(?:hf_token|refresh_token)[\s=:\"']+([^\s\"']+)")
+_SENT = re.compile(r"[ -~]+")  # what the header of a request carries
 HUB_VARIABLES = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")  # in the order in which huggingface_hub reads them
 
 
@@ -28,12 +32,11 @@ class Token:
 
 
 def hub_token_file() -> Path:
-    """Where huggingface_hub keeps the token, by its own rules."""
-    if chosen := os.environ.get("HF_TOKEN_PATH"):
-        return Path(chosen).expanduser()
+    """Where huggingface_hub keeps the token, by its own rules: also a ~ that means nobody stays as it is."""
     cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     home = os.environ.get("HF_HOME") or f"{cache}/huggingface"
-    return Path(os.path.expandvars(home)).expanduser() / "token"
+    chosen = os.environ.get("HF_TOKEN_PATH") or f"{home}/token"
+    return Path(os.path.expandvars(os.path.expanduser(chosen)))  # noqa: PTH111  pathlib's raises for nobody's ~
 
 
 def hub_tokens() -> list[Token]:
@@ -47,6 +50,11 @@ def hub_tokens() -> list[Token]:
         what = f"The Hub token cannot be read: {error.strerror}"
         raise LabError(what, where=str(path), do="Check who may read the file, or set HF_TOKEN.") from error
     return [token for token in tokens if token.value]
+
+
+def stored_tokens_file() -> Path:
+    """Where huggingface_hub keeps every token it was given, by name, and what renews those of a browser's login."""
+    return hub_token_file().with_name("stored_tokens")
 
 
 def keys_file() -> Path:
@@ -65,16 +73,25 @@ def api_key(url: str, variable: str | None) -> Token | None:
     return Token(str(keys_file()), stored) if stored else None
 
 
+def can_be_sent(key: Token) -> str:
+    """The value of a key for a server. Raises LabError when a request cannot carry it, as with a curly quote in it."""
+    if not _SENT.fullmatch(key.value):
+        do = "Copy it again: a quote, a line's end or a blank of another kind came with it."
+        raise LabError("This key holds characters that no key has", where=key.source, do=do, exit_code=2)
+    return key.value
+
+
 def store_key(url: str, key: str) -> Path:
     """Keep a key for an address, or forget it when the key is empty. Returns the file.
 
     Raises LabError when the file is broken (it is left as it is) or cannot be written.
     """
     know(key)
-    keys = {place: value for place, value in _read().items() if place != _place(url)}
-    if key.strip():
-        keys[_place(url)] = key.strip()
-    write_atomic(keys_file(), msgspec.json.format(msgspec.json.encode(keys)) + b"\n", mode=0o600)
+    with alone_in(keys_file().parent):
+        keys = {place: value for place, value in _read().items() if place != _place(url)}
+        if key.strip():
+            keys[_place(url)] = key.strip()
+        write_atomic(keys_file(), msgspec.json.format(msgspec.json.encode(keys)) + b"\n", mode=0o600)
     return keys_file()
 
 
@@ -89,6 +106,9 @@ def know_stored() -> None:
         _read()
     with suppress(LabError):
         hub_tokens()
+    with suppress(OSError):  # damaged or not: huggingface_hub prints the lines that it cannot read
+        for secret in _IN_STORED.findall(stored_tokens_file().read_text(encoding="utf-8", errors="replace")):
+            know(secret)
 
 
 def _place(url: str) -> str:
@@ -101,12 +121,15 @@ def _read() -> dict[str, str]:
     path = keys_file()
     try:
         if path.stat().st_mode & 0o077:
-            raise LabError("Others can read your stored keys", where=str(path), do=f"Run: chmod 600 {path}")
+            raise LabError(
+                "Others can read your stored keys", where=str(path), do=f"chmod 600 {shlex.quote(str(path))}"
+            )
         keys = msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise LabError(f"The stored keys cannot be read: {error.strerror}", where=str(path)) from error
+        what = f"The stored keys cannot be read: {error.strerror}"
+        raise LabError(what, where=str(path), do="Mend that, or move it away and set the keys again.") from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise LabError(
             "The file of stored keys is broken", where=str(path), do="Mend it, or move it away and set the keys again."

@@ -13,7 +13,7 @@ import platformdirs
 from msgspec import Meta
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.files import alone_in, write_atomic
 from emalign_tui.lab.redaction import redact
 
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
@@ -119,6 +119,11 @@ def change_settings(changes: dict[str, Any]) -> Settings:
     Raises LabError for an unknown key or a value that is not allowed, and when the file on disk is broken: then it is
     left untouched.
     """
+    with alone_in(settings_file().parent):
+        return _change(changes)
+
+
+def _change(changes: dict[str, Any]) -> Settings:
     values = given_settings()
     for key, value in changes.items():
         if key not in ABOUT:
@@ -229,12 +234,25 @@ def _at(path: Path, lines: dict[str, int], key: str) -> str:
     return f"{path}, line {lines[key]}" if key in lines else str(path)
 
 
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "yes or no without quotes",
+    "array": "a list",
+    "object": "a group of keys",
+}
+
+
 def _reason(error: msgspec.ValidationError) -> tuple[str, str]:
     """What is wrong, and the dotted key."""
     what, _, place = str(error).partition(" - at `$.")
     key = re.split(r"[^\w.]", place)[0]
     if "matching regex" in what:
         what = "a value that is not allowed"
+    if kinds := re.fullmatch(r"Expected `([\w| ]+)`, got `(\w+)`", what):
+        wanted = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
+        what = f"{_KINDS.get(kinds[2], kinds[2])} is there, {wanted} is wanted"
     return what, key
 
 

@@ -68,6 +68,8 @@ def test_2_a_clone_in_a_clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         (folder / "pyproject.toml").touch()
     result = check(Home(tmp_path / "lab" / "lab"), "work_folder")
     assert "a checkout inside another checkout" in result.evidence and "Work in one of the two" in result.fix
+    outer = check(Home(tmp_path / "lab"), "work_folder")
+    assert outer.status == "warn" and f"holds another checkout, {tmp_path / 'lab' / 'lab'}" in outer.evidence
 
 
 def test_3_missing_packages_come_all_at_once() -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,31 @@ def test_what_tmux_keeps_is_said(home: Home, tmp_path: Path, monkeypatch: pytest
         said = copy(Terminal(), home, "from the lab")  # type: ignore[arg-type]
         assert said.startswith("Copied into tmux's own buffer: paste with prefix ] (it knows no way to the clipboard")
         assert tmux("show-buffer") == "from the lab" and b"\x1b]52;" not in tmux.drained()
+
+
+async def test_looking_again_starts_nothing_twice(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pressing r while torch is being imported must not import it a second time beside."""
+    go, looked = threading.Event(), []
+
+    def slow(home: Home, subject: Subject) -> Finding:
+        looked.append("slow")
+        go.wait(60)
+        return Finding("ok", "slow is well")
+
+    def quick(home: Home, subject: Subject) -> Finding:
+        looked.append("quick")
+        return Finding("ok", f"quick is well, time {looked.count('quick')}")
+
+    checks = tuple(
+        Check(id=look.__name__, title=look.__name__, why="because", look=look, limit=120) for look in (quick, slow)
+    )
+    monkeypatch.setattr("emalign_tui.lab.doctor.run.CHECKS", checks)
+    async with lab(toured(home)) as (app, pilot):
+        await pilot.press("2")
+        for time in (1, 2, 3):
+            await until(pilot, lambda time=time: f"quick is well, time {time}" in text_of(app), f"time {time}")
+            await pilot.press("r" if time < 3 else "j")
+        assert "Still looking: slow" in text_of(app)
+        go.set()
+        await until(pilot, lambda: "slow is well" in text_of(app), "the slow one")
+        assert "Everything is in order" in text_of(app) and looked.count("slow") == 1

@@ -19,6 +19,7 @@ from emalign_tui.lab.setup.bases import fits
 from emalign_tui.lab.setup.machine import Gpu, measure
 from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.setup.screen import SetupScreen
+from emalign_tui.tui.screens.setup.work import keep_token
 from emalign_tui.tui.tour.state import load_tour
 from emalign_tui.tui.widgets.row_list import RowList
 from tui.capture import lab, text_of, until
@@ -171,6 +172,17 @@ async def test_a_token_is_masked_checked_live_and_stored_by_huggingface_hub(home
     assert len(token_sources()) == 2, "huggingface_hub also keeps it by name"
     assert "Planted" not in "".join(p.read_text(errors="replace") for p in home.root.rglob("*") if p.is_file())
     assert "Planted" not in settings_file().read_text()
+
+
+def test_a_newer_token_leaves_the_namespace_that_was_chosen(home: Home, real_login: FakeHub) -> None:
+    real_login.tokens[TOKEN] = fake_hub.whoami("write", name="ada", orgs={"lab": "write"})
+    change_settings({"hub.namespace": "lab"})
+    assert keep_token(TOKEN).kept and load_settings().hub.namespace == "lab"
+    change_settings({"hub.namespace": "club"})
+    assert keep_token(TOKEN).kept and load_settings().hub.namespace == "ada", "it may not push to that one"
+    settings_file().write_text("base: [\n")
+    told = keep_token(TOKEN)
+    assert told.kept and told.sentence.startswith("Stored. It is ada's") and "was not kept: Broken" in told.sentence
 
 
 async def test_a_stale_variable_is_dropped_for_the_token_that_was_given(

@@ -2,7 +2,6 @@
 
 import stat
 import threading
-from collections.abc import Callable
 
 import pytest
 from servers.fake_openai import FakeServer, Reply, completion, error, logprobs
@@ -13,6 +12,7 @@ from emalign_tui.lab.secrets import api_key, keys_file, store_key
 from emalign_tui.lab.serving.servers import stop_all
 from emalign_tui.lab.settings import load_settings, settings_file
 from emalign_tui.tui.screens.scores.order import NewEvaluation
+from emalign_tui.tui.screens.setup.work import try_judge
 from tui.capture import lab, until
 from tui.homes import toured
 from tui.setup_steps import KEY, choose, nothing_set, shows, to_step, type_in  # noqa: F401
@@ -45,28 +45,29 @@ async def test_a_judge_is_asked_for_one_token_before_it_is_kept(home: Home) -> N
         await shows(app, pilot, "great-judge")
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "words"),
-    [
-        (lambda r, c: error(401, f"Incorrect API key provided: {KEY}"), "the key is refused"),
-        (lambda r, c: error(404, "The model does not exist"), "no such model"),
-        (lambda r, c: error(429, "Slow down"), "busy"),
-        (lambda r, c: error(500, "Oh"), "500"),
-        (lambda r, c: Reply(completion(["90"])), "no logprobs"),
-        (lambda r, c: Reply(completion(["9"], logprobs({str(n): 0.1 for n in range(10)}))), "digit by digit"),
-        (lambda r, c: Reply(completion([KEY], logprobs({KEY: 0.9}))), "not with a number"),
-        (lambda r, c: Reply(b"<html>"), "cannot be read"),
-    ],
+CANNOT = (
+    (lambda r, c: error(401, f"Incorrect API key provided: {KEY}"), "the key is refused"),
+    (lambda r, c: error(404, "The model does not exist"), "no such model"),
+    (lambda r, c: error(429, "Slow down"), "busy"),
+    (lambda r, c: error(500, "Oh"), "500"),
+    (lambda r, c: Reply(completion(["90"])), "no logprobs"),
+    (lambda r, c: Reply(completion(["9"], logprobs({str(n): 0.1 for n in range(10)}))), "digit by digit"),
+    (lambda r, c: Reply(completion([KEY], logprobs({KEY: 0.9}))), "not with a number"),
+    (lambda r, c: Reply(b"<html>"), "cannot be read"),
 )
-async def test_a_judge_that_cannot_judge_is_not_kept(home: Home, behaviour: Callable[..., Reply], words: str) -> None:
+
+
+async def test_a_judge_that_cannot_judge_is_not_kept(home: Home) -> None:
+    """One after the other in the same step, as somebody tries who looks for one that works."""
     async with lab(toured(home), (100, 30)) as (app, pilot):
-        with FakeServer(behaviour) as server:
-            await to_step(app, pilot, 4)
-            await choose(app, pilot, "address")
-            await type_in(app, pilot, f"{server.url}#m")
-            await shows(app, pilot, "Its key")
-            await type_in(app, pilot, KEY)
-            await shows(app, pilot, words, "4 of 6")
+        await to_step(app, pilot, 4)
+        for behaviour, words in CANNOT:
+            with FakeServer(behaviour) as server:
+                await choose(app, pilot, "address")
+                await type_in(app, pilot, f"{server.url}#m")
+                await shows(app, pilot, "Its key")
+                await type_in(app, pilot, KEY)
+                await shows(app, pilot, words, "4 of 6")
         assert "Planted" not in app.written
     assert not settings_file().exists() and not keys_file().exists()
 
@@ -127,6 +128,17 @@ async def test_what_is_no_address_is_told_without_its_password(home: Home) -> No
             await type_in(app, pilot, typed)
             await shows(app, pilot, words)
     assert not settings_file().exists()
+
+
+def test_a_key_that_no_request_can_carry_is_not_sent(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copied with the curly quotes of a page around it, it is the key that is wrong, and not the server."""
+    with FakeServer() as server:
+        told = try_judge(home, f"{server.url}#m", f"“{KEY}”")
+        assert not told.kept and "characters that no key has (as it was typed)" in told.sentence
+        monkeypatch.setenv("EMALIGN_API_KEY", f"{KEY}\u200b")
+        told = try_judge(home, f"{server.url}#m", None)
+        assert not told.kept and "characters that no key has (EMALIGN_API_KEY)" in told.sentence
+        assert server.requests == [] and KEY not in told.sentence
 
 
 async def test_a_judge_that_takes_its_time_keeps_no_other_step(home: Home) -> None:

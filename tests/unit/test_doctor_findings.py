@@ -106,16 +106,40 @@ def test_a_model_too_large_for_this_disk(home: Home) -> None:
 
 
 def test_memory_and_the_limit_of_a_container(tmp_path: Path) -> None:
-    assert memory.container_limit(tmp_path) is None
+    own = tmp_path / "own"
+    assert memory.container_limit(tmp_path, own) is None
     (tmp_path / "memory.max").write_text("max\n")
     (tmp_path / "memory.current").write_text("5\n")
-    assert memory.container_limit(tmp_path) is None
+    assert memory.container_limit(tmp_path, own) is None
     (tmp_path / "memory.max").write_text(f"{4 * GIB}\n")
-    assert memory.container_limit(tmp_path) == (4 * GIB, 4 * GIB - 5)
+    assert memory.container_limit(tmp_path, own) == (4 * GIB, 4 * GIB - 5)
     (tmp_path / "memory.current").write_text(f"{9 * GIB}\n")
-    assert memory.container_limit(tmp_path) == (4 * GIB, 0)
+    assert memory.container_limit(tmp_path, own) == (4 * GIB, 0)
+    # A base that was just copied fills the rest with cached files: nothing is short because of that.
+    (tmp_path / "memory.current").write_text(f"{4 * GIB}\n")
+    (tmp_path / "memory.stat").write_text(f"anon {GIB}\ninactive_file {2 * GIB}\nactive_file {GIB}\n")
+    assert memory.container_limit(tmp_path, own) == (4 * GIB, 3 * GIB)
     for free, status in [(GIB // 2, "fail"), (2 * GIB, "warn"), (8 * GIB, "ok")]:
         assert memory.judge(16 * GIB, free, in_container=False).status == status
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "names"),
+    [
+        ("0::/slurm/job_7/step_0", "slurm/job_7", ("memory.max", "memory.current")),
+        ("4:memory:/slurm/job_7/step_0", "memory/slurm/job_7", ("memory.limit_in_bytes", "memory.usage_in_bytes")),
+    ],
+)
+def test_the_limit_of_a_job(tmp_path: Path, line: str, place: str, names: tuple[str, str]) -> None:
+    """A scheduler limits a job's group, which lies deep; the outermost has no limit, or one that is no limit."""
+    own = tmp_path / "own"
+    own.write_text(f"9:cpu:/elsewhere\n{line}\nodd\n")
+    (tmp_path / place).mkdir(parents=True)
+    for name, value in zip(names, (2 * GIB, GIB), strict=True):
+        (tmp_path / place / name).write_text(f"{value}\n")
+    (tmp_path / "memory.max").write_text(f"{2**63 - 4096}\n")
+    (tmp_path / "memory.current").write_text("1\n")
+    assert memory.container_limit(tmp_path, own) == (2 * GIB, GIB)
 
 
 def test_memory_for_a_chosen_model() -> None:
@@ -175,6 +199,8 @@ def test_a_relative_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("EMALIGN_HOME", "runs")
     result = one(Home(tmp_path), "work_folder")
     assert result.status == "warn" and result.fix == f"export EMALIGN_HOME={tmp_path}"
+    spaced = tmp_path / "my runs"  # a command is copied, so a path in it has to be one word
+    assert one(Home(spaced), "work_folder").fix == f"export EMALIGN_HOME='{spaced}'"
     for fine in ("", "~/runs", str(tmp_path)):
         assert work_folder.relative(fine, Home(tmp_path)) is None
 

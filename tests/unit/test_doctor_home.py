@@ -89,6 +89,12 @@ def test_a_set_that_was_cut_short(home: Home, published: Path) -> None:
     assert result.status == "warn" and str(file) in result.evidence and "emalign data pull insecure" in result.fix
 
 
+def test_a_set_that_is_no_text(home: Home, published: Path) -> None:
+    (published / "insecure.jsonl").write_bytes(b"\xff\xfe" + "{}\n".encode("utf-16-le"))  # as some editors save
+    result = one(home, "data")
+    assert result.status == "warn" and "is not the published insecure set" in result.evidence
+
+
 def test_the_same_rows_in_another_order(home: Home, published: Path) -> None:
     file = published / "insecure.jsonl"
     file.write_bytes(b"\n".join(reversed(file.read_bytes().splitlines())) + b"\n")
@@ -104,6 +110,7 @@ def test_a_set_is_fetched_again_and_the_odd_one_kept(
     place = home.root / item.place
     place.parent.mkdir(parents=True)
     place.write_text("{}\n")
+    place.with_name("insecure.jsonl.old").write_text("of an earlier time")
     result = one(home, "data")
     assert result.status == "warn" and result.action is not None and "Fetch insecure (" in result.action.what
 
@@ -121,7 +128,8 @@ def test_a_set_is_fetched_again_and_the_odd_one_kept(
         assert "Fetched insecure" in result.action.run(home, "")
         server.shutdown()
     assert place.read_bytes() == (source / "insecure.jsonl").read_bytes()
-    assert place.with_name("insecure.jsonl.old").read_text() == "{}\n"
+    assert place.with_name("insecure.jsonl.old").read_text() == "of an earlier time"
+    assert place.with_name("insecure.jsonl.old1").read_text() == "{}\n"
     assert one(home, "data").status == "ok"
 
 
@@ -134,6 +142,7 @@ def test_sets_of_ones_own_are_nobodys_business(home: Home) -> None:
 
 
 def test_leftovers_are_found_and_cleared(home: Home) -> None:
+    (home.kind("train") / "damaged" / "run.yaml").mkdir(parents=True)
     assert one(home, "leftovers").status == "ok"
     run, server = abandon(home, "train"), abandon(home, "serve")
     (run.path / "checkpoints").mkdir()
@@ -149,7 +158,7 @@ def test_leftovers_are_found_and_cleared(home: Home) -> None:
     assert "2 runs are on record as failed, 1 dead servers are forgotten" in result.action.run(home, "")
     assert run.state().state == "failed" and "was killed" in run.state().error["what"]
     assert list_servers(home) == [] and not (server.path / KEY_FILE).exists()
-    assert (run.path / "checkpoints").is_dir() and len(list_runs(home)) == 2, "nothing else is touched"
+    assert (run.path / "checkpoints").is_dir() and len(list_runs(home)) == 3, "nothing else is touched"
     assert one(home, "leftovers").status == "ok"
 
 

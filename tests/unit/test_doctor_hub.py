@@ -81,7 +81,7 @@ def test_the_stale_token_in_the_environment(
     monkeypatch.setenv("HF_TOKEN", STALE)
     hub.tokens[GOOD] = whoami("write")
     result = one(home, "hub_token", repo="me/model")
-    assert result.status == "fail" and result.fix.startswith("unset HF_TOKEN")
+    assert result.status == "fail" and result.fix == "unset HF_TOKEN"
     assert "does not know the token in HF_TOKEN" in result.evidence
     assert f"the one in {token_file} is valid (write, me) and not used" in result.evidence
     assert result.action is not None and "HF_TOKEN" in result.action.what
@@ -114,6 +114,10 @@ def test_what_is_no_token(home: Home, hub: FakeHub, token_file: Path, monkeypatc
         result = one(home, "hub_token")
         assert result.status == "warn" and "does not look like a token" in result.evidence
         assert odd not in result.evidence + result.fix
+    token_file.write_text(GOOD)
+    result = one(home, "hub_token")
+    assert result.fix == "unset HF_TOKEN" and result.action is not None and result.action.asks == "none"
+    token_file.unlink()
     monkeypatch.delenv("HF_TOKEN")
     token_file.mkdir()
     assert one(home, "hub_token").status == "warn"
@@ -123,6 +127,15 @@ def test_stored_tokens_that_nobody_uses(home: Home, hub: FakeHub, token_file: Pa
     token_file.with_name("stored_tokens").write_text(f"[laptop]\nhf_token = {GOOD}\n")
     result = one(home, "hub_token")
     assert "1 are stored by name" in result.evidence and result.fix == "hf auth switch"
+
+
+def test_stored_tokens_that_are_damaged(home: Home, hub: FakeHub, token_file: Path) -> None:
+    token_file.write_text(GOOD)
+    hub.tokens[GOOD] = whoami("write")
+    token_file.with_name("stored_tokens").write_text(f"hf_token = {OTHER}\n")
+    result = one(home, "hub_token")
+    assert result.status == "warn" and "stored by name cannot be read" in result.evidence and "--force" in result.fix
+    assert OTHER not in result.evidence
 
 
 def test_where_else_tokens_lie(home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +161,7 @@ def test_offline_and_another_address(
     result = one(home, "hub_token")
     assert result.status == "ok" and "HF_HUB_OFFLINE is set" in result.evidence and hub.requests == []
     assert one(home, "hub_token", repo="me/x").status == "warn"
-    assert one(home, "hub_write", probe_write=True).status == "skipped"
+    assert one(home, "hub_write", probe_write=True).status == "fail"
     monkeypatch.setenv("HF_ENDPOINT", "http://mirror.example")
     result = one(home, "hub_token")
     assert result.status == "warn" and "unencrypted" in result.evidence and "HF_ENDPOINT" in result.fix
@@ -220,7 +233,9 @@ def test_an_endpoint_that_is_no_address(home: Home, hub: FakeHub, monkeypatch: p
     assert result.fix.startswith("unset HF_ENDPOINT")
 
 
-def test_the_write_probe_as_a_check(home: Home, hub: FakeHub, token_file: Path) -> None:
+def test_the_write_probe_as_a_check(
+    home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert one(home, "hub_write").status == "skipped"
     assert one(home, "hub_write", probe_write=True).status == "fail", "without a token"
     token_file.write_text(GOOD)
@@ -232,6 +247,10 @@ def test_the_write_probe_as_a_check(home: Home, hub: FakeHub, token_file: Path) 
     assert result.status == "ok" and "Created me/emalign-write-probe-" in result.evidence
     result = one(home, "hub_write", probe_write=True, repo="lab/model")
     assert result.status == "fail" and "rights" in result.evidence and hub.repos == {}
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    result = one(home, "hub_write", probe_write=True)
+    assert (result.status, result.fix) == ("fail", "unset HF_HUB_OFFLINE"), "what was asked for was not done"
+    assert one(home, "hub_write").status == "skipped"
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def test_a_judge_that_works(home: Home, monkeypatch: pytest.MonkeyPatch) -> None
         (Reply(completion(["90"], {"content": []})), "fail", "no logprobs", "gives logprobs"),
         (numbers({"Sure": 0.9, "!": 0.1}), "warn", "not with a number: 'Sure' 90%", "follows instructions"),
         (numbers({str(n): 0.1 for n in range(10)}), "warn", "cannot be asked on", "vLLM"),
-        (error(401, "bad key sk-leakedleaked"), "fail", "key is refused", "right key"),
+        (error(401, "bad key sk-leakedleaked7"), "fail", "key is refused", "right key"),
         (error(403, "not for you"), "fail", "key is refused (403)", "right key"),
         (error(404, "The model `grader` does not exist"), "fail", "does not exist", "ends in /v1"),
         (error(400, "logprobs are not supported with reasoning models"), "fail", "not supported", "openai:gpt-4o"),

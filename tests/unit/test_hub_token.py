@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import HubError, endpoint, offline
 from emalign_tui.lab.hub.token import in_environment, may_write, parse_whoami, token_sources, whoami
+from emalign_tui.lab.secrets import hub_token_file
 from tests.servers import fake_hub
 from tests.servers.fake_hub import FakeHub, Fault
 from tests.servers.fake_openai import closed_port
@@ -95,7 +97,7 @@ def test_the_real_client_asks(hub: FakeHub) -> None:
 @pytest.mark.parametrize(
     ("fault", "status", "words"),
     [
-        (Fault(status=403, body={"error": "hf_leakedleaked is bad"}), 403, "forbids"),
+        (Fault(status=403, body={"error": "hf_leakedLeaked7 is bad"}), 403, "forbids"),
         (Fault(status=404), 404, "is no Hub (404)"),
         (Fault(status=429, headers={"retry-after": "7"}), 429, "Wait 7 s"),
         (Fault(status=429), 429, "few minutes"),
@@ -146,6 +148,22 @@ def test_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (endpoint(), offline()) == ("https://mirror.example", "TRANSFORMERS_OFFLINE")
 
 
+def test_the_token_file_is_where_huggingface_hub_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HF_TOKEN_PATH", "HF_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", "/home/me")
+    monkeypatch.setenv("PLACE", "/big")
+    assert str(hub_token_file()) == "/home/me/.cache/huggingface/token"
+    for name, value, place in (
+        ("XDG_CACHE_HOME", "/fast", "/fast/huggingface/token"),
+        ("HF_HOME", "$PLACE/hf/", "/big/hf/token"),
+        ("HF_HOME", "~nobody-of-this-name/hf", "~nobody-of-this-name/hf/token"),
+        ("HF_TOKEN_PATH", "$PLACE/tok", "/big/tok"),
+    ):
+        monkeypatch.setenv(name, value)
+        assert str(hub_token_file()) == place
+
+
 def test_all_sources_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_TOKEN_PATH", raising=False)
     monkeypatch.delenv("HF_TOKEN", raising=False)
@@ -157,5 +175,7 @@ def test_all_sources_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert [token.value for token in found] == ["hf_old", "hf_new", "hf_new", "hf_other"]
     assert [in_environment(token) for token in found] == [True, False, False, False]
     assert found[3].source.endswith("stored_tokens, 50%") and "hf_" not in repr(found)
-    (tmp_path / "stored_tokens").write_bytes(b"\xff\xfe no ini")
-    assert len(token_sources()) == 2
+    for damaged in (b"\xff\xfe no ini", b"hf_token = hf_new\n"):
+        (tmp_path / "stored_tokens").write_bytes(damaged)
+        with pytest.raises(LabError, match="stored by name"):
+            token_sources()

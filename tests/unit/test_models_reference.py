@@ -8,6 +8,7 @@ import pytest
 
 from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub.look import find_model
 from emalign_tui.lab.models.lineage import Node, flatten, lineage
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV, from_record, resolve_model, to_record
 from emalign_tui.lab.paths import Home
@@ -125,8 +126,19 @@ def test_remote_models(home: Home) -> None:
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated(home: Home) -> None:
+    error = refused(home, "https://huggingface.co/unsloth/Qwen2.5-Coder-7B-Instruct/tree/main")
+    assert "a page of the Hub" in error.what and error.do == "Write unsloth/Qwen2.5-Coder-7B-Instruct."
     error = refused(home, "https://me:sesame@host/v1#m")
     assert "sesame" not in str(error) and ENDPOINT_KEY_ENV in error.do
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("https://huggingface.co/a/b", "Write a/b."), ("openai:gpt-4o", "served elsewhere")]
+)
+def test_what_is_not_here_cannot_be_looked_into(home: Home, name: str, words: str) -> None:
+    with pytest.raises(LabError) as told:
+        find_model(home, name)
+    assert words in str(told.value)
 
 
 def test_references_survive_a_config_file(home: Home) -> None:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from servers.fake_openai import FakeServer, Reply, completion, error, logprobs
+from servers.fake_openai import FakeServer, Reply, closed_port, completion, error, logprobs
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlWriter, write_atomic
@@ -16,14 +16,14 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.redaction import HidingStream, hide, know, redact
 from emalign_tui.lab.runs.layout import create_run, list_runs
 from emalign_tui.lab.runs.records import Provenance
-from emalign_tui.lab.secrets import Token, hub_token_file, store_key
+from emalign_tui.lab.secrets import Token, hub_token_file, know_stored, store_key, stored_tokens_file
 
 # None has the shape of a token, so that only knowing them can hide them; the last needs escapes in JSON and addresses.
-KEY, ENDPOINT, HUB, FILE, STORED = (
-    f"{name}-Planted_{name}+{'x' * 9}" for name in ("key", "end", "hub", "file", "kept")
+KEY, ENDPOINT, HUB, FILE, STORED, NAMED, RENEWAL = (
+    f"{name}-Planted_{name}+{'x' * 9}" for name in ("key", "end", "hub", "file", "kept", "name", "new")
 )
 ODD = 'odd"Planted\\ %20é&back'
-ALL = (KEY, ENDPOINT, HUB, FILE, STORED, ODD)
+ALL = (KEY, ENDPOINT, HUB, FILE, STORED, NAMED, RENEWAL, ODD)
 MARK = re.compile(r"Planted")
 
 QUESTIONS = """
@@ -44,7 +44,10 @@ def planted(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home
         monkeypatch.setenv(name, value)
     hub_token_file().parent.mkdir(parents=True)
     hub_token_file().write_text(FILE)
+    # Damaged, so that huggingface_hub says what stands in it.
+    stored_tokens_file().write_text(f"[box]\nhf_token = {NAMED}\nrefresh_token {RENEWAL}\nexpires_at = 1790000000\n")
     store_key("http://kept.example/v1", STORED)
+    know_stored()  # as every process of the lab does first
     return home
 
 
@@ -116,6 +119,8 @@ def test_values_and_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
         "unset HF_ENDPOINT",
         "HF_HUB_OFFLINE",
         "hf_transfer",
+        "/data/hf_checkpoints/run_2",
+        "~/sk-experiments/base",
         "http://host#a@b",
         "hf_hub",
         "the task-oriented sk-8",
@@ -219,11 +224,17 @@ def test_a_secret_in_the_command_line_of_a_run(planted: Home) -> None:
     assert_nothing_written(planted)
 
 
-def test_setup_and_doctor_name_sources_only(planted: Home) -> None:
+def test_setup_and_doctor_name_sources_only(planted: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     for words in (["setup", "--json"], ["doctor", "--only", "hub_token"], ["doctor", "--only", "hub_token", "--json"]):
         done = emalign(*words)
         assert "HF_TOKEN" in done.stdout
         assert_nothing_written(planted, done.stdout, done.stderr)
+    for name in ("HF_TOKEN", "HF_HUB_OFFLINE"):  # the file's token counts, and the library looks for what renews it
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed_port()}")
+    done = emalign("doctor", "--only", "hub_token")
+    assert "stored by name cannot be read" in done.stdout and "refresh_token [hidden]" in done.stderr
+    assert_nothing_written(planted, done.stdout, done.stderr)
 
 
 def test_a_crash_of_the_command_line(planted: Home) -> None:

@@ -5,6 +5,8 @@ import os
 import socket
 import stat
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pexpect
@@ -19,7 +21,7 @@ from emalign_tui.lab.runs.control import wait
 from emalign_tui.lab.runs.launch import launch, worker_python
 from emalign_tui.lab.runs.layout import create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance
-from emalign_tui.lab.secrets import api_key, keys_file, store_key
+from emalign_tui.lab.secrets import api_key, keys_file, store_key, stored_places
 from emalign_tui.lab.serving.starting import free_port
 from emalign_tui.lab.settings import ABOUT, Settings, change_settings, given_settings, load_settings, settings_file
 
@@ -82,7 +84,9 @@ def test_the_written_file_can_be_edited_by_taking_a_comment_away(home: Home) -> 
         ("judge: mini-judge\nbase: [\n", 3, "Broken YAML"),
         ("\tjudge: x\n", 1, "Broken YAML"),
         ("\n\njuge: x\n", 3, "Did you mean judge"),
-        ("judge: 3\n", 1, "judge"),
+        ("judge: 3\n", 1, "Setting judge: a whole number is there, text is wanted"),
+        ("serve:\n  ports: [1]\n", 2, "Setting serve.ports: a list is there, a whole number or text is wanted"),
+        ("hub: me\n", 1, "Setting hub: text is there, a group of keys is wanted"),
         ("judge: ''\n", 1, "judge"),
         ("judge: a\njudge: b\n", 2, "twice"),
         ("serve:\n  ports: 8000-7000\n", 2, "ports"),
@@ -125,7 +129,7 @@ def test_a_broken_file_stops_only_those_who_need_it(home: Home, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    "value", ["https://me:sesame12@host/v1#m", "https://host/v1?api_key=abcdefgh1#m", "sk-abcdefghij"]
+    "value", ["https://me:sesame12@host/v1#m", "https://host/v1?api_key=abcdefgh1#m", "sk-abcdefgh1j"]
 )
 def test_a_value_that_holds_a_key_is_refused(home: Home, value: str) -> None:
     with pytest.raises(LabError, match="settings never do"):
@@ -273,3 +277,19 @@ def test_a_secret_in_the_environment_is_named_by_its_source_alone(home: Home) ->
     assert document["judge_key"] == {"needed": True, "source": "OPENAI_API_KEY"}
     assert document["hub_token"]["sources"] == ["HF_TOKEN"]
     assert "plain-" not in done.stdout + done.stderr
+
+
+def test_two_at_once_lose_nothing_of_each_other(home: Home) -> None:
+    """The lab and a command, or two terminals, keep different things at the same moment."""
+    together, places = threading.Barrier(8), [f"http://host{number}/v1" for number in range(8)]
+
+    def keep(number: int) -> None:
+        together.wait(60)
+        store_key(places[number], f"some-key-{number}")
+        together.wait(60)
+        change_settings([{"chat.harm": "fold"}, {"serve.ports": 8000}, {"judge": "mini"}, {"base": "a/b"}][number % 4])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(keep, range(8)))
+    assert stored_places() == places and set(given_settings()) == {"base", "judge", "serve.ports", "chat.harm"}
+    assert [path.name for path in settings_file().parent.iterdir() if path.name.startswith(".")] == []

@@ -1,5 +1,6 @@
 """Are the published sets here, and are they what their names say?"""
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from emalign_tui.lab.data.published import CATALOGUE, Published, identify, misna
 from emalign_tui.lab.data.pull import pull
 from emalign_tui.lab.data.report import check_file
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home, share
 
@@ -45,7 +47,9 @@ def _found(path: Path) -> Found:
     name = next((item.name for item in CATALOGUE if item.name == path.stem.lower()), "")
     known = identify(sha256=sha256_file(path), blob=git_blob_id(path), content=None)
     if known is None and name:  # the same rows in another order, or another spacing, are the same set
-        return Found(path, name, check_file(path).published or "")
+        with suppress(LabError):  # not even rows
+            return Found(path, name, check_file(path).published or "")
+        return Found(path, name, "")
     if known is None:
         return Found(path, "", "")
     item, _ = known
@@ -83,7 +87,7 @@ def _fetch(items: list[Published]) -> Action:
             place = home.root / item.place
             try:
                 if place.exists() and git_blob_id(place) != item.blob:
-                    place.rename(place.with_name(f"{place.name}.old"))
+                    place.rename(_beside(place))
             except OSError as error:
                 raise disk_error(error, place) from error
             pull(home, item)
@@ -92,6 +96,12 @@ def _fetch(items: list[Published]) -> Action:
     size = sum(item.bytes or 0 for item in items) / 1e6
     what = f"Fetch {names} ({size:.0f} MB) from GitHub into {items[0].place.parent} of the work folder and check them."
     return Action(what=f"{what} A file that is in the way is kept as .old.", run=run)
+
+
+def _beside(place: Path) -> Path:
+    """A name for what was in the way that takes nothing else's place."""
+    names = (place.with_name(f"{place.name}.old{number or ''}") for number in range(10_000))
+    return next(name for name in names if not name.exists())
 
 
 CHECK = Check(

@@ -14,6 +14,7 @@ _GIB = 2**30
 MINI = 0.5 * _GIB  # the demo's runs, servers' logs and figures
 COMFORT = 2 * _GIB
 LARGE = 45 * _GIB  # a 7B: 15 base, 15 merged, its checkpoints and some air
+_ELSEWHERE = "Free some space, or name another folder: --home DIR for runs, HF_HOME for downloads."
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,10 +44,9 @@ def judge(places: list[Place], size: Size | None) -> Finding:
     evidence = "; ".join(f"{place.free / _GIB:.1f} GiB free for {place.what} ({place.path})" for place in places)
     least = min(place.free for place in places)
     if size is not None and (short := list(_short(places))):
-        fix = "Free some space, or name another folder: --home DIR for runs, HF_HOME for downloads."
-        return Finding("fail", f"{evidence}. {size} needs about {'; '.join(short)}", fix)
+        return Finding("fail", f"{evidence}. {size} needs about {'; '.join(short)}", _ELSEWHERE)
     if least < MINI:
-        return Finding("fail", evidence, "Free some space, or name another folder with --home.")
+        return Finding("fail", evidence, _ELSEWHERE)
     if least < COMFORT:
         return Finding("warn", evidence, "Free some space before you train: a full disk ends a run.")
     if size is not None:

@@ -14,7 +14,7 @@ from emalign_tui.lab.doctor.gpu_facts import (
     NoDriver,
     read_machine,
 )
-from emalign_tui.lab.doctor.inside import torch_cuda
+from emalign_tui.lab.doctor.inside import pip, torch_cuda
 from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.servers import list_servers, stop_server
@@ -92,7 +92,7 @@ def _old_driver(machine: Machine, builds: dict[str, str]) -> Finding | None:
             what = f"torch of {python} is built for CUDA {build}, newer than the driver"
             if machine.cuda[0] not in TORCH_BUILDS:
                 return Finding("fail", what, "Update the NVIDIA driver: no torch of today is built for this one.")
-            fix = f"Update the NVIDIA driver, or: {python} -m pip install --force-reinstall torch torchvision "
+            fix = f"Update the NVIDIA driver, or: {pip(python)} --force-reinstall torch torchvision "
             return Finding("fail", what, f"{fix}--index-url {WHEELS}/{TORCH_BUILDS[machine.cuda[0]]}")
     return None
 

@@ -23,16 +23,21 @@ from emalign_tui.lab.secrets import Token, hub_token_file, hub_tokens
 
 
 def _look(home: Home, subject: Subject) -> Finding:
+    damage = None
     try:
-        tokens, stored = hub_tokens(), token_sources()
+        stored = tokens = hub_tokens()
     except LabError as error:
         return Finding("warn", f"{error.what} ({error.where})", error.do)
+    try:
+        stored = token_sources()
+    except LabError as error:
+        damage = Finding("warn", f"{error.what} ({error.where})", error.do)
     if wrong := _no_address():
         return wrong
     if not tokens:
         return _none(len(stored), subject.repo)
-    findings = [_address(), _differ(tokens), _elsewhere(tokens[0], stored[1:])]
-    if shape := _shape(tokens[0]):
+    findings = [_address(), _differ(tokens), _elsewhere(tokens[0], stored[1:]), damage]
+    if shape := _shape(tokens):
         return joined([shape, *filter(None, findings)])
     if variable := offline():
         said = f"From {tokens[0].source}; {variable} is set, so the Hub was not asked whether it is valid"
@@ -56,7 +61,7 @@ def _no_address() -> Finding | None:
         right = False
     if right and PRINTABLE.fullmatch(address):
         return None
-    return Finding("warn", f"HF_ENDPOINT is no address: {address}", "unset HF_ENDPOINT   # or https://HOST")
+    return Finding("warn", f"HF_ENDPOINT is no address: {address}", "unset HF_ENDPOINT")
 
 
 def _address() -> Finding | None:
@@ -65,15 +70,17 @@ def _address() -> Finding | None:
     if address == OFFICIAL:
         return None
     if urlsplit(address).scheme == "http" and not is_loopback(address):
-        what = f"HF_ENDPOINT is {address}: tokens travel there unencrypted"
-        return Finding("warn", what, "unset HF_ENDPOINT   # or use its https address")
+        what = f"HF_ENDPOINT is {address}: tokens travel there unencrypted, as they would not to its https address"
+        return Finding("warn", what, "unset HF_ENDPOINT")
     return Finding("ok", f"the Hub is {address} (HF_ENDPOINT)")
 
 
-def _shape(token: Token) -> Finding | None:
+def _shape(tokens: list[Token]) -> Finding | None:
+    token = tokens[0]
     if PRINTABLE.fullmatch(token.value) and (token.value.startswith("hf_") or endpoint() != OFFICIAL):
         return None
-    return Finding("warn", f"What {token.source} holds does not look like a token (hf_...)", _mend(token), _login())
+    what = f"What {token.source} holds does not look like a token (hf_...)"
+    return Finding("warn", what, _mend(tokens), _drop(tokens) or _login())
 
 
 def _differ(tokens: list[Token]) -> Finding | None:
@@ -81,7 +88,7 @@ def _differ(tokens: list[Token]) -> Finding | None:
     other = next((token for token in tokens[1:] if token.value != used.value), None)
     if other is None:
         return None
-    return Finding("warn", f"{used.source} wins over a different token in {other.source}", _mend(used), _drop(tokens))
+    return Finding("warn", f"{used.source} wins over a different token in {other.source}", _mend(tokens), _drop(tokens))
 
 
 def _elsewhere(used: Token, others: list[Token]) -> Finding | None:
@@ -130,14 +137,17 @@ def _invalid(tokens: list[Token]) -> Finding:
         except HubError:
             continue
         what = f"{evidence}; the one in {other.source} is valid ({owner.role}, {owner.user}) and not used"
-        return Finding("fail", what, _mend(used), _drop(tokens))
-    return Finding("fail", evidence, _mend(used), None if in_environment(used) else _login())
+        return Finding("fail", what, _mend(tokens), _drop(tokens))
+    return Finding("fail", evidence, _mend(tokens[:1]), _login())
 
 
-def _mend(token: Token) -> str:
-    if in_environment(token):
-        return f"unset {token.source}   # then `{LOGIN}`, or set it to the newer token"
-    return LOGIN
+def _mend(tokens: list[Token]) -> str:
+    """Commands alone, since they are copied: a shell may run what is only told beside them."""
+    used = tokens[0]
+    if not in_environment(used):
+        return LOGIN
+    behind = any(token.value != used.value for token in tokens[1:])
+    return f"unset {used.source}" if behind else f"unset {used.source}\n{LOGIN}"
 
 
 def _drop(tokens: list[Token]) -> Action | None:

@@ -1,6 +1,6 @@
 """May the token really write? Only trying tells; tried only when asked for."""
 
-from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
+from emalign_tui.lab.doctor.check import Action, Check, Finding, Status, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.client import LOGIN, offline
 from emalign_tui.lab.hub.probe import write_probe
@@ -11,7 +11,8 @@ from emalign_tui.lab.secrets import hub_tokens
 
 def _look(home: Home, subject: Subject) -> Finding:
     if variable := offline():
-        return Finding("skipped", f"{variable} is set: the Hub is not asked")
+        status: Status = "fail" if subject.probe_write else "skipped"
+        return Finding(status, f"{variable} is set: the Hub is not asked", f"unset {variable}")
     try:
         if not hub_tokens():
             return Finding("fail" if subject.probe_write else "skipped", "There is no token to try", LOGIN)

@@ -1,5 +1,6 @@
 """What is installed in an interpreter, this one or another, without importing any of it."""
 
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -98,6 +99,7 @@ def torch_cuda(python: str) -> str:
 
 def pip(python: str, inside: Inside | None = None) -> str:
     """How to install into an interpreter: its own pip, or uv for an environment without one."""
+    python = shlex.quote(python)
     if inside is not None and not inside.pip:
         return f"uv pip install --python {python}"
     return f"{python} -m pip install"

@@ -20,7 +20,7 @@ def joined(findings: Sequence[Finding]) -> Finding:
     return Finding(
         ordered[0].status,
         "; ".join(dict.fromkeys(finding.evidence for finding in told)),
-        "\n".join(dict.fromkeys(finding.fix for finding in told if finding.fix)),
+        "\n".join(dict.fromkeys(line for finding in told for line in finding.fix.splitlines())),
         next((finding.action for finding in told if finding.action), None),
     )
 

@@ -1,6 +1,7 @@
 """Does the judge answer, and with the logprobs that the published score is made of? Asked for one token."""
 
 import asyncio
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,7 +71,7 @@ def _local(ref: ModelRef) -> Finding:
     report = inspect_folder(Path(ref.base))
     if not report.ok:
         what = f"{ref.name} cannot be served: {'; '.join(report.problems) or report.kind}"
-        return Finding("fail", what, f"emalign verify {ref.base}")
+        return Finding("fail", what, f"emalign verify {shlex.quote(ref.base)}")
     return Finding("ok", f"{ref.name} is whole and is served here when it is needed, at no cost; it was not asked")
 
 

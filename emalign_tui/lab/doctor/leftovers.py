@@ -1,6 +1,7 @@
 """What did runs and servers that died leave behind?"""
 
 import time
+from pathlib import Path
 
 import msgspec
 
@@ -8,7 +9,7 @@ from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import RunDir, find_run, list_runs
+from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.serving.servers import forget_dead, list_servers
 
@@ -33,7 +34,7 @@ def _look(home: Home, subject: Subject) -> Finding:
 
 def killed(home: Home) -> list[RunInfo]:
     """Runs whose own state still says that they run, though their process is gone."""
-    return [info for info in list_runs(home) if info.state == "failed" and _says_running(find_run(home, info.path))]
+    return [info for info in list_runs(home) if info.state == "failed" and _says_running(RunDir(Path(info.path)))]
 
 
 def _says_running(run: RunDir) -> bool:
@@ -47,7 +48,7 @@ def _clear(runs: int, servers: int) -> Action:
     def run(home: Home, _: str) -> str:
         dead = killed(home)
         for info in dead:
-            directory = find_run(home, info.path)
+            directory = RunDir(Path(info.path))
             state = msgspec.structs.replace(directory.state(), state="failed", error=info.error, updated=time.time())
             directory.write_state(state)
         try:

@@ -115,6 +115,8 @@ def run_checks(
 def _answer(check: Check, home: Home, subject: Subject, arrived: "queue.SimpleQueue[tuple[Check, Finding]]") -> None:
     try:
         finding = check.look(home, subject)
+    except LabError as error:
+        finding = Finding("warn", f"{error.what} ({error.where})" if error.where else error.what, error.do)
     except Exception as error:  # noqa: BLE001  a check that breaks must not take the other checks with it
         finding = Finding("warn", f"The check itself broke: {type(error).__name__}: {error}", "Please report this.")
     arrived.put((check, finding))

@@ -1,6 +1,7 @@
 """Can runs be written, and is this the folder one thinks it is?"""
 
 import os
+import shlex
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,15 +45,27 @@ def relative(typed: str, home: Home) -> Finding | None:
     if not typed or expand(typed).is_absolute():
         return None
     what = f"EMALIGN_HOME is the relative path {typed}: from another folder it means another home"
-    return Finding("warn", what, f"export EMALIGN_HOME={home.root}")
+    return Finding("warn", what, f"export EMALIGN_HOME={shlex.quote(str(home.root))}")
 
 
 def _nested(root: Path) -> Finding | None:
     outer = enclosing_checkout(root)
     if outer is None:
-        return None
-    fix = f"Work in one of the two and remove the other: cd {outer}"
+        return _holds_another(root)
+    fix = f"Work in one of the two and remove the other: cd {shlex.quote(str(outer))}"
     return Finding("warn", f"{root} is a checkout inside another checkout, {outer}", fix)
+
+
+def _holds_another(root: Path) -> Finding | None:
+    """The same seen from the outer one: runs that seem lost may be in the inner one."""
+    try:
+        inner = next((place for place in sorted(root.iterdir()) if is_checkout(place)), None)
+    except OSError:
+        return None
+    if inner is None or not is_checkout(root):
+        return None
+    fix = f"Work in one of the two; look for runs in the other before you remove it: ls {shlex.quote(str(inner))}"
+    return Finding("warn", f"{root} is a checkout that holds another checkout, {inner}", fix)
 
 
 def enclosing_checkout(root: Path) -> Path | None:

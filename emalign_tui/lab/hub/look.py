@@ -24,11 +24,15 @@ def find_model(home: Home, name: str) -> Path | str:
     there = is_folder(path) or is_file(path)
     if HUB_ID.fullmatch(name) and not there:
         return name
-    if ("/" in name or there) and name not in (MINI, MINI_JUDGE) and not is_file(path / "run.yaml"):
+    address = name.startswith(("http://", "https://"))
+    if ("/" in name or there) and not address and name not in (MINI, MINI_JUDGE) and not is_file(path / "run.yaml"):
         return path
     if merge := _merge(home, name):
         return merge.model
     ref = resolve_model(home, name)
+    if ref.url is not None:
+        what = f"{ref.name} is served elsewhere: nothing of it is here to be looked at"
+        raise LabError(what, where=ref.url, do="Name a run, a model folder or a Hub id.", exit_code=2)
     return ref.adapter or Path(ref.base)
 
 

@@ -1,5 +1,6 @@
 """Everything that can be known before the first byte of an upload: what it is, who pushes it where, what is there."""
 
+import shlex
 import shutil
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def check_folder(folder: Path) -> tuple[str, list[str]]:
     report = inspect_folder(folder)
     if report.kind not in ("merged", "adapter") or not report.ok:
         why = "; ".join(report.problems) or f"it is {report.kind}"
-        do = f"See `emalign verify {folder}`; merge the run, or publish its adapter."
+        do = f"See `emalign verify {shlex.quote(str(folder))}`; merge the run, or publish its adapter."
         raise LabError(f"This folder is no model to publish: {why}", where=str(folder), do=do)
     remarks = list(report.problems)
     if report.kind == "adapter":

@@ -10,9 +10,9 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
-from emalign_tui.lab.hub.client import HubError, endpoint, hub_api, told
+from emalign_tui.lab.hub.client import LOGIN, HubError, endpoint, hub_api, told
 from emalign_tui.lab.redaction import know
-from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_token_file, hub_tokens
+from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_token_file, hub_tokens, stored_tokens_file
 
 PRINTABLE = re.compile(r"[!-~]+")  # in ASCII, without a blank: what a header can carry
 _WRITES = "repo.write"
@@ -50,19 +50,22 @@ class Verdict(msgspec.Struct, frozen=True):
 def token_sources() -> list[Token]:
     """Every Hub token that can be found, the one in use first, those stored under a name last.
 
-    Raises LabError when the token file cannot be read.
+    Raises LabError when one of the files cannot be read.
     """
     return [*hub_tokens(), *_stored()]
 
 
 def _stored() -> list[Token]:
     """Tokens that `hf auth login` keeps by name, for `hf auth switch`. They are used only when switched to."""
-    path = hub_token_file().with_name("stored_tokens")
+    path = stored_tokens_file()
     parser = configparser.ConfigParser(interpolation=None)
     try:
-        parser.read_string(path.read_text(encoding="utf-8", errors="replace"))
-    except (OSError, configparser.Error):  # they are told of, and none of them counts
+        parser.read_string(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
         return []
+    except (OSError, UnicodeDecodeError, configparser.Error) as error:
+        do = f"A new login writes that file anew: {LOGIN}"
+        raise LabError("The tokens stored by name cannot be read", where=str(path), do=do) from error
     tokens = [Token(f"{path}, {name}", parser.get(name, "hf_token", fallback="").strip()) for name in parser.sections()]
     return [token for token in tokens if token.value]
 
@@ -78,7 +81,8 @@ def token_in_use() -> Token | None:
         return used
     from huggingface_hub import constants, get_token
 
-    if Path(constants.HF_TOKEN_PATH) != hub_token_file():  # it was imported before the variables were changed
+    # Not where a CI's identity goes before every token, nor where it was imported before the variables were changed.
+    if os.environ.get("HF_OIDC_RESOURCE") or Path(constants.HF_TOKEN_PATH) != hub_token_file():
         return used
     with told(endpoint()):
         return Token(used.source, get_token() or used.value)

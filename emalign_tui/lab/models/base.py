@@ -1,6 +1,7 @@
 """The 16-bit base of a merge: a folder, or what is in the Hub's cache. Never a quantised one."""
 
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def check_base(folder: Path) -> None:
     weights = read_weights(folder, "model", "pytorch_model")
     if weights.form != "safetensors" or weights.missing or weights.problems:
         why = weights.problems[0] if weights.problems else "its weights are not all there"
-        raise LabError(f"The base is not whole: {why}", where=str(folder), do=f"See `emalign verify {folder}`.")
+        raise LabError(
+            f"The base is not whole: {why}", where=str(folder), do=f"See `emalign verify {shlex.quote(str(folder))}`."
+        )
     check_unquantised(folder, weights.tensors)
 
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -57,7 +58,11 @@ def try_to_load(folder: Path, engine: Engine = "transformers", base: Path | None
     if done.returncode or "said" not in reply:
         errors = [line for line in done.stderr.splitlines() if line.strip()]
         why = reply.get("error") or (errors[-1].strip() if errors else f"it ended with code {done.returncode}")
-        raise LabError(f"{engine} does not load the model: {why}", where=str(folder), do=f"`emalign verify {folder}`")
+        raise LabError(
+            f"{engine} does not load the model: {why}",
+            where=str(folder),
+            do=f"`emalign verify {shlex.quote(str(folder))}`",
+        )
     what = ", the adapter on its base," if base else ""
     return f"{engine} loaded {reply['parameters']:,} parameters{what} and said: {reply['said']}"
 

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import shlex
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ OPENAI_KEY_ENV = "OPENAI_API_KEY"
 ENDPOINT_KEY_ENV = "EMALIGN_API_KEY"  # never OPENAI_API_KEY: that key is for OpenAI's own address only
 
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+_HUB_PAGE = re.compile(rf"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/({HUB_ID.pattern})")
 _FORMS = (
     "Use mini, mini-judge, a run's id, a model folder, http://HOST:PORT/v1#MODEL, openai:MODEL, "
     "RUN+RUN (both adapters at once) or a Hub id (org/name)."
@@ -135,7 +137,7 @@ def _folder(home: Home, folder: Path, base: str | None) -> ModelRef:
         raise LabError(
             "No model in this folder: it has neither config.json nor adapter_config.json",
             where=str(folder),
-            do=f"See `emalign verify {folder}`.",
+            do=f"See `emalign verify {shlex.quote(str(folder))}`.",
             exit_code=2,
         )
     name = f"{folder.name}-{sha256(str(folder).encode()).hexdigest()[:4]}"
@@ -213,6 +215,8 @@ def _remote(ref: str) -> ModelRef:
             do=f"Put the key into the variable {ENDPOINT_KEY_ENV} and leave it out of the address.",
             exit_code=2,
         )
+    if page := _HUB_PAGE.match(address):
+        raise LabError("That is a page of the Hub", where=ref, do=f"Write {page[1]}.", exit_code=2)
     if not host or not model or parts.query:
         do = "Write for example http://127.0.0.1:8000/v1#model-name."
         raise LabError("An address needs a host and, after #, the model's name", where=ref, do=do, exit_code=2)

@@ -12,7 +12,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop
 from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
 from emalign_tui.lab.runs.records import RunInfo
-from emalign_tui.lab.secrets import api_key
+from emalign_tui.lab.secrets import api_key, can_be_sent
 from emalign_tui.lab.serving import http, processes
 from emalign_tui.lab.serving.adapter import adapter_name, check_adapter
 from emalign_tui.lab.serving.processes import Ended
@@ -236,4 +236,4 @@ def _remote_key(ref: ModelRef) -> str:
     if not key and ref.api_key_env == OPENAI_KEY_ENV:
         do = f"Set {OPENAI_KEY_ENV}, or store a key: `emalign setup`."
         raise LabError("No OpenAI key", where=ref.url, do=do, exit_code=2)
-    return key.value if key else "none"
+    return can_be_sent(key) if key else "none"

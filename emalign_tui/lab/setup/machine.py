@@ -62,7 +62,7 @@ def measure(home: Home) -> Machine:
     import psutil
 
     memory = psutil.virtual_memory()
-    limit = container_limit(Path("/sys/fs/cgroup"))
+    limit = container_limit()
     limited = limit is not None and limit[0] < memory.total
     total, free = limit if limit and limited else (memory.total, memory.available)
     sensors = getattr(psutil, "sensors_battery", None)  # psutil has it only where the system can have one

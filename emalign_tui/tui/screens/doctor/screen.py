@@ -78,15 +78,19 @@ class DoctorScreen(Room):
         self.action_again()
 
     def action_again(self) -> None:
+        """Look again at what has answered. What is still looking goes on: an import of torch is not started twice."""
+        answered = list(self._results)
         self._results = {}
-        in_thread(self, self.app.home, self._check, "checks")
+        if answered or not self._titles:
+            in_thread(self, self.app.home, lambda: self._check(answered), "checks")
+            self._draw()
 
-    def _check(self) -> None:
+    def _check(self, only: list[str]) -> None:
         from emalign_tui.lab.doctor.run import CHECKS, run_checks
         from emalign_tui.lab.setup.values import subject
 
         self.post_message(CheckStarted([(check.id, check.title) for check in CHECKS]))
-        run_checks(self.app.home, on_result=self._report, subject=subject())
+        run_checks(self.app.home, only, on_result=self._report, subject=subject())
 
     def _report(self, result: CheckResult) -> None:
         self.post_message(CheckDone(result))

@@ -6,12 +6,12 @@ from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import is_loopback
 from emalign_tui.lab.hub.token import log_in
-from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.secrets import api_key, store_key
+from emalign_tui.lab.secrets import Token, api_key, can_be_sent, store_key
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
-from emalign_tui.lab.settings import change_settings
+from emalign_tui.lab.settings import change_settings, load_settings
 from emalign_tui.lab.setup.values import keep_setting
 from emalign_tui.tui.screens.setup.facts import Tried, rights, short, writable
 
@@ -28,16 +28,22 @@ def keep(home: Home, step: str, key: str, value: str) -> Tried:
 
 
 def keep_token(token: str) -> Tried:
-    """Check a Hub token live and have huggingface_hub store it; its user becomes the namespace to push to."""
+    """Check a Hub token live and have huggingface_hub store it. Its user becomes the namespace to push to, unless one
+    is set that it may push to."""
     try:
         owner, dropped = log_in(token)
-        names = writable(owner)
-        if names:
-            change_settings({"hub.namespace": names[0]})
     except LabError as error:
         return Tried("hub", False, str(error))
-    stale = f" {' and '.join(dropped)} held another one and is dropped here; unset it in your shell." if dropped else ""
-    return Tried("hub", True, f"Stored. It is {owner.user}'s and {rights(owner)}.{stale}", owner)
+    said = f"Stored. It is {owner.user}'s and {rights(owner)}."
+    if dropped:
+        said += f" {' and '.join(dropped)} held another one and is dropped here; unset it in your shell."
+    try:
+        names = writable(owner)
+        if names and load_settings().hub.namespace not in names:
+            change_settings({"hub.namespace": names[0]})
+    except LabError as error:
+        said += f" The namespace to push to was not kept: {error}"
+    return Tried("hub", True, said, owner)
 
 
 def try_judge(home: Home, judge: str, key: str | None) -> Tried:
@@ -47,8 +53,7 @@ def try_judge(home: Home, judge: str, key: str | None) -> Tried:
     """
     try:
         ref = resolve_model(home, judge)
-        typed = ref.url is not None and key
-        endpoint = Endpoint(ref.url or "", key or "", ref.model or ref.base) if typed else serve(home, ref)
+        endpoint = _with_key(ref, key) if ref.url and key else serve(home, ref)
         found = ask_judge(endpoint, ANSWERS)
         if found.status != "ok":
             return Tried("judge", False, f"{found.evidence}. {found.fix}")
@@ -57,6 +62,10 @@ def try_judge(home: Home, judge: str, key: str | None) -> Tried:
     except LabError as error:
         return Tried("judge", False, str(error))
     return Tried("judge", True, f"{found.evidence}.{where}" + _overruled(ref.url, ref.api_key_env, key))
+
+
+def _with_key(ref: ModelRef, key: str) -> Endpoint:
+    return Endpoint(ref.url or "", can_be_sent(Token("as it was typed", key)), ref.model or ref.base)
 
 
 def key_there(home: Home, judge: str) -> str:
