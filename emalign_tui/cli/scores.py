@@ -78,7 +78,8 @@ def _list(home: Home, args: argparse.Namespace) -> int:
     by = _definitions(args.definition)
     rows: list[tuple[str, dict[str, ModelScore]]] = []
     problems = []
-    for info in list_runs(home, "eval"):
+    evaluations = list_runs(home, "eval")
+    for info in evaluations:
         try:
             found = [summarize(Path(info.path), each) for each in by]
         except LabError as error:
@@ -91,7 +92,7 @@ def _list(home: Home, args: argparse.Namespace) -> int:
     for problem in problems:
         note(problem)
     if not rows:
-        say("No evaluations yet: `emalign eval mini` makes one.")
+        say("No answers yet." if evaluations else "No evaluations yet: `emalign eval mini` makes one.")
         return 0
     _print(rows, args.definition)
     return 0
