@@ -197,6 +197,7 @@ class PublishScreen(Room):
 
     def _fly(self, run: RunInfo, repo: str) -> None:
         self._busy = True
+        self.app.clear_notifications()  # an earlier refusal would lie over the question
         self.notify("Asking the Hub: name, token, rights, what is there.", markup=False, timeout=4)
 
         def look() -> None:
