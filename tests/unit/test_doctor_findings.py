@@ -12,6 +12,7 @@ from emalign_tui.lab.doctor import clipboard, disk, memory, ports, python, termi
 from emalign_tui.lab.doctor.check import Finding, Subject
 from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.doctor.run import run_checks
+from emalign_tui.lab.memory import container_limit
 from emalign_tui.lab.models.kit import changed_files, write_sums
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.redaction import redact
@@ -107,18 +108,18 @@ def test_a_model_too_large_for_this_disk(home: Home) -> None:
 
 def test_memory_and_the_limit_of_a_container(tmp_path: Path) -> None:
     own = tmp_path / "own"
-    assert memory.container_limit(tmp_path, own) is None
+    assert container_limit(tmp_path, own) is None
     (tmp_path / "memory.max").write_text("max\n")
     (tmp_path / "memory.current").write_text("5\n")
-    assert memory.container_limit(tmp_path, own) is None
+    assert container_limit(tmp_path, own) is None
     (tmp_path / "memory.max").write_text(f"{4 * GIB}\n")
-    assert memory.container_limit(tmp_path, own) == (4 * GIB, 4 * GIB - 5)
+    assert container_limit(tmp_path, own) == (4 * GIB, 4 * GIB - 5)
     (tmp_path / "memory.current").write_text(f"{9 * GIB}\n")
-    assert memory.container_limit(tmp_path, own) == (4 * GIB, 0)
+    assert container_limit(tmp_path, own) == (4 * GIB, 0)
     # A base that was just copied fills the rest with cached files: nothing is short because of that.
     (tmp_path / "memory.current").write_text(f"{4 * GIB}\n")
     (tmp_path / "memory.stat").write_text(f"anon {GIB}\ninactive_file {2 * GIB}\nactive_file {GIB}\n")
-    assert memory.container_limit(tmp_path, own) == (4 * GIB, 3 * GIB)
+    assert container_limit(tmp_path, own) == (4 * GIB, 3 * GIB)
     for free, status in [(GIB // 2, "fail"), (2 * GIB, "warn"), (8 * GIB, "ok")]:
         assert memory.judge(16 * GIB, free, in_container=False).status == status
 
@@ -139,7 +140,7 @@ def test_the_limit_of_a_job(tmp_path: Path, line: str, place: str, names: tuple[
         (tmp_path / place / name).write_text(f"{value}\n")
     (tmp_path / "memory.max").write_text(f"{2**63 - 4096}\n")
     (tmp_path / "memory.current").write_text("1\n")
-    assert memory.container_limit(tmp_path, own) == (2 * GIB, GIB)
+    assert container_limit(tmp_path, own) == (2 * GIB, GIB)
 
 
 def test_memory_for_a_chosen_model() -> None:
@@ -184,7 +185,7 @@ def checkout(folder: Path) -> Home:
 def test_work_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("EMALIGN_HOME", raising=False)
     outer, inner = checkout(tmp_path / "emalign"), checkout(tmp_path / "emalign" / "emalign")
-    assert one(outer, "work_folder").status == "ok"
+    assert "holds another checkout" in one(outer, "work_folder").evidence
     assert "inside another checkout" in one(inner, "work_folder").evidence
     assert one(Home(tmp_path / "new" / "folder"), "work_folder").status == "ok"
     (tmp_path / "taken").mkdir()

@@ -5,6 +5,7 @@ import os
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.memory import main_memory
 
 GIB = 1 << 30
 CARDS = {
@@ -83,6 +84,4 @@ def _gpu(cores: int) -> Device | None:
 
 
 def _cpu(cores: int) -> Device:
-    import psutil
-
-    return Device("cpu", f"CPU, {cores} cores", psutil.virtual_memory().available / GIB, cores)
+    return Device("cpu", f"CPU, {cores} cores", main_memory().free / GIB, cores)

@@ -10,7 +10,7 @@ import msgspec
 
 from emalign_tui.lab.doctor.disk import existing
 from emalign_tui.lab.doctor.gpu_facts import GIB, DriverSilent, NoDriver, read_machine
-from emalign_tui.lab.doctor.memory import container_limit
+from emalign_tui.lab.memory import main_memory
 from emalign_tui.lab.paths import Home
 
 _DRIVE = Path("/content/drive/MyDrive")
@@ -61,16 +61,13 @@ def measure(home: Home) -> Machine:
     """Look at this machine. Nothing is reserved, and torch is not imported."""
     import psutil
 
-    memory = psutil.virtual_memory()
-    limit = container_limit()
-    limited = limit is not None and limit[0] < memory.total
-    total, free = limit if limit and limited else (memory.total, memory.available)
+    memory = main_memory()
     sensors = getattr(psutil, "sensors_battery", None)  # psutil has it only where the system can have one
     return Machine(
         gpus=_gpus(),
-        ram_total=total / GIB,
-        ram_free=min(free, memory.available) / GIB,
-        container=limited,
+        ram_total=memory.total / GIB,
+        ram_free=memory.free / GIB,
+        container=memory.limited,
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         disk_free=shutil.disk_usage(existing(home.results)).free / GIB,
         battery=sensors is not None and sensors() is not None,
