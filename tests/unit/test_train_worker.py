@@ -89,6 +89,7 @@ def test_a_record_after_a_stop_has_the_mean_of_the_steps_since(home: Home, data:
         recorder.hello()
         train(run, recorder)
     assert [each.step for each in whole_checkpoints(run)] == [3]
+    assert (run_info(run).step, run_info(run).loss) == (3, events(run, Step)[0].loss), "also a step without a record"
     with Recorder(run) as recorder:
         recorder.hello()
         train(run, recorder)

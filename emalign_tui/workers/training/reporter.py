@@ -49,10 +49,11 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         self.tokens_before = 0
         self.waiting: Waiting | None = None
         self.lr = 0.0  # of the step that is being done
+        self.loss: float | None = None  # that was recorded last
         for step in _steps_until(task, self.first_step) if start else []:
             self.watchdog.look(step)
             self._remember(step.step)
-            self.tokens_before = step.tokens
+            self.tokens_before, self.loss = step.tokens, step.loss
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         self.began = self.last = self.saved = self.stepped = time.monotonic()
@@ -72,6 +73,8 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
         step = state.global_step
         if step % self.config.logging_steps == 0:
             self.waiting = self._measured(args.device)
+        else:
+            self.recorder.progress(step, state.max_steps, self.loss)
         save = due(self.config, step, time.monotonic() - self.saved)
         stop, save = agree(args.device, self.recorder.stop_requested(), save)
         control.should_save = control.should_save or save or stop
@@ -133,6 +136,7 @@ class Reporter(TrainerCallback):  # type: ignore[misc]
             utilisation=_utilisation(),
         )
         self.recorder.emit(step)
+        self.loss = step.loss
         # The places of report_to are called after this one.
         also = ("tokens", "tokens_per_second", "memory_gib", "utilisation")
         logs.update({name: value for name in also if (value := getattr(step, name)) is not None})
