@@ -121,8 +121,8 @@ class Side(Vertical):
                 answer.stop()
         self.tick()
 
-    def leave(self) -> None:
-        """The lab closes: keep what has come, for nobody waits for the threads."""
+    def on_unmount(self) -> None:
+        """The lab closes, or this pane: keep what has come, for nobody waits for the threads."""
         for answer in self.answers.values():
             answer.stop()
             answer.keep()
