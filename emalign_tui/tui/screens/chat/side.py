@@ -119,6 +119,7 @@ class Side(Vertical):
         for answer in self.answers.values():
             if not answer.finished:
                 answer.stop()
+                answer.error = answer.keep() or answer.error  # its thread may wait for the next word for long
         self.tick()
 
     def on_unmount(self) -> None:
