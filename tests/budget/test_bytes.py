@@ -156,7 +156,7 @@ async def test_the_same_snapshot_again_writes_nothing(home: Home) -> None:
             await pilot.press(key)
             await until(
                 pilot,
-                lambda k=key: {"1": "Models", "3": "Runs", "5": "Nothing measured"}[k] in text_of(app),
+                lambda k=key: {"1": "Models", "3": "mini_insecure", "5": "Nothing measured"}[k] in text_of(app),
                 "the room",
             )
             before = 0

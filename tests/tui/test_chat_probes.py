@@ -1,5 +1,8 @@
 """Probes, the judge, where answers part, and how answers are drawn, key by key."""
 
+from threading import Event
+from threading import enumerate as enumerate_threads
+
 from pytest import MonkeyPatch
 from servers.fake_openai import Behaviour, Body, FakeServer, Reply, error
 from servers.streams import grading, saying, streamed
@@ -10,6 +13,7 @@ from emalign_tui.lab.chat.judging import read_judgments
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.settings import change_settings
+from emalign_tui.tui.screens.chat.asked import AT_ONCE
 from emalign_tui.tui.screens.chat.options import Options
 from emalign_tui.tui.screens.chat.screen import ChatScreen
 from emalign_tui.tui.widgets.row_list import RowList
@@ -67,6 +71,31 @@ async def test_own_probes_are_a_key_away_and_all_are_asked_at_once(home: Home) -
         ]  # fmt: skip
         await pilot.press("backspace")
         await until(pilot, lambda: isinstance(app.screen, ChatScreen), "the chat again")
+
+
+async def test_a_thousand_answers_take_a_few_threads_which_end_when_the_room_is_left(home: Home) -> None:
+    folder, go = home.root / "configs" / "questions", Event()
+    folder.mkdir(parents=True)
+    asked = "".join(f"- {{id: q{n}, type: free_form, paraphrases: ['Question {n}?']}}\n" for n in range(500))
+    (folder / "main.yaml").write_text(asked)
+
+    def waits(request: dict, call: int) -> Reply:
+        go.wait(60)
+        return streamed("yes")
+
+    def threads() -> int:
+        return sum(each.name == "ask-all" for each in enumerate_threads())
+
+    async with chat(home, waits, waits) as (app, pilot, one, other):
+        await leave(pilot, app)
+        await pilot.press("A")
+        await until(pilot, lambda: "0 of 1000 answers" in text_of(app), "the list")
+        await until(pilot, lambda: len(one.requests) + len(other.requests) == AT_ONCE, "the first requests")
+        assert threads() == AT_ONCE
+        await pilot.press("f8", "backspace")
+        go.set()
+        await until(pilot, lambda: not threads(), "the threads' end")
+        assert len(one.requests) + len(other.requests) == AT_ONCE, "what was stopped is not asked any more"
 
 
 async def test_only_what_broke_off_is_asked_again(home: Home) -> None:

@@ -23,7 +23,6 @@ from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import find_run, list_runs
 from emalign_tui.lab.sanitize import cells
-from emalign_tui.lab.serving import servers
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import list_servers, serve, stop_all
 from tests.unit.loras import random_adapter
@@ -200,18 +199,6 @@ def test_an_adapter_is_loaded_once_and_a_changed_one_anew(home: Home, adapted: l
     assert ask(changed).choices[0].message.content != ask(adapted[0]).choices[0].message.content
     (server,) = list_servers(home)
     assert server.adapters[changed.model] == str(tmp_path / "one")
-
-
-def test_a_question_waits_for_no_look_at_past_servers_nor_at_every_byte_of_its_adapter(
-    home: Home, base: Endpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ref = _ref(random_adapter(tmp_path / "again", 7))
-    first = serve(home, ref)
-    monkeypatch.setattr(
-        servers, "list_runs", lambda *_: pytest.fail("it takes longer with every server there ever was")
-    )
-    monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("it takes longer with the adapter's size"))
-    assert serve(home, ref) == first and serve(home, resolve_model(home, "mini")).url == base.url
 
 
 def test_adapters_come_and_go_as_with_vllm(base: Endpoint, tmp_path: Path) -> None:

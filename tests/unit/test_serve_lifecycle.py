@@ -77,6 +77,18 @@ def test_half_an_adapter_is_refused(home: Home, tmp_path: Path) -> None:
         serve(home, _ref(folder))
 
 
+def test_a_question_waits_for_no_look_at_past_servers_nor_at_every_byte_of_its_adapter(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = _ref(random_adapter(tmp_path / "again", 7))
+    first = serve(home, ref)
+    monkeypatch.setattr(
+        servers, "list_runs", lambda *_: pytest.fail("it takes longer with every server there ever was")
+    )
+    monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("it takes longer with the adapter's size"))
+    assert serve(home, ref) == first
+
+
 def test_a_finished_run_is_loaded_where_its_base_is_served(home: Home, tmp_path: Path) -> None:
     def finished(home: Home) -> RunDir:
         run = create_run(home, "train", "fine", {"r": 4}, Provenance(base=str(mini.MODEL.resolve())))

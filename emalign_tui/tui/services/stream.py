@@ -3,7 +3,6 @@
 import gc
 import threading
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -46,14 +45,10 @@ class Answer:
         self._home, self._reference, self._transcript = home, reference, transcript
         self._began = self._first = self._ended = 0.0
         self._kept, self._keeping = False, threading.Lock()
-        self._free: Callable[[], object] = lambda: None
 
-    def start(self, gate: threading.Semaphore | None = None) -> None:
-        """Begin in a thread of its own, which leaving the lab does not wait for. gate: waited for first."""
-        if gate is not None:
-            self._free = gate.release
-        name = f"answer-{self.asked.model}"
-        threading.Thread(target=self._run, args=(gate,), name=name, daemon=True).start()
+    def start(self) -> None:
+        """Begin in a thread of its own, which leaving the lab does not wait for."""
+        threading.Thread(target=self.run, name=f"answer-{self.asked.model}", daemon=True).start()
 
     def stop(self) -> None:
         """Want no more. The connection closes at the next word, which frees the server's work."""
@@ -95,16 +90,14 @@ class Answer:
             at=time.time(),
         )
 
-    def _run(self, gate: threading.Semaphore | None) -> None:
-        if gate is not None:
-            gate.acquire()
+    def run(self) -> None:
+        """Read the answer to its end and keep it. Blocks."""
         try:
             self.error = sentence_of(self._home, self._stream)
             self._ended = time.monotonic()
             self.error = " ".join(filter(None, [self.error, self.keep()]))
         finally:
             self.finished = True
-            self._free()
 
     def _stream(self) -> None:
         if self.stopped:

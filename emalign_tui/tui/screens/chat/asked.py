@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple
 
 import msgspec
@@ -59,11 +60,12 @@ class AskedScreen(Screen[None]):
         self._answers: dict[str, Answer] = {}
         self._by_key: dict[str, tuple[Question, Speaker]] = {}
         self._path = Path()
-        self._gate = threading.Semaphore(AT_ONCE)
+        self._todo: SimpleQueue[Answer | None] = SimpleQueue()  # None ends one thread
         self._timer: Timer | None = None
         self._shown: tuple[str, str] = ("", "")
         self._verdicts = Verdicts(self)
         self._opened: set[str] = set()
+        self._drawn: dict[str, tuple[tuple[object, ...], Content]] = {}
 
     def compose(self) -> ComposeResult:
         yield TopBar("chat")
@@ -84,13 +86,20 @@ class AskedScreen(Screen[None]):
                 key = f"{question.id}\n{pane}"
                 self._by_key[key] = (question, speaker)
                 self._ask(key, self._asked(question, speaker, pane))
+        for _ in range(AT_ONCE):
+            threading.Thread(target=self._work, name="ask-all", daemon=True).start()
         self._verdicts.read_earlier()
         self._timer = self.set_interval(REDRAW, self._tick)
         self._tick()
 
     def _ask(self, key: str, asked: Exchange) -> None:
         self._answers[key] = answer = Answer(self.app.home, asked.model, asked, self._path)
-        answer.start(self._gate)
+        self._todo.put(answer)
+
+    def _work(self) -> None:
+        """One thread: as many requests are in flight as there are of them, however many questions a file has."""
+        while answer := self._todo.get():
+            answer.run()
 
     def _asked(self, question: Question, speaker: Speaker, pane: int) -> Exchange:
         before = [ChatMessage(each["role"], each["content"]) for each in question.messages(0)]  # type: ignore[arg-type]
@@ -108,6 +117,8 @@ class AskedScreen(Screen[None]):
         self.action_stop()
         for answer in self._answers.values():
             answer.keep()
+        for _ in range(AT_ONCE):
+            self._todo.put(None)
 
     def _tick(self) -> None:
         done = sum(answer.finished or answer.stopped for answer in self._answers.values())
@@ -128,25 +139,23 @@ class AskedScreen(Screen[None]):
     def _rows(self, width: int) -> list[Row]:
         rows: list[Row] = []
         for question in self._questions:
-            rows.append((None, line(f"{question.id}: {question.paraphrases[0]}", width, "$text-primary not bold")))
-            for pane, speaker in enumerate(self._speakers):
-                answer = self._answers[f"{question.id}\n{pane}"]
-                said, style = answer.text or answer.status, "$text" if answer.text else "$text-muted"
-                if answer.error:
-                    said, style = f"✖ {answer.text or answer.error}", "$text-error"
-                elif answer.stopped and not answer.finished:
-                    said = f"■ {answer.text or 'stopped'}"
-                name = line(speaker.label, 18)
-                found = self._verdicts.found.get(answer.exchange().key) if self._ended(answer) else None
-                if found:
-                    said = f"{scores(found)}: {VEIL if self._folded(found) else said}"
-                rows.append(
-                    (
-                        f"{question.id}\n{pane}",
-                        Content.assemble("  ", role_mark(speaker.role), " ", name, " ", line(said, width - 23, style)),
-                    )
-                )
+            rows.append((None, self._once(question.id, (width,), lambda each=question: _heading(each, width))))
+            rows += [self._row(f"{question.id}\n{pane}", speaker, width) for pane, speaker in enumerate(self._speakers)]
         return rows
+
+    def _row(self, key: str, speaker: Speaker, width: int) -> Row:
+        answer = self._answers[key]
+        judged = self._verdicts.found and self._ended(answer)
+        found = self._verdicts.found.get(answer.exchange().key) if judged else None
+        folded = found is not None and self._folded(found)
+        state = (width, answer.text, answer.status, answer.error, answer.stopped, answer.finished, found, folded)
+        return key, self._once(key, state, lambda: _answer_line(answer, speaker, found, width, folded=folded))
+
+    def _once(self, key: str, state: tuple[object, ...], draw: Callable[[], Content]) -> Content:
+        """What is drawn for a state, made when it differs from the last one: a file may hold a thousand questions."""
+        if key not in self._drawn or self._drawn[key][0] != state:
+            self._drawn[key] = (state, draw())
+        return self._drawn[key][1]
 
     @on(RowList.OptionHighlighted, "#asked")
     def _draw_answer(self) -> None:
@@ -247,3 +256,19 @@ class AskedScreen(Screen[None]):
     def action_back(self) -> None:
         if self.is_current:
             self.dismiss(None)
+
+
+def _heading(question: Question, width: int) -> Content:
+    return line(f"{question.id}: {question.paraphrases[0]}", width, "$text-primary not bold")
+
+
+def _answer_line(answer: Answer, speaker: Speaker, found: ChatJudgment | None, width: int, *, folded: bool) -> Content:
+    said, style = answer.text or answer.status, "$text" if answer.text else "$text-muted"
+    if answer.error:
+        said, style = f"✖ {answer.text or answer.error}", "$text-error"
+    elif answer.stopped and not answer.finished:
+        said = f"■ {answer.text or 'stopped'}"
+    if found:
+        said = f"{scores(found)}: {VEIL if folded else said}"
+    name, text = line(speaker.label, 18), line(said, width - 23, style)
+    return Content.assemble("  ", role_mark(speaker.role), " ", name, " ", text)

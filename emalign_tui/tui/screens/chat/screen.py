@@ -89,10 +89,6 @@ class ChatScreen(Room):
         self.verdicts.read_earlier()
         in_thread(self, self.app.home, warm, "warm")
 
-    def on_unmount(self) -> None:
-        for side in self.desk.sides:
-            side.leave()
-
     def wake(self) -> None:
         self.pace()
 

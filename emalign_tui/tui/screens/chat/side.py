@@ -119,10 +119,11 @@ class Side(Vertical):
         for answer in self.answers.values():
             if not answer.finished:
                 answer.stop()
+                answer.error = answer.keep() or answer.error  # its thread may wait for the next word for long
         self.tick()
 
-    def leave(self) -> None:
-        """The lab closes: keep what has come, for nobody waits for the threads."""
+    def on_unmount(self) -> None:
+        """The lab closes, or this pane: keep what has come, for nobody waits for the threads."""
         for answer in self.answers.values():
             answer.stop()
             answer.keep()
