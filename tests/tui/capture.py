@@ -3,11 +3,12 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from emalign_tui.lab.paths import Home
 from emalign_tui.tui.app import LabApp
@@ -61,6 +62,17 @@ async def until(pilot: Pilot[None], predicate: Callable[[], object], what: str, 
             return
         await pilot.pause(0.05)
     raise AssertionError(f"waited in vain for {what}")
+
+
+async def opened(pilot: Pilot[None], kind: type[Screen[Any]]) -> str:
+    """Wait for a window of this kind to be drawn. Returns what is on the screen."""
+    app = cast(LabApp, pilot.app)
+    await until(
+        pilot,
+        lambda: isinstance(app.screen, kind) and any(each.region.area for each in app.screen.query(".dialog")),
+        f"a {kind.__name__} window",
+    )
+    return text_of(app)
 
 
 def text_of(app: LabApp) -> str:

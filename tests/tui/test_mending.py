@@ -19,7 +19,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.screens.dialogs.mend import Mend
 from tests.shown_tmux import needs_tmux, shown_tmux
-from tui.capture import RecordedLab, lab, text_of, until
+from tui.capture import RecordedLab, lab, opened, text_of, until
 from tui.homes import toured
 
 SECRET = "typed-Planted-secret"
@@ -69,8 +69,7 @@ async def test_what_would_be_done_is_shown_and_done_only_when_asked(
         assert "f offers to do it:" in text_of(app)
         for no in ("n", "escape", "f8"):
             await pilot.press("f")
-            await until(pilot, lambda: isinstance(app.screen, Mend), "the question")
-            shown = text_of(app)
+            shown = await opened(pilot, Mend)
             assert "Will mend the planted fault." in shown and "mend --by hand" in shown and "y do it" in shown
             await pilot.press("enter", no)
             await until(pilot, lambda: not isinstance(app.screen, Mend), "the question gone")

@@ -25,7 +25,7 @@ from emalign_tui.tui.widgets.row_list import RowList
 from tests.making_checkpoints import checkpoint, killed
 from tests.merging import make_adapter, merged_run
 from tests.servers.fake_hub import FakeHub, whoami
-from tests.tui.capture import lab, text_of, until
+from tests.tui.capture import lab, opened, text_of, until
 from tests.tui.homes import toured, train_run, write_config
 
 TOKEN = "hf_writerwriter"
@@ -59,8 +59,8 @@ async def test_merge_and_what_is_known_of_it(home: Home, started: list[str]) -> 
         await until(pilot, lambda: "can be served" in text_of(app), "the adapter's facts")
         assert "p push it to the Hub" in text_of(app)
         await pilot.press("m")
-        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
-        assert "of 50 tensors change" in text_of(app) and f"merged already: {short_id(merge.id)}" in text_of(app)
+        shown = await opened(pilot, Confirm)
+        assert "of 50 tensors change" in shown and f"merged already: {short_id(merge.id)}" in shown
         await pilot.press("n", "m")
         await until(pilot, lambda: isinstance(app.screen, Confirm), "the question again")
         assert started == [], "nothing is written without a yes"
@@ -95,8 +95,7 @@ async def test_push_looks_first_and_asks(
         await until(pilot, lambda: app.screen.query(Input), "the window again")
         app.screen.query_one(Input).value = "me/bad"
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
-        shown = text_of(app)
+        shown = await opened(pilot, Confirm)
         for words in ("me/bad as me", "private: only you", "misaligned on purpose", "a new repository"):
             assert words in shown
         await pilot.press("y")
@@ -112,8 +111,8 @@ async def test_zip(home: Home) -> None:
         await until(pilot, lambda: "Trained" in text_of(app), "the run")
         for name in (f"{run.id}.zip", f"{run.id}-2.zip"):
             await pilot.press("z")
-            await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
-            assert "Zip this run?" in text_of(app) and "files, " in text_of(app) and not (home.root / name).exists()
+            shown = await opened(pilot, Confirm)
+            assert "Zip this run?" in shown and "files, " in shown and not (home.root / name).exists()
             await pilot.press("y")
             await until(pilot, lambda: "sha256" in text_of(app), "the hash")
             await pilot.press("escape")
@@ -137,8 +136,8 @@ async def test_clean_shows_asks_and_deletes_what_is_marked(
         await pilot.press("space")
         await until(pilot, lambda: "1 marked" in text_of(app), "the merged model, which is the largest, spared")
         await pilot.press("d")
-        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
-        assert "1 folder" in text_of(app) and "checkpoint-5" in text_of(app) and "for good" in text_of(app)
+        shown = await opened(pilot, Confirm)
+        assert "1 folder" in shown and "checkpoint-5" in shown and "for good" in shown
         await pilot.press("n", "d")
         await until(pilot, lambda: isinstance(app.screen, Confirm), "the question again")
         assert (trained.checkpoints / "checkpoint-5").is_dir(), "nothing goes without a yes"
@@ -237,8 +236,7 @@ async def test_a_run_is_recovered_from_what_is_left_of_it(home: Home, tmp_path: 
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query(Input), "the window")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Confirm), "the question")
-        assert "Whole checkpoints: 5, 10" in text_of(app) and not run.adapter.exists()
+        assert "Whole checkpoints: 5, 10" in await opened(pilot, Confirm) and not run.adapter.exists()
         await pilot.press("y")
         await until(pilot, lambda: "a run again: stopped at step 10 of 20" in text_of(app), "the run")
         for words in ("3, then r on its line goes on", "m merges it", "1, then c on its line"):
@@ -248,8 +246,8 @@ async def test_a_run_is_recovered_from_what_is_left_of_it(home: Home, tmp_path: 
         assert (run.adapter / "adapter_model.safetensors").is_file()
 
         await say(app, pilot, str(tmp_path))
-        await until(pilot, lambda: isinstance(app.screen, Choose), "which config it was")
-        assert "fits.yaml" in text_of(app) and "other.yaml" not in text_of(app), "only one of its base and rank"
+        shown = await opened(pilot, Choose)
+        assert "fits.yaml" in shown and "other.yaml" not in shown, "only one of its base and rank"
         await pilot.press("j", "enter")
         await until(pilot, lambda: "With fits.yaml it can be gone on with" in text_of(app), "the question")
         await pilot.press("y")

@@ -10,7 +10,7 @@ class WholePaste(Input):
     """An Input whose pasted lines are joined. The usual one keeps the first, even when that is empty, and masked text
     does not show what is missing."""
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         self.replace("".join(line.strip() for line in clean(event.text).splitlines()), *self.selection)
