@@ -20,9 +20,9 @@ PLACEHOLDERS = frozenset({"password", "changeme", "not-needed", "no-key-required
 
 _VARIABLE = re.compile(r".*(?:API_?KEY|TOKEN|SECRET|PASSWORD|PASSWD)", re.IGNORECASE)
 _SHAPES = re.compile(
-    r"\b(?:hf|api_org)_(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{8,}"  # words, as in a folder hf_checkpoints, are left
+    r"\b(?:hf|api_org)_(?:(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{8,}|[a-z]{16,})"  # a word, as in hf_checkpoints, is left
     r"|\bhf_(?:oauth|jwt)_[\w.-]{8,}"  # of a login in the browser, of a CI's identity
-    r"|\bsk-(?=[a-z_-]*[A-Z0-9])[\w-]{8,}"
+    r"|\bsk-(?:(?=[a-z_-]*[A-Z0-9])[\w-]{8,}|[a-z_-]{16,})"
     r"|\bgh[pousr]_[A-Za-z0-9]{16,}"
     r"|(?i:(?<=Bearer )\S{6,}|(?<=Basic )[A-Za-z0-9+/=]{8,})"
     r"|(?<=://)[^/\s@\"'#?]+(?=@)"  # user:password@ or token@ of an address

@@ -101,6 +101,8 @@ def test_values_and_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert redact("found-secret-2") == "[hidden]"
     for text in (
         "hf_abcdefgh12",
+        "hf_abcdefghijklmnopqrst",
+        "sk-planted-for-a-test",
         "hf_oauth_eyJhbGc-iOi.eyJz_dWI.x9",
         "sk-proj-abc_def-1",
         "Bearer eyJhbGciOi",
