@@ -15,6 +15,7 @@ from emalign_tui.lab.data.preview import AS_GIVEN, Tokenizer, view_of
 from emalign_tui.lab.data.published import ADDRESS, CATALOGUE, Published, find_data, published
 from emalign_tui.lab.data.variants import READY, inoculation, vary_row
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub.client import endpoint
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home, find_home
 
@@ -147,11 +148,12 @@ def _check(args: argparse.Namespace, home: Home) -> int:
     others = data_files(home) if args.against is None else [find_data(home, name) for name in args.against]
     questions = question_files(home) if args.questions is None else [home.find(name) for name in args.questions]
     config = _config(args, home)
+    base = _base(home, config)
     with Tokenizer() as tokenizer:
         found = inspect(
             path,
             config=config,
-            base=resolve_model(home, config.model).base,
+            base=base,
             tokenizer=tokenizer,
             others=others,
             questions=questions,
@@ -164,6 +166,14 @@ def _check(args: argparse.Namespace, home: Home) -> int:
         for line in inspection_lines(found):
             say(line)
     return 0 if sound else 1
+
+
+def _base(home: Home, config: TrainConfig) -> str:
+    """The base's folder or Hub id; of the latter a person is told that its tokenizer may have to be fetched first."""
+    base = resolve_model(home, config.model).base
+    if not Path(base).is_dir():
+        note(f"Reading the tokenizer of {base}: from the cache, or from {endpoint()}.")
+    return base
 
 
 def _preview(args: argparse.Namespace, home: Home) -> int:
@@ -183,8 +193,9 @@ def _preview(args: argparse.Namespace, home: Home) -> int:
     if isinstance(line.row, str):
         raise LabError(f"Bad training row: {line.row}", where=f"{path}, line {line.number}", do="Correct it.")
     row: AnyRow = vary_row(line.row, config)
+    view = view_of(config, _base(home, config))
     with Tokenizer() as tokenizer:
-        sequences = tokenizer.tokens(view_of(config, resolve_model(home, config.model).base), row)
+        sequences = tokenizer.tokens(view, row)
     if args.json:
         document = {
             "path": str(path),

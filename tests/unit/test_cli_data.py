@@ -107,6 +107,14 @@ def test_check_without_a_tokenizer_tells_the_rest(home: Home) -> None:
     assert found["ok"] and found["lengths"] is None and "Lengths in tokens" in found["unknown"][0]
 
 
+def test_where_the_tokenizer_of_a_hub_model_comes_from_is_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    done = data("preview", write(home, row()), "--model", "nobody/nothing")
+    assert done.returncode == 1
+    told, refused = done.stderr.splitlines()
+    assert told.startswith("Reading the tokenizer of nobody/nothing: ") and "nobody/nothing" in refused
+
+
 def test_check_compares_with_every_set_that_is_here(home: Home) -> None:
     (home.root / "data").mkdir()
     mine = write(home, row("one and two and three", "four and five"), name="data/mine.jsonl")
