@@ -142,8 +142,8 @@ def _replaceable(api: "HfApi", repo: str, folder: Path, files: list[str], agreed
     Raises LabError naming what came there meanwhile.
     """
     there = _there(api, repo)
-    ours = {name for name in files if name in there and same_file(folder / name, there[name])}
-    if strange := sorted(there.keys() - agreed - ours - {_CARD}):
+    unknown = sorted(there.keys() - agreed - {_CARD})  # of these alone gigabytes may have to be read
+    if strange := [name for name in unknown if name not in files or not same_file(folder / name, there[name])]:
         more = f" and {len(strange) - 1} more" if len(strange) > 1 else ""
         what = f"The repository changed since this push was agreed to: it holds {strange[0]}{more}"
         raise LabError(what, where=repo, do="`emalign push` again tells what would be replaced, and asks.")
