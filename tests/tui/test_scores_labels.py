@@ -1,6 +1,7 @@
 """One's own labels and notes beside the judge's, key by key."""
 
 from textual import events
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from emalign_tui.lab.evals.annotations import read_annotations, set_label
@@ -49,14 +50,19 @@ async def test_labels_notes_and_blind_mode_leave_the_judge_alone(home: Home) -> 
     assert (run.path / "judgments.jsonl").read_bytes() == judged
 
 
+async def _open_the_first_of_four(app: RecordedLab, pilot: Pilot[None]) -> None:
+    """In full, the first of the four answers that the matrix has in its fourth row."""
+    await open_scores(app, pilot)
+    await pilot.press("j", "j", "j", "enter")
+    await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
+    await pilot.press("enter")
+    await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
+
+
 async def test_labels_given_quickly_are_all_kept_and_stay_in_sight(home: Home) -> None:
     run, _ = evaluated(home)
     async with lab(home, (80, 24)) as (app, pilot):
-        await open_scores(app, pilot)
-        await pilot.press("j", "j", "j", "enter")
-        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
+        await _open_the_first_of_four(app, pilot)
         await pilot.press("left_square_bracket")
         await until(pilot, lambda: "This is the first answer." in text_of(app), "that none is before it")
         await pilot.press("a", "m", "i", "x", "m", "w")
@@ -89,11 +95,7 @@ def _type_at_once(app: RecordedLab, *keys: str) -> None:
 async def test_labels_typed_at_once_are_for_one_answer_each(home: Home) -> None:
     run, _ = evaluated(home)
     async with lab(home, (80, 24)) as (app, pilot):
-        await open_scores(app, pilot)
-        await pilot.press("j", "j", "j", "enter")
-        await until(pilot, lambda: "1 to 4 of 4 answers" in text_of(app), "the answers")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Answer 1 of 4" in text_of(app), "the first")
+        await _open_the_first_of_four(app, pilot)
         forward, back = "right_square_bracket", "left_square_bracket"
         _type_at_once(app, "m", forward, "a", forward, "i", forward, "x", back, back, "m")
         await until(pilot, lambda: "Answer 2 of 4" in text_of(app) and "you say   misaligned" in text_of(app), "labels")
