@@ -82,6 +82,7 @@ def test_bad_line_is_named_with_its_reason(tmp_path: Path, line: str | bytes, re
         (b"\xef\xbb\xbf [\n" + GOOD.encode() + b"]", "one JSON array"),
         (f"[{GOOD}, {GOOD}]".encode(), "one JSON array"),
     ],
+    ids=["gzip", "parquet", "zip", "utf-16", "utf-16 without its mark", "array behind a mark", "array"],
 )
 def test_a_file_of_another_format_is_named_once_with_what_to_do(tmp_path: Path, content: bytes, told: str) -> None:
     (tmp_path / "rows.jsonl").write_bytes(content)
