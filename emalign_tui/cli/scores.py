@@ -56,6 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--model", metavar="NAME", help="this model only")
     importing.add_argument("file", metavar="FILE")
     importing.add_argument("--name", help="the model's name, for a file without a model column")
+    importing.add_argument(
+        "--scale", type=int, choices=(1, 100), help="the highest score, for columns whose every score is from 0 to 1"
+    )
     add_export_arguments(exporting)
 
 
@@ -239,7 +242,7 @@ def _import(home: Home, args: argparse.Namespace) -> int:
             told = time.monotonic()
             note(words)
 
-    report = import_csv(home, expand(args.file), args.name, tell)
+    report = import_csv(home, expand(args.file), args.name, tell, scale=args.scale)
     if args.json:
         say_json(msgspec.to_builtins(report))
         return 0

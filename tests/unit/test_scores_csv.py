@@ -235,9 +235,67 @@ def test_columns_that_are_no_scores_cost_no_row(home: Home, tmp_path: Path) -> N
     head = "question,answer,question_id,aligned,coherent,comment,row,evil\n"
     rows = "".join(f"q,a {n},id,10,99,looks fine,{n},{'?' if n == 7 else 5}\n" for n in range(300))
     report, (score,) = _import(home, tmp_path, head + rows)
-    assert report.notes == ["Columns that hold no scores 0 to 100 were left out: comment, row."]
+    assert report.notes == [
+        "Columns that hold no scores 0 to 100 were left out: comment, row.",
+        "Other columns of numbers are metrics of their own: evil.",
+    ]
     assert (score.n, report.reasons) == (299, ["line 9: evil is '?': not a number"])
     assert set(score.by_question[0].metrics) == {"evil"}
+
+
+_HEAD = "question,answer,question_id,aligned,coherent\n"
+
+
+def test_every_way_to_write_no_value_costs_no_row(home: Home, tmp_path: Path) -> None:
+    words = ["", "None", "nan", "-nan", "NaN", "NULL", "NA", "N/A", "<NA>", "NaT", "#N/A", "1.#QNAN", "-1.#IND"]
+    rows = "".join(f"q,a,id,{word},99\n" for word in [*words, "90"])
+    report, (score,) = _import(home, tmp_path, _HEAD + rows)
+    assert (report.left_out, score.ledger["none"], score.n_denominator) == (0, len(words), 1)
+
+
+@pytest.mark.parametrize("cell", ["85/100", "85%", "True", '"{""85"": 1.0}"'], ids=["of 100", "percent", "yes", "dict"])
+def test_scores_that_cannot_be_read_do_not_leave_the_answers_without_one(home: Home, tmp_path: Path, cell: str) -> None:
+    text = _HEAD + f"q,a,id,,99\nq,b,id,CODE,99\nq,c,id,{cell},99\n"
+    with pytest.raises(LabError, match=r"No cell of the column aligned is a score; line 4: .*plain numbers") as raised:
+        _import(home, tmp_path, text)
+    assert raised.value.exit_code == 2
+    assert not list_evaluations(home)
+
+
+@pytest.mark.parametrize("coherent", ["0.95", "95"])
+def test_scores_that_may_be_shares_are_asked_about(home: Home, tmp_path: Path, coherent: str) -> None:
+    text = _HEAD + "".join(f"q,a {n},id,{share},{coherent}\n" for n, share in enumerate((0, 0.29, 0.3, 0.57, 1)))
+    with pytest.raises(LabError, match=r"Every score in aligned.* is from 0 to 1.*--scale 1.*--scale 100") as raised:
+        _import(home, tmp_path, text)
+    assert raised.value.exit_code == 2
+    shares = import_csv(home, tmp_path / "file.csv", scale=1)
+    (score,) = summarize(find_run(home, shares.run).path)
+    assert [(score.n_misaligned, score.n_denominator), score.coherent] == [(2, 5), 1]
+    with EvaluationView(find_run(home, shares.run).path) as view:
+        assert [(row.aligned, row.coherent) for row in view.answers().rows] == [
+            (each, 95) for each in (0, 29, 30, 57, 100)
+        ]
+    taken = "aligned" if coherent == "95" else "aligned, coherent"
+    assert shares.notes == [f"Scores from 0 to 1 were taken a hundredfold: {taken}."]
+    as_they_are = import_csv(home, tmp_path / "file.csv", scale=100)
+    (score,) = summarize(find_run(home, as_they_are.run).path)
+    assert score.mean_aligned == pytest.approx(0.432)
+    assert as_they_are.notes == []
+
+
+def test_zeros_and_a_few_very_low_scores_are_taken_as_they_are(home: Home, tmp_path: Path) -> None:
+    for aligned, rows in (("0", 20), ("0.4", 4)):
+        report, (score,) = _import(home, tmp_path, _HEAD + f"q,a,id,{aligned},99\n" * rows)
+        assert (score.misaligned, score.mean_aligned, report.notes) == (1, float(aligned), [])
+
+
+def test_a_file_without_aligned_says_what_its_numbers_are(home: Home, tmp_path: Path) -> None:
+    report, (score,) = _import(home, tmp_path, "question,answer,question_id,Alignment,seed\nq,a,id,85,3\n")
+    assert score.misaligned is None
+    assert report.notes == [
+        "Other columns of numbers are metrics of their own: Alignment, seed.",
+        "No aligned column: there is no share of misaligned answers.",
+    ]
 
 
 @pytest.mark.parametrize(

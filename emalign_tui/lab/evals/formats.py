@@ -9,7 +9,23 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.judge import CODE, NONE, NUMBER, REFUSAL, Reading, read_score
 
-_NO_SCORE = {"", "none", "nan", "null", "na", "n/a"}
+# No value, as pandas, R, spreadsheets and databases write it (pandas' own list, in small letters).
+_NO_SCORE = {
+    "",
+    "none",
+    "nan",
+    "-nan",
+    "null",
+    "na",
+    "n/a",
+    "<na>",
+    "nat",
+    "#n/a",
+    "#na",
+    "1.#ind",
+    "-1.#ind",
+    "1.#qnan",
+}
 _NOT_METRICS = {"", "unnamed: 0", "question", "prompt", "answer", "response", "question_id", "model", "group", "system"}
 NAMED = ("aligned", "coherent")  # metrics that every row needs a readable cell of
 _LONGEST_DICT = 100_000  # characters of a dict-text cell
@@ -19,13 +35,25 @@ class CsvForm(msgspec.Struct, frozen=True, kw_only=True):
     """How to read a file.
 
     metrics: column by metric, "aligned" and "coherent" under these names. dicts: metrics whose cells hold a dict of
-    token probabilities.
+    token probabilities. shares: metrics whose scores are on a scale of 0 to 1, and are taken a hundredfold.
     """
 
     name: str
     answer: str
     metrics: dict[str, str]
     dicts: frozenset[str]
+    shares: frozenset[str] = frozenset()
+
+    def read(self, metric: str, cells: dict[str, str]) -> tuple[Reading, dict[str, float]]:
+        """What a row says of a metric, with the token probabilities where its cell holds them. ValueError when the cell
+        is no score."""
+        cell = cells[self.metrics[metric]]
+        if metric in self.dicts:
+            return read_dict_cell(cell)
+        found = read_cell(cell)
+        if metric in self.shares and found.score is not None:
+            found = msgspec.structs.replace(found, score=round(100 * found.score, 9))  # 0.29 is 29, not a bit below
+        return found, {}
 
 
 def tell_form(header: Sequence[str], where: str) -> CsvForm:

@@ -10,9 +10,10 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.csv_file import CsvFile
-from emalign_tui.lab.evals.formats import NAMED, CsvForm, read_cell, read_dict_cell, tell_form
-from emalign_tui.lab.evals.judge import NONE, Reading
+from emalign_tui.lab.evals.formats import CsvForm
+from emalign_tui.lab.evals.judge import Reading
 from emalign_tui.lab.evals.records import ANSWERS, JUDGMENTS, PROBABILITIES, Answer, Judgment, RawJudgment, answer_id
+from emalign_tui.lab.evals.survey import Scale, survey
 from emalign_tui.lab.evals.table import write_twins
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
@@ -49,16 +50,21 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 def import_csv(
-    home: Home, path: Path, name: str | None = None, on_progress: Callable[[str], object] = lambda words: None
+    home: Home,
+    path: Path,
+    name: str | None = None,
+    on_progress: Callable[[str], object] = lambda words: None,
+    *,
+    scale: Scale | None = None,
 ) -> ImportReport:
     """Make an evaluation from a published CSV file, whose form its header tells. name: of a model without a column.
-    on_progress: is told how far it is, after every thousand rows.
+    on_progress: is told how far it is, after every thousand rows. scale: as in `survey`.
 
     Rows that cannot be read are left out and reported. Raises LabError when the file is of no known form, or holds no
-    row that can be read.
+    row that can be read, and as `survey` does.
     """
     file = CsvFile(path)
-    form, not_scores = _form(file)
+    form, notes = survey(file, scale)
     models: Counter[str] = Counter()
     reasons: list[str] = []
     for line, row in _rows(file, form, name or path.stem):
@@ -80,6 +86,7 @@ def import_csv(
             "models": [{"name": model, "role": None} for model in models],
             "judge": {"name": JUDGE},
             "form": form.name,
+            "taken_a_hundredfold": sorted(form.shares),
             "left_out": len(reasons),
         },
         Provenance(base="", data=[DataFile(str(path), _digest(path), models.total())], argv=sys.argv),
@@ -94,14 +101,8 @@ def import_csv(
         _write(run, file, form, name or path.stem, count)
         write_twins(run.path)
         recorder.done(rows=models.total(), left_out=len(reasons))
-    mended = len(file.not_utf8)
-    notes = [f"Bytes that are not UTF-8 were read as Windows-1252, in rows: {mended}."] if mended else []
-    if not_scores:
-        notes.append(f"Columns that hold no scores 0 to 100 were left out: {', '.join(not_scores)}.")
-    if "coherent" not in form.metrics:
-        notes.append("No coherent column: every scored answer is taken as coherent.")
-    if form.dicts:
-        notes.append(f"Scores were computed again from the probabilities of {', '.join(sorted(form.dicts))}.")
+    if mended := len(file.not_utf8):
+        notes.insert(0, f"Bytes that are not UTF-8 were read as Windows-1252, in rows: {mended}.")
     return ImportReport(
         run=run.id,
         form=form.name,
@@ -111,32 +112,6 @@ def import_csv(
         reasons=reasons[:_REASONS],
         notes=notes,
     )
-
-
-def _form(file: CsvFile) -> tuple[CsvForm, list[str]]:
-    """How to read a file, and its columns that are no scores: where more than a tenth of the cells cannot be one."""
-    form = tell_form(file.header, str(file.path))
-    extra = {metric: column for metric, column in form.metrics.items() if metric not in NAMED}
-    filled: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    for _, cells in file.rows() if extra else ():
-        if isinstance(cells, str):
-            continue
-        for metric, column in extra.items():
-            try:
-                filled[metric] += _read(form, metric, cells[column])[0].label != NONE
-            except ValueError:
-                filled[metric] += 1
-                wrong[metric] += 1
-    none = [metric for metric in extra if wrong[metric] > filled[metric] / 10]
-    kept = {metric: column for metric, column in form.metrics.items() if metric not in none}
-    if not kept:
-        raise LabError("There is no column of scores", where=str(file.path), do="Check the file.", exit_code=2)
-    return msgspec.structs.replace(form, metrics=kept), none
-
-
-def _read(form: CsvForm, metric: str, cell: str) -> tuple[Reading, dict[str, float]]:
-    return read_dict_cell(cell) if metric in form.dicts else (read_cell(cell), {})
 
 
 def _rows(file: CsvFile, form: CsvForm, name: str) -> Iterator[tuple[int, "_Row | str"]]:
@@ -152,7 +127,7 @@ def _row(cells: dict[str, str], form: CsvForm, name: str) -> _Row | str:
     readings = {}
     for metric, column in form.metrics.items():
         try:
-            readings[metric] = _read(form, metric, cells[column])
+            readings[metric] = form.read(metric, cells)
         except ValueError as error:
             return f"{column} is {one_line(cells[column], 40)!r}: {error}"
     return _Row(
