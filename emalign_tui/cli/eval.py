@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from emalign_tui.cli.numbers import number, positive, temperature
+from emalign_tui.cli.numbers import number, positive, seed, temperature
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits, open_purse
@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--questions", metavar="FILE", help=f"question file ({QUESTIONS})")
     parser.add_argument("--samples", type=_samples, metavar="N", help="answers a question and model (the file's own)")
     parser.add_argument("--judge", metavar="MODEL", help="who judges (the setting `judge`; mini-judge if not set)")
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sampling (0)")
+    parser.add_argument("--seed", type=seed, default=0, metavar="N", help="seed of the sampling (0)")
     parser.add_argument(
         "--temperature", type=temperature, metavar="T", help="of the sampling (the question's own, or 1)"
     )

@@ -140,6 +140,7 @@ def test_a_paid_judge_is_asked_about_first(home: Home, questions: Path) -> None:
         (("eval", "http://127.0.0.1:9/v1#m", "--samples", "99999999999"), "at most 100,000"),
         (("eval", "http://127.0.0.1:9/v1#m", "--temperature", "nan"), "from 0 to 2"),
         (("eval", "http://127.0.0.1:9/v1#m", "--temperature", "-3"), "from 0 to 2"),
+        (("eval", "http://127.0.0.1:9/v1#m", "--seed", str(2**63)), "64 bits"),
         (("eval", "http://127.0.0.1:9/v1#m", "--max-cost", "abc"), "not a number: abc"),
         (("eval", "--resume", "nothing"), "No run nothing"),
         (("scores", "show", "nothing", "--at-k", "0"), "--at-k 0"),

@@ -187,9 +187,18 @@ def _question(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Question:
         question = msgspec.convert({key: value for key, value in raw.items() if value is not None}, Question)
     except msgspec.ValidationError as error:
         what, _, place = str(error).partition(" - at `$.")
-        raise broken(re.split(r"[.`\[]", place)[0], what) from error
+        raise broken(re.split(r"[.`\[]", place)[0], *_wrong_kind(what)) from error
     _check(question, broken)
     return question
+
+
+def _wrong_kind(what: str) -> tuple[str, str]:
+    """What is wrong with a value of the wrong kind, and what to do."""
+    if what.startswith("Expected `array`"):
+        return "A list belongs here", "Write each entry on a line of its own, after a dash."
+    if what.startswith("Expected `str") and not what.endswith(("`array`", "`object`")):
+        return "Text belongs here", "Put quotes around it: a bare number, yes, no or date is YAML's own."
+    return what, "Correct the file."
 
 
 def _check(question: Question, broken: Any) -> None:
