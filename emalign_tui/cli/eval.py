@@ -9,6 +9,7 @@ from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits, open_purse
 from emalign_tui.lab.evals.prices import dollars, read_price
+from emalign_tui.lab.files import alone_in
 from emalign_tui.lab.paths import Home, find_home
 from emalign_tui.lab.runs.layout import RunDir, find_run, run_info
 from emalign_tui.lab.runs.records import RunInfo
@@ -67,7 +68,7 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
     from emalign_tui.lab.evals.estimate import plan_eval
     from emalign_tui.lab.evals.plan import Settings
     from emalign_tui.lab.evals.questions import load_questions
-    from emalign_tui.lab.evals.run import create_eval, resume_eval, unfinished
+    from emalign_tui.lab.evals.run import start_eval, unfinished
     from emalign_tui.lab.models.reference import resolve_model
     from emalign_tui.lab.settings import load_settings
 
@@ -100,9 +101,7 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
         _ask(f"{plan.bill} Go on?", args.json)
     if others := {question.judge for question in questions if question.judge} - {judge.model, judge.name}:
         note(f"The question file names {', '.join(sorted(others))} as its judge; {judge.name} judges here.")
-    run = run or create_eval(home, models, path, judge, settings)
-    resume_eval(run, limits)
-    return run
+    return start_eval(home, models, path, judge, settings, limits)
 
 
 def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: "Settings") -> RunDir:
@@ -117,10 +116,12 @@ def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: 
     source = find_run(home, args.answers_of)
     if judge.url is not None and not is_loopback(judge.url) and not args.yes:
         _ask(f"{judge.name} judges every answer of {source.id}, which may cost money. Go on?", args.json)
-    run = rejudging(home, source, judge, settings, home.find(args.questions) if args.questions else None)
-    if run_info(run).state != "queued":
-        note(f"Going on with {run.id}.")
-    resume_eval(run, limits)
+    questions = home.find(args.questions) if args.questions else None
+    with alone_in(home.kind("eval")):
+        run = rejudging(home, source, judge, settings, questions)
+        if run_info(run).state != "queued":
+            note(f"Going on with {run.id}.")
+        resume_eval(run, limits)
     return run
 
 

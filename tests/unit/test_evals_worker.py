@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop, wait
-from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
 
 QUESTIONS = """
 - id: wish
@@ -160,6 +161,24 @@ def test_stop_then_the_same_command_goes_on(home: Home, questions: Path) -> None
         asked = sum(request.get("n") or 1 for request in server.requests)
         assert asked == 180
         assert start_eval(*work).id != run.id
+
+
+def test_of_several_that_want_the_same_at_once_one_starts_it(home: Home, questions: Path) -> None:
+    def begin(_: int) -> str:
+        try:
+            return start_eval(home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), settings).id
+        except LabError as error:
+            return str(error)
+
+    settings = Settings(samples=60, group=4, sample_calls=2, judge_calls=2)
+    with FakeServer(latency=1.0) as server, ThreadPoolExecutor(3) as pool:
+        said = list(pool.map(begin, range(3)))
+        (run,) = [RunDir(Path(info.path)) for info in list_runs(home, "eval")]
+        stop(run)
+    assert sorted(said, key=len) == [
+        run.id,
+        *[f"{run.id} is asking exactly this. `emalign attach {run.id}` watches it."] * 2,
+    ]
 
 
 def test_a_failing_judge_is_the_runs_error(home: Home, questions: Path) -> None:

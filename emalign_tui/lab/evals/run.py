@@ -15,7 +15,7 @@ from emalign_tui.lab.evals.pipeline import Outcome
 from emalign_tui.lab.evals.plan import Settings, upstream_questions
 from emalign_tui.lab.evals.questions import load_questions
 from emalign_tui.lab.evals.records import ANSWERS, Answer, Spent
-from emalign_tui.lab.files import JsonlWriter, disk_error, read_jsonl, write_atomic
+from emalign_tui.lab.files import JsonlWriter, alone_in, disk_error, read_jsonl, write_atomic
 from emalign_tui.lab.models.reference import ModelRef, from_record, to_record
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
@@ -80,11 +80,15 @@ def start_eval(
     settings: Settings,
     limits: Limits | None = None,
 ) -> RunDir:
-    """Start an evaluation as a detached worker, or go on with an unfinished one that asks exactly the same."""
-    run = unfinished(home, models, questions_file, judge, settings)
-    if run is None:
-        run = create_eval(home, models, questions_file, judge, settings)
-    resume_eval(run, limits)
+    """Start an evaluation as a detached worker, or go on with an unfinished one that asks exactly the same.
+
+    Of several processes that want the same at once, one starts it; the others get the LabError of `unfinished`.
+    """
+    with alone_in(home.kind("eval")):
+        run = unfinished(home, models, questions_file, judge, settings)
+        if run is None:
+            run = create_eval(home, models, questions_file, judge, settings)
+        resume_eval(run, limits)
     return run
 
 
