@@ -20,7 +20,7 @@ from emalign_tui.lab.evals.browse import list_evaluations
 from emalign_tui.lab.evals.limits import Limits
 from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.records import Answer, Judgment
-from emalign_tui.lab.evals.run import create_eval, read_outcome, resume_eval, start_eval
+from emalign_tui.lab.evals.run import create_eval, read_outcome, resume_eval, start_eval, unfinished
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.evals.store import JUDGE
 from emalign_tui.lab.files import read_jsonl
@@ -28,6 +28,7 @@ from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
+from emalign_tui.lab.runs.records import State
 
 QUESTIONS = """
 - id: wish
@@ -179,6 +180,25 @@ def test_of_several_that_want_the_same_at_once_one_starts_it(home: Home, questio
         run.id,
         *[f"{run.id} is asking exactly this. `emalign attach {run.id}` watches it."] * 2,
     ]
+
+
+@pytest.mark.parametrize("changed", ["model", "judge"])
+def test_a_model_that_was_trained_again_is_not_gone_on_with(
+    home: Home, questions: Path, tmp_path: Path, changed: str
+) -> None:
+    refs = {}
+    for name in ("model", "judge"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "adapter_model.safetensors").write_bytes(b"weights " + name.encode())
+        refs[name] = ModelRef(name=name, base="org/base", adapter=tmp_path / name)
+    work = (home, [refs["model"]], questions, refs["judge"], Settings())
+    run = create_eval(*work)
+    run.write_state(State(state="stopped"))
+    assert unfinished(*work) is not None
+    (tmp_path / changed / "adapter_model.safetensors").write_bytes(b"weights after")
+    assert unfinished(*work) is None
+    with pytest.raises(LabError, match=f"weights of {changed} are no longer .*--answers-of {run.id}"):
+        resume_eval(run)
 
 
 def test_a_failing_judge_is_the_runs_error(home: Home, questions: Path) -> None:

@@ -17,6 +17,7 @@ from emalign_tui.lab.evals.questions import load_questions
 from emalign_tui.lab.evals.records import ANSWERS, Answer, Spent
 from emalign_tui.lab.files import JsonlWriter, alone_in, disk_error, read_jsonl, write_atomic
 from emalign_tui.lab.models.reference import ModelRef, from_record, to_record
+from emalign_tui.lab.models.weights import weights_mark
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
@@ -95,9 +96,10 @@ def start_eval(
 def resume_eval(run: RunDir, limits: Limits | None = None) -> None:
     """Go on with an evaluation: only what is missing or failed is asked. limits: those that are to change.
 
-    Raises LabError when it is no evaluation.
+    Raises LabError when it is no evaluation, and when the weights of a model or of the judge have changed: the scores
+    would be of two models under one name.
     """
-    read_config(run)
+    _check_weights(run)
     if limits is not None:
         change_limits(run.path, limits)
     launch(run, WORKER)
@@ -176,7 +178,10 @@ def read_outcome(run: RunDir) -> Outcome | None:
 def unfinished(
     home: Home, models: Sequence[ModelRef], questions_file: Path, judge: ModelRef, settings: Settings
 ) -> RunDir | None:
-    """The newest evaluation that asks exactly this and ended before it was done. Raises LabError when one is at it."""
+    """The newest evaluation that asks exactly this, of the same weights, and ended before it was done.
+
+    Raises LabError when one is at it.
+    """
     return _begun(home, _config(models, questions_file, judge, settings), questions_file)
 
 
@@ -214,10 +219,33 @@ def read_config(run: RunDir) -> EvalConfig:
     )
 
 
+def _check_weights(run: RunDir) -> None:
+    config = read_config(run)
+    began: dict[str, str] = run.spec().config.get("weights", {})
+    for name, mark in _weights(config.models, config.judge, config.settings).items():
+        if mark != began.get(name, mark):
+            raise LabError(
+                f"The weights of {name} are no longer those that this evaluation began with",
+                where=run.id,
+                do=f"Start it anew; `emalign eval --answers-of {run.id}` has the answers judged that are there.",
+            )
+
+
+def _weights(models: Sequence[ModelRef], judge: ModelRef, settings: Settings) -> dict[str, str]:
+    """What names the weights of who is asked, for those in folders of this machine (see `weights_mark`)."""
+    marks = {}
+    for ref in (judge, *(models if settings.asking != "nothing" else ())):
+        folders = [folder for folder in (Path(ref.base), ref.adapter) if folder and folder.is_absolute()]
+        if ref.url is None and folders and all(folder.is_dir() for folder in folders):
+            marks[ref.name] = " ".join(map(weights_mark, folders))
+    return marks
+
+
 def _config(models: Sequence[ModelRef], questions_file: Path, judge: ModelRef, settings: Settings) -> dict[str, Any]:
     return {
         "questions": str(questions_file),
         "models": [to_record(model) for model in models],
         "judge": to_record(judge),
         "settings": msgspec.to_builtins(settings),
+        "weights": _weights(models, judge, settings),
     }

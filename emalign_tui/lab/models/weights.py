@@ -1,5 +1,6 @@
-"""The weight files of a folder: whole, sharded, half there, or pickled."""
+"""The weight files of a folder: whole, sharded, half there, or pickled; and what tells two trainings apart."""
 
+import hashlib
 import math
 import re
 from pathlib import Path
@@ -10,6 +11,9 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.headers import Tensor, read_header, read_object
 from emalign_tui.lab.paths import is_file
+
+_WEIGHTS = re.compile(r".*\.safetensors|(pytorch|adapter)_model.*\.bin")
+_END = 1 << 20  # bytes read at both ends of a weight file
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -60,6 +64,31 @@ def file_names(folder: Path) -> list[str]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise LabError(f"Cannot read the folder: {reason}", where=str(folder), do="Check the path.") from error
+
+
+def weights_mark(folder: Path) -> str:
+    """What names the weights in a folder, "" for none: every training of one model changes it, and no copy does.
+
+    Raises LabError when a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    names = [name for name in file_names(folder) if _WEIGHTS.fullmatch(name)]
+    try:
+        for name in names:
+            digest.update(f"{name} {file_mark(folder / name)}\n".encode())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise LabError(f"Cannot read the weights: {reason}", where=str(folder), do="Check the path.") from error
+    return digest.hexdigest()[:16] if names else ""
+
+
+def file_mark(path: Path) -> str:
+    """A weight file's size, and what is at both of its ends. Raises OSError."""
+    with path.open("rb") as file:
+        head = file.read(_END)
+        size = file.seek(0, 2)
+        file.seek(max(0, size - _END))
+        return f"{size} {hashlib.sha256(head + file.read()).hexdigest()}"
 
 
 def _sharded(folder: Path, index: str, shards: list[str], single: str | None) -> Weights:

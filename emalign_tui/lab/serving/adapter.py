@@ -11,12 +11,11 @@ from emalign_tui.lab.models.folder import adapter_mismatch
 from emalign_tui.lab.models.headers import Tensor, read_object
 from emalign_tui.lab.models.lora import not_plain, scaling
 from emalign_tui.lab.models.reference import canonical_base
-from emalign_tui.lab.models.weights import file_names, read_weights
+from emalign_tui.lab.models.weights import file_mark, file_names, read_weights
 from emalign_tui.lab.setup.bases import shape_of
 
 _BLOCKS = {"self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"), "mlp": ("gate_proj", "up_proj", "down_proj")}
 _HALF = re.compile(r"(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?([AB])(?:\.(?:\w+\.)?weight)?")
-_SAMPLE = 1 << 20  # bytes compared at both ends of a weight file
 
 
 def check_adapter(adapter: Path, base: str, rank: int | None = None) -> None:
@@ -144,14 +143,7 @@ def _may_be_same(one: str, other: str) -> bool:
     return bool(paths) or one.lower() == other.lower()
 
 
-def _content(folder: Path) -> dict[str, tuple[int, bytes]]:
+def _content(folder: Path) -> dict[str, str]:
     """Size and both ends of each weight file: enough to tell two trainings of one architecture apart."""
-    content = {}
-    for name in file_names(folder):
-        if name.startswith("model") and name.endswith(".safetensors"):
-            with (folder / name).open("rb") as file:
-                head = file.read(_SAMPLE)
-                size = file.seek(0, 2)
-                file.seek(max(0, size - _SAMPLE))
-                content[name] = (size, hashlib.sha256(head + file.read()).digest())
-    return content
+    names = [name for name in file_names(folder) if name.startswith("model") and name.endswith(".safetensors")]
+    return {name: file_mark(folder / name) for name in names}
