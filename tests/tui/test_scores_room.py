@@ -222,6 +222,20 @@ async def test_an_evaluation_that_cannot_be_read_says_why_in_its_place(home: Hom
         assert "Not a readable run" not in text_of(app)
 
 
+async def test_an_evaluation_that_is_moved_away_while_it_is_read_says_so(home: Home) -> None:
+    run, _ = evaluated(home)
+    async with lab(home, (80, 24)) as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: "✔ done" in text_of(app), "the list")
+        await pilot.press("enter")
+        await until(pilot, lambda: "misaligned" in text_of(app), "the matrix")
+        away = run.path.rename(run.path.with_name("away"))
+        await until(pilot, lambda: "no longer there" in text_of(app), "that it is gone")
+        assert "coherent" in text_of(app)
+        away.rename(run.path)
+        await until(pilot, lambda: "no longer there" not in text_of(app), "that it is back")
+
+
 async def test_a_system_prompt_is_shown_with_the_answer_and_taken_along_to_the_chat(home: Home) -> None:
     toured(home)
     listed = [{"name": "mini", "base": "mini", "role": "base"}]

@@ -117,7 +117,8 @@ def list_evaluations(home: Home) -> list[EvaluationInfo]:
 class EvaluationView:
     """An open evaluation, also one under way. Holds the scores in memory and reads texts from disk, page by page.
 
-    Safe to use from several threads. Use as a context manager, or close it.
+    Opening and refreshing it raise LabError when its folder is not there. Safe to use from several threads. Use as a
+    context manager, or close it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -280,5 +281,7 @@ class EvaluationView:
         return [rows[place] for place in places]
 
     def _sizes(self) -> list[int]:
+        if not self.folder.is_dir():
+            raise LabError("This evaluation is no longer there", where=str(self.folder), do="Go back to the list.")
         paths = [self.folder / name for name in (ANSWERS, JUDGMENTS, ERRORS, ANNOTATIONS)]
         return [path.stat().st_size if path.is_file() else 0 for path in paths]

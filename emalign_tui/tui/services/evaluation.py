@@ -7,6 +7,7 @@ from pathlib import Path
 
 from textual.message import Message
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.browse import EvaluationView
 
 PAGE = 200  # answers that are shown at once
@@ -50,9 +51,14 @@ class EvaluationReader:
         """Tell what `read` finds, unless the level's question is the last one again and the files have not grown.
 
         The question is asked for, and the answer told, while no other thread reads: what is told last is the newest.
+        Raises LabError when the evaluation is not there.
         """
         with self._lock:
-            view = self._open()
+            try:
+                view = self._open()
+            except LabError:
+                self.forget()
+                raise
             asked = (question(), self._grown)
             if self._asked.get(level) != asked:
                 found = read(view)
