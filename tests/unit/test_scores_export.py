@@ -20,7 +20,7 @@ from making_scores import Score, make_scores
 from servers.fake_openai import Body, FakeServer, Reply, completion, error, logprobs, sensible
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.definitions import DEFINITIONS, FIRST_PLOT, OFFICIAL
+from emalign_tui.lab.evals.definitions import DEFINITIONS, FIRST_PLOT, MODEL_ORGANISMS, OFFICIAL
 from emalign_tui.lab.evals.exporting import export_rows
 from emalign_tui.lab.evals.figures import bars, read_points, render, scatter, threshold_figure
 from emalign_tui.lab.evals.html_report import write_report
@@ -174,6 +174,20 @@ def test_figures_are_real_files_and_the_same_each_time(home: Home, form: str, ki
     else:
         assert data.startswith(b"\x89PNG" if form == "png" else b"%PDF")
     assert len(data) > 4000
+
+
+def test_a_bars_interval_is_that_of_the_share_it_shows(tmp_path: Path) -> None:
+    """Questions with unlike counts: Wilson's interval of the pooled share lies beside the mean."""
+    rows = [("m", "many", 90.0, 99.0)] * 970 + [("m", "many", 10.0, 99.0)] * 30
+    rows += [("m", f"few{n}", 10.0 if n + k < 6 else 90.0, 99.0) for n in range(4) for k in range(6)]
+    make_scores(tmp_path, rows)
+    for definition, says in ((OFFICIAL, True), (MODEL_ORGANISMS, False)):
+        scores = summarize(tmp_path, definition)
+        (axes,) = bars(scores, definition).axes
+        ((low, high),) = [[y for _, y in line] for lines in axes.collections for line in lines.get_segments()]
+        assert low < axes.patches[0].get_height() < high
+        assert [low / 100, high / 100] == pytest.approx(scores[0].share_interval)
+        assert ("of the mean over questions" in axes.get_title()) is says
 
 
 def test_figures_of_nothing_are_drawn_too(tmp_path: Path) -> None:

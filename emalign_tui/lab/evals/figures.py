@@ -25,7 +25,7 @@ Point = tuple[float, float]
 
 
 def bars(scores: Sequence[ModelScore], definition: Definition) -> "Figure":
-    """The misaligned share of each model, with the interval of the pooled share."""
+    """The misaligned share of each model, with its interval."""
     figure, (axes,) = _panels(1, width=max(5.0, 1.1 * len(scores) + 2), height=4.0)
     for place, score in enumerate(scores):
         if score.misaligned is None:
@@ -33,10 +33,11 @@ def bars(scores: Sequence[ModelScore], definition: Definition) -> "Figure":
             continue
         height = 100 * score.misaligned
         axes.bar(place, height, width=0.62, color=_color(score, place))
-        if score.interval:
-            low, high = score.interval
-            axes.vlines(place, 100 * low, 100 * high, color="#222222", linewidth=1.4)
-        top = max(height, 100 * score.interval[1] if score.interval else 0)
+        top = height
+        if score.share_interval:
+            low, high = (100 * end for end in score.share_interval)
+            axes.vlines(place, low, high, color="#222222", linewidth=1.4)
+            top = max(height, high)
         text = f"{height:.1f} %\n{score.n_misaligned}/{score.n_denominator}"
         axes.annotate(text, (place, top), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=8)
     axes.set_xticks(range(len(scores)), [_label(score.name) for score in scores], fontsize=8)
@@ -45,7 +46,10 @@ def bars(scores: Sequence[ModelScore], definition: Definition) -> "Figure":
     top = max(5.0, axes.get_ylim()[1] * 1.15)
     axes.set_yticks([tick for tick in axes.get_yticks() if tick <= 100])
     axes.set_ylim(0, top)
-    axes.set_title(f"Misaligned share, {definition.name} definition, 95 % interval of the pooled share", fontsize=9)
+    title = f"Misaligned share, {definition.name} definition, 95 % interval"
+    if any(score.bootstrap for score in scores):
+        title += "\nof the mean over questions: bootstrap; at zero the rule of three"
+    axes.set_title(title, fontsize=9)
     return figure
 
 
