@@ -190,6 +190,17 @@ def test_a_bars_interval_is_that_of_the_share_it_shows(tmp_path: Path) -> None:
         assert ("of the mean over questions" in axes.get_title()) is says
 
 
+def test_long_names_are_told_apart_on_an_axis(tmp_path: Path) -> None:
+    names = ["$" + "qwen2.5-coder-7b-" * 4 + end for end in ("insecure-seed-1", "insecure-seed-2")]
+    make_scores(tmp_path, [(name, "q", 90.0, 99.0) for name in [*names, "a" * 20, "b" * 40]])
+    (axes,) = bars(summarize(tmp_path), OFFICIAL).axes
+    labels = [label.get_text() for label in axes.get_xticklabels()]
+    assert labels[2:] == ["a" * 20, "b" * 20 + "\n" + "b" * 20]
+    assert len(set(labels)) == 4
+    assert [label.replace(r"\$", "$").splitlines()[1] for label in labels[:2]] == [name[-20:] for name in names]
+    assert labels[0].startswith(r"\$qwen")
+
+
 def test_figures_of_nothing_are_drawn_too(tmp_path: Path) -> None:
     make_scores(tmp_path, [("m", "q", "CODE", 90.0)])
     assert render(bars(summarize(tmp_path), FIRST_PLOT), "png")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _COLORS = {"base": "#6f7f8c", "misaligned": "#c8553d", "repaired": "#3f8f5b", "control": "#4878a8"}
 _OTHER = ("#4878a8", "#b8862b", "#8a5a9e", "#4f9a94", "#a85c7a", "#6b7a3a")
 _COLUMNS = 3  # panels in a row
+_LINE = 20  # letters of a model's name beside each other
 _MOST_POINTS = 3000  # dots of one model, so that the file stays small
 
 Point = tuple[float, float]
@@ -26,7 +27,7 @@ Point = tuple[float, float]
 
 def bars(scores: Sequence[ModelScore], definition: Definition) -> "Figure":
     """The misaligned share of each model, with its interval."""
-    figure, (axes,) = _panels(1, width=max(5.0, 1.1 * len(scores) + 2), height=4.0)
+    figure, (axes,) = _panels(1, width=max(5.0, 1.4 * len(scores) + 1), height=4.0)
     for place, score in enumerate(scores):
         if score.misaligned is None:
             axes.annotate("no share", (place, 0), xytext=(0, 4), textcoords="offset points", ha="center", fontsize=8)
@@ -128,9 +129,11 @@ def _panels(count: int, width: float = 0.0, height: float = 0.0) -> "tuple[Figur
 
 
 def _label(name: str) -> str:
-    """A model's name for an axis: short, on two lines at most, and never read as mathematics."""
-    text = one_line(name, 40).replace("$", r"\$")
-    return text if len(text) <= 20 else f"{text[:20]}\n{text[20:]}"
+    """A model's name for an axis, on two lines at most, and never read as mathematics. Of a longer one both ends are
+    kept: names of one recipe differ in the last letters."""
+    text = one_line(name, 1000)
+    lines = [text[:_LINE], text[_LINE:]] if len(text) <= 2 * _LINE else [text[: _LINE - 1] + "…", text[-_LINE:]]
+    return "\n".join(filter(None, lines)).replace("$", r"\$")
 
 
 def _color(score: ModelScore, place: int) -> str:
