@@ -18,7 +18,7 @@ from emalign_tui.tui.services.follow import LogTail
 from emalign_tui.tui.widgets.braille import LINE, Grid, Scale
 from emalign_tui.tui.widgets.markdown import is_markdown, markdown_lines
 from emalign_tui.tui.widgets.marks import bar
-from emalign_tui.tui.widgets.safe import fit, line, safe, wrap
+from emalign_tui.tui.widgets.safe import both_ends, fit, line, safe, wrap
 from emalign_tui.tui.widgets.scatter import panel
 from emalign_tui.tui.widgets.series import Series, nice_range
 
@@ -108,6 +108,7 @@ def test_lines_are_exactly_as_wide_as_asked():
         for width in (0, 1, 5, 20):
             assert line(text, width).cell_length == width
             assert cell_len(fit(text.replace("\n", " "), width)) == width
+            assert cell_len(both_ends(text, width)) <= max(width, 1)
     assert safe("[red]x[/").plain == "[red]x[/"
 
 
@@ -210,3 +211,9 @@ def test_a_line_joins_far_points_and_breaks_where_a_value_is_no_number():
 
     assert empty_columns(drawn()) == 0
     assert 5 < empty_columns(drawn(15)) < 12
+
+
+def test_long_names_are_told_apart_by_both_ends() -> None:
+    assert both_ends("org/Qwen2.5-Coder-7B-insecure", 16) == "org/Qwe…insecure"
+    assert both_ends("short", 16) == "short"
+    assert both_ends("\x1b[31m日本語日本語", 8) == "日 …本語"

@@ -34,6 +34,18 @@ def line(text: str, width: int, style: str = "", *, right: bool = False) -> Cont
     return Content.styled(fit(drawable(one_line(text[:LONGEST], LONGEST)), width, right=right), style)
 
 
+def both_ends(text: str, width: int) -> str:
+    """Foreign text on one line of at most `width` cells, cut in its middle: names of one recipe differ at their end."""
+    text = drawable(one_line(text[:LONGEST], LONGEST))
+    if cell_len(text) <= width:
+        return text
+    begins, ends = (width - 1) // 2, width // 2
+    end = text[len(text) - ends :]
+    while cell_len(end) > ends:
+        end = end[1:]
+    return f"{set_cell_size(text, max(begins, 0))}…{end}"
+
+
 def drawable(text: str) -> str:
     """Clean text without the secrets that are known, and without what terminals draw differently."""
     return _FLOOD.sub(r"\1", _JOINS.sub("", hide(text)))

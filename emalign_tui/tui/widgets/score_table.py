@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from emalign_tui.tui.keymap import bindings
-from emalign_tui.tui.widgets.safe import line
+from emalign_tui.tui.widgets.safe import both_ends, line
 
 Cell = tuple[str, str]  # text, and how it is meant: plain, bad, good, muted, name or head
 NARROWEST, WIDEST = 13, 20  # cells of a column
@@ -174,6 +174,7 @@ class ScoreTable(Widget, can_focus=True, inherit_bindings=False):
         for place, (text, kind) in enumerate(cells):
             style = self._style("cursor" if place == at and self.has_focus else kind)
             segments.append(Segment("▸" if place == at else " ", style))
+            text = both_ends(text, width - 1) if kind == "head" else text
             segments.append(Segment(line(text, width - 1, right=True).plain, style))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
