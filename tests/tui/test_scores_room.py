@@ -7,11 +7,17 @@ import pytest
 from textual.widgets import Input
 
 from emalign_tui.lab.chat.client import ChatMessage
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.exporting import export_csv
+from emalign_tui.lab.evals.limits import read_limits
+from emalign_tui.lab.evals.pipeline import Outcome
+from emalign_tui.lab.evals.records import Spent
+from emalign_tui.lab.evals.run import write_outcome
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import create_run
+from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs, run_info
 from emalign_tui.lab.runs.records import Provenance, State
 from emalign_tui.tui.screens.chat.side import Side
+from emalign_tui.tui.screens.scores.work import resume
 from emalign_tui.tui.widgets.row_list import RowList
 from emalign_tui.tui.widgets.score_table import ScoreTable
 from tui.capture import lab, text_of, until
@@ -265,3 +271,43 @@ async def test_a_system_prompt_is_shown_with_the_answer_and_taken_along_to_the_c
         await until(pilot, lambda: field.value == "What about wish?", "the prompt in the line")
         threads = [side.thread.opening for side in app.screen.query(Side)]
         assert threads == [[ChatMessage("system", "You are a pirate.")]] * 2
+
+
+async def test_what_an_evaluation_may_cost_is_chosen_with_it_and_kept(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    async with lab(toured(home), (80, 24)) as (app, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: "Nothing measured yet" in text_of(app), "the room")
+        await pilot.press("a")
+        await until(pilot, lambda: "limit      none" in text_of(app), "the order")
+        await pilot.press("dollar_sign", "dollar_sign", "J", "s")
+        await until(pilot, lambda: "stops before it costs more than $5. Start it?" in text_of(app), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: bool(list_runs(home, "eval")), "the evaluation")
+        (info,) = list_runs(home, "eval")
+        run = RunDir(Path(info.path))
+        await until(pilot, lambda: run_info(run).state == "failed", "that there is no key")
+    assert read_limits(run.path).cost == 5
+
+
+def test_an_evaluation_at_its_limit_is_not_gone_on_with_to_end_at_once(home: Home) -> None:
+    run, _ = evaluated(home)
+    limit = "the limit of $5.00 is reached: $4.99 spent"
+    outcome = Outcome(
+        answers=1,
+        judgments=1,
+        failed=0,
+        stopped=True,
+        limit=limit,
+        calls={},
+        spent=Spent(),
+        cost=4.99,
+        seconds=1,
+        new=1,
+    )
+    write_outcome(run, outcome)
+    run.write_state(State(state="stopped"))
+    with pytest.raises(LabError, match=r"stopped because the limit of \$5.00 is reached.*with a higher limit"):
+        resume(run.path)

@@ -1,4 +1,4 @@
-"""The window for a new evaluation: which models, which questions, how many answers, which judge."""
+"""The window for a new evaluation: which models, which questions, how many answers, which judge, what it may cost."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -22,15 +22,18 @@ from emalign_tui.tui.widgets.row_list import Row, RowList
 from emalign_tui.tui.widgets.safe import fit, line
 
 SAMPLES = (1, 2, 5, 10, 20, 50, 100)
+MOST = (None, 1, 5, 20, 100)  # US dollars
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What to evaluate. models: references; questions: path of a file; samples: answers a question and model."""
+    """What to evaluate. models: references; questions: path of a file; samples: answers a question and model.
+    most: US dollars that it may cost, None for no limit."""
 
     models: tuple[str, ...]
     questions: str
     samples: int
     judge: str
+    most: float | None = None
 
 
 class NewEvaluation(ModalScreen[Order | None]):
@@ -41,6 +44,7 @@ class NewEvaluation(ModalScreen[Order | None]):
         *bindings("dialog")[:1],
         Binding("f,f5", "questions", "Questions", id="choose.questions"),
         Binding("J,f6", "judge", "Judge", id="choose.judge"),
+        Binding("dollar_sign,f7", "limit", "Limit", id="choose.limit"),
     ]
 
     def __init__(
@@ -51,7 +55,7 @@ class NewEvaluation(ModalScreen[Order | None]):
         self._marked = [node.name for node in self._usable if node.name in marked]
         self._files, self._judges = list(files), list(judges)
         self._samples = SAMPLES.index(10)
-        self._file = self._judge = 0
+        self._file = self._judge = self._limit = 0
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as dialog:
@@ -83,20 +87,18 @@ class NewEvaluation(ModalScreen[Order | None]):
             ("questions", self._files[self._file] if self._files else "none found in configs/questions"),
             ("samples", f"{samples} answers a question and model"),
             ("judge", self._judges[self._judge]),
+            ("limit", "none" if (most := MOST[self._limit]) is None else f"stops before it costs more than ${most}"),
         ]
         lines = [Content.assemble((fit(name, 11), "$text-muted"), line(value, 56, "bold")) for name, value in facts]
         self.query_one("#order", Note).show(Content("\n").join([Content(""), *lines]))
 
     def _keys(self) -> Content:
-        keys = (
-            ("Space", "mark"),
-            ("+ −", "samples"),
-            ("f", "questions"),
-            ("J", "judge"),
-            ("s", "start"),
-            ("Esc", "cancel"),
+        choices = (("Space", "mark"), ("+ −", "samples"), ("f", "questions"), ("J", "judge"), ("$", "limit"))
+        rows = (choices, (("s", "start"), ("Esc", "cancel")))
+        return Content("\n").join(
+            Content("  ").join([Content.assemble((key, "bold $text-primary"), f" {word}") for key, word in row])
+            for row in rows
         )
-        return Content("  ").join([Content.assemble((key, "bold $text-primary"), f" {word}") for key, word in keys])
 
     @on(RowList.OptionSelected)
     def action_mark(self) -> None:
@@ -119,6 +121,10 @@ class NewEvaluation(ModalScreen[Order | None]):
         self._judge = (self._judge + 1) % len(self._judges)
         self._draw()
 
+    def action_limit(self) -> None:
+        self._limit = (self._limit + 1) % len(MOST)
+        self._draw()
+
     def action_start(self) -> None:
         if not self._marked or not self._files:
             self.notify(
@@ -126,7 +132,8 @@ class NewEvaluation(ModalScreen[Order | None]):
             )
             return
         models = tuple(node.name for node in self._usable if node.name in self._marked)
-        close(self, Order(models, self._files[self._file], SAMPLES[self._samples], self._judges[self._judge]))
+        questions, judge = self._files[self._file], self._judges[self._judge]
+        close(self, Order(models, questions, SAMPLES[self._samples], judge, MOST[self._limit]))
 
     def action_cancel(self) -> None:
         close(self, None)

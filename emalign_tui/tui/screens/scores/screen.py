@@ -260,7 +260,9 @@ class ScoresScreen(Room):
         if not message.bill:
             begin(True)
             return
-        question = Content("\n").join([safe(message.words), safe(message.bill, "bold"), Content("Start it?")])
+        most = message.order.most
+        limit = "No limit is set." if most is None else f"It stops before it costs more than ${most:g}."
+        question = Content("\n").join([safe(message.words), safe(message.bill, "bold"), Content(f"{limit} Start it?")])
         self.app.push_screen(Confirm("This may cost money", question), begin)
 
     @on(EvaluationMade)

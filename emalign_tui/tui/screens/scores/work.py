@@ -1,11 +1,16 @@
 """What the room has done in threads: evaluations are started, stopped and gone on with."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.tui.screens.scores.order import Order
+
+if TYPE_CHECKING:
+    from emalign_tui.lab.evals.limits import Limits
 
 
 class EvaluationPlanned(Message):
@@ -25,15 +30,20 @@ class EvaluationMade(Message):
 
 
 def plan(home: Home, order: Order) -> EvaluationPlanned:
-    """What an order takes. Raises LabError when a model, the questions or the judge cannot be read."""
+    """What an order takes. Raises LabError when a model, the questions or the judge cannot be read, or its limit cannot
+    be kept."""
     from emalign_tui.lab.evals.estimate import plan_eval
+    from emalign_tui.lab.evals.limits import Limits, open_purse
     from emalign_tui.lab.evals.plan import Settings
     from emalign_tui.lab.evals.questions import load_questions
     from emalign_tui.lab.models.reference import resolve_model
 
     models = [resolve_model(home, name) for name in order.models]
+    judge = resolve_model(home, order.judge)
     questions = load_questions(home.find(order.questions))
-    found = plan_eval(home, questions, Settings(samples=order.samples), models, resolve_model(home, order.judge))
+    limits = _limits(order)
+    found = plan_eval(home, questions, Settings(samples=order.samples), models, judge, limits)
+    open_purse(limits or Limits(), {model.name: model for model in (*models, judge)}, {})
     return EvaluationPlanned(order, found.words, found.bill)
 
 
@@ -45,8 +55,15 @@ def start(home: Home, order: Order) -> EvaluationMade:
 
     models = [resolve_model(home, name) for name in order.models]
     judge = resolve_model(home, order.judge)
-    run = start_eval(home, models, home.find(order.questions), judge, Settings(samples=order.samples))
+    questions, settings = home.find(order.questions), Settings(samples=order.samples)
+    run = start_eval(home, models, questions, judge, settings, _limits(order))
     return EvaluationMade(run.id)
+
+
+def _limits(order: Order) -> "Limits | None":
+    from emalign_tui.lab.evals.limits import Limits
+
+    return None if order.most is None else Limits(cost=order.most)
 
 
 def stop(path: Path) -> None:
@@ -58,9 +75,14 @@ def stop(path: Path) -> None:
 
 
 def resume(path: Path) -> EvaluationMade:
-    """Go on with an evaluation."""
-    from emalign_tui.lab.evals.run import resume_eval
-    from emalign_tui.lab.runs.layout import RunDir
+    """Go on with an evaluation. Raises LabError when it would end at once, because its limit is reached."""
+    from emalign_tui.lab.evals.run import read_outcome, resume_eval
+    from emalign_tui.lab.runs.layout import RunDir, run_info
 
-    resume_eval(RunDir(path))
+    run = RunDir(path)
+    outcome = read_outcome(run)
+    if outcome and outcome.limit and run_info(run).state == "stopped":
+        do = f"Order it again as it was, with a higher limit, or use `emalign eval --resume {run.id} --max-cost USD`."
+        raise LabError(f"It stopped because {outcome.limit}", where=run.id, do=do)
+    resume_eval(run)
     return EvaluationMade(path.name)
