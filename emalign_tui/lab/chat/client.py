@@ -14,6 +14,7 @@ from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
 from emalign_tui.lab.sanitize import one_line
+from emalign_tui.lab.serving.dialect import words_of
 from emalign_tui.lab.serving.records import Endpoint
 
 if TYPE_CHECKING:
@@ -191,9 +192,9 @@ def told(endpoint: Endpoint) -> Iterator[None]:
         do = f"Put its key into the variable {ENDPOINT_KEY_ENV} ({OPENAI_KEY_ENV} for OpenAI) and start emalign again."
         raise LabError("The server refused the key", where=endpoint.url, do=do) from error
     except openai.NotFoundError as error:
-        raise LabError(
-            f"No model {one_line(endpoint.model, 80)} there: {_reason(error)}", where=endpoint.url, do="Check its name."
-        ) from error
+        do = "Check its name." if "/v1" in endpoint.url else "Check its name, and the address: it usually ends in /v1."
+        what = f"No model {one_line(endpoint.model, 80)} there: {_reason(error)}"
+        raise LabError(what, where=endpoint.url, do=do) from error
     except openai.RateLimitError as error:
         raise LabError(f"The server is busy: {_reason(error)}", where=endpoint.url, do="Wait and try again.") from error
     except openai.BadRequestError as error:
@@ -221,9 +222,7 @@ def told(endpoint: Endpoint) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    body = getattr(error, "body", None)
-    message = body.get("message") if isinstance(body, dict) else None
-    return one_line(str(message or body or error), 300)
+    return one_line(words_of(getattr(error, "body", None)) or str(error), 300)
 
 
 def _too_long(error: "openai.BadRequestError") -> bool:

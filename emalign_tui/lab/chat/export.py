@@ -42,17 +42,12 @@ def as_rows(threads: Sequence[Thread]) -> str:
     for thread in threads:
         messages = list(thread.opening)
         for number, turn in enumerate(thread.turns):
-            if turn.answer is None or not turn.text or not is_whole(turn.answer):
+            if turn.answer is None or not turn.text or not turn.answer.whole:
                 break
             messages = [*thread.prompt(number), turn.answer.messages[-1]]
         if len(messages) > len(thread.opening):
             lines.append(msgspec.json.encode({"messages": messages}).decode())
     return "".join(line + "\n" for line in lines)
-
-
-def is_whole(exchange: Exchange) -> bool:
-    """Whether the model came to an end by itself."""
-    return not (exchange.error or exchange.stopped or exchange.finish_reason in (None, "length"))
 
 
 def export(home: Home, transcript: Path, threads: Sequence[Thread], form: str) -> Path:
