@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from emalign_tui.lab.chat.dialects import in_dialect, left_out
+from emalign_tui.lab.chat.dialects import in_dialect, left_out, unknown_to
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
@@ -107,6 +107,12 @@ async def stream_chat_async(
                         yield delta
             for delta in reader.end():
                 yield delta
+
+
+def as_asked(endpoint: Endpoint, params: ChatParams) -> ChatParams:
+    """How an answer was really asked for: without the seed where the server knows none, so that nobody takes the answer
+    for one that can be drawn again."""
+    return msgspec.structs.replace(params, seed=None) if "seed" in unknown_to(endpoint) else params
 
 
 def open_stream(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams, **more: Any) -> Any:
