@@ -17,8 +17,8 @@ _GAP = " | "
 
 
 class Answer:
-    """One answer being read by a thread of its own. text, finish_reason, usage and error are what came so far, also what
-    nobody has looked at yet. params: as the server was really asked."""
+    """One answer being read by a thread of its own. text, finish_reason, usage and error are what came so far, also
+    what nobody has looked at yet. params: as the server was really asked."""
 
     def __init__(self, name: str, endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> None:
         self.name = name
