@@ -206,3 +206,23 @@ async def test_a_hundred_turns_stay_bounded_and_a_reader_above_is_left_there(hom
         side.pane._wrap = lambda kind, text: wrapped.append(text) or [(kind, text)]  # type: ignore[method-assign]
         side.draw()
         assert len(wrapped) <= 2, "what is on the screen is not wrapped again"
+
+
+async def test_a_reader_at_the_end_stays_there_whatever_size_the_terminal_takes(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right"), (120, 36)) as (app, pilot, *_):
+        pane = sides(app)[0].pane
+        text = "word " * 400
+        pane.show([("user", "hello"), ("answer", text)])
+        for width, height in ((80, 24), (120, 36), (20, 5), (60, 12), (90, 40)):
+            await pilot.resize_terminal(width, height)
+            await until(pilot, lambda room=(width, height): app.size == room, "the new size")
+            await pilot.pause()
+            assert pane.is_vertical_scroll_end, (width, height)
+            text += "more " * 200
+            pane.replace_last(text)
+            assert pane.is_vertical_scroll_end, (width, height)
+        pane.scroll_to(y=3, animate=False, immediate=True)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: app.size.width == 80, "the last size")
+        pane.replace_last(text + "end")
+        assert not pane.is_vertical_scroll_end
