@@ -16,7 +16,8 @@ from emalign_tui.lab.sanitize import one_line
 
 def exchange_text(question: str, answers: Sequence[tuple[str, str]]) -> str:
     """One question with what each model said, for the clipboard. answers: name and text."""
-    return "\n\n".join([f"> {question}", *(f"[{name}]\n{text}" for name, text in answers)])
+    quoted = question.replace("\n", "\n> ")
+    return "\n\n".join([f"> {quoted}", *(f"[{name}]\n{text}" for name, text in answers)])
 
 
 def as_markdown(threads: Sequence[Thread]) -> str:
