@@ -18,7 +18,10 @@ LONGEST = 20_000  # characters of one piece of text that are drawn; the file kee
 _JOINS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[\u2000-\U0001ffff])\u200d")
 # Marks that stand on the character before them, or take no room at all. No language has more than a few in a row; a
 # flood of them would be sent again with every redraw, and reach over the lines around it.
-_ROOMLESS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060-\u2064\u20d0-\u20ff\ufe20-\ufe2f\U000e0000-\U000e01ef]"
+_ROOMLESS = (
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060-\u2064\u20d0-\u20ff\ufe20-\ufe2f"
+    "\U000e0000-\U000e01ef]"
+)
 _FLOOD = re.compile(rf"({_ROOMLESS}{{8}}){_ROOMLESS}+")
 
 
