@@ -132,7 +132,7 @@ def test_a_key_that_cannot_be_read_is_one_sentence_with_the_way_out(tmp_path: Pa
         (tmp_path / "key").write_bytes(content)
     server = Server(run="r", base="b", name="n", url="u", key_file=tmp_path / "key", pid=1, started=0.0, adapters={},
                     alive=True)  # fmt: skip
-    with pytest.raises(LabError, match="key cannot be read .*emalign unserve r"):
+    with pytest.raises(LabError, match=r"key cannot be read .*emalign unserve r"):
         server.api_key()
 
 
