@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from emalign_tui.lab.chat.client import ChatMessage
-from emalign_tui.lab.chat.export import exchange_text
+from emalign_tui.lab.chat.export import as_rows, exchange_text
 from emalign_tui.lab.chat.history import list_conversations, load_conversation
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.chat.votes import count_votes, read_votes
@@ -205,6 +205,20 @@ async def test_errors_leave_the_question_and_what_came_and_can_be_retried(home: 
         await pilot.press("r")
         await settled(pilot, app)
         assert texts(app)[1] == ["at last", "at last"]
+
+
+async def test_an_answer_that_cannot_be_kept_is_not_called_partial(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right")) as (app, pilot, *_):
+        home.results.mkdir(parents=True, exist_ok=True)
+        (home.results / "chat").write_text("in the way")
+        await say(pilot, app, "hello")
+        shown = " ".join(sides(app)[0].pane.text.split())
+        assert "Cannot write" in shown and "left (seed 1) to: hello" in shown and "only part" not in shown
+        (home.results / "chat").unlink()
+        await say(pilot, app, "again")
+        kept = load_conversation(list_conversations(home)[0].path)
+        assert [turn.question for turn in kept[0].turns] == ["hello", "again"] and kept[0].turns[0].text
+        assert as_rows([sides(app)[0].thread]).count("again") == 2, "what is whole can be trained on"
 
 
 async def test_a_turn_is_edited_and_branched_and_the_history_opens_it_again(home: Home) -> None:

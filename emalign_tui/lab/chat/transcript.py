@@ -21,7 +21,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     model: its name as people see it. finish_reason: as the server said it; None for one that was stopped or broke off.
     at: unix seconds. pane: its place in a chat side by side, from 0. role, lineage: of the model; its ancestors,
     nearest first. first: seconds from the request to the first text; seconds: to the end. error: why the answer is
-    only partial. stopped: the reader wanted no more. pieces: that the text came in, about as many as its tokens.
+    only partial, or was not kept. stopped: the reader wanted no more. pieces: that the text came in, about as many as
+    its tokens.
     """
 
     messages: list[ChatMessage]
@@ -67,7 +68,7 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def whole(self) -> bool:
         """Whether the model came to an end by itself: no error, no limit, and no filter of the server's."""
-        return self.finish_reason in _ENDS and not (self.error or self.stopped)
+        return self.finish_reason in _ENDS
 
     @property
     def key(self) -> str:

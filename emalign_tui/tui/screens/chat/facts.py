@@ -71,10 +71,11 @@ def answer_blocks(answer: Exchange, running: Answer | None, *, kind: str, hidden
         return [("answer", running.text or f"… {waiting}")]
     blocks: list[Block] = [(kind, answer.text)] if answer.text else []
     if len(answer.text) > LONGEST:
-        blocks.append(("note", f"{len(answer.text) - LONGEST:,} more characters are in the transcript"))
+        blocks.append(("note", f"{len(answer.text) - LONGEST:,} more characters are not drawn; y copies all"))
     if answer.error:
         said = "The model could not be asked, or broke off." if hidden else answer.error
-        blocks.append(("error", said + (" What is above is only part of the answer." if answer.text else "")))
+        part = answer.text and not answer.finish_reason  # else it is whole, and could not be kept
+        blocks.append(("error", said + (" What is above is only part of the answer." if part else "")))
     elif answer.stopped:
         blocks.append(("note", "stopped"))
     elif ending := _ending(answer, hidden=hidden):
