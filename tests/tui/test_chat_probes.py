@@ -4,7 +4,7 @@ from threading import Event
 from threading import enumerate as enumerate_threads
 
 from pytest import MonkeyPatch
-from servers.fake_openai import Behaviour, Body, FakeServer, Reply, error
+from servers.fake_openai import Behaviour, Body, FakeServer, Reply, completion, error
 from servers.streams import grading, saying, streamed
 from textual.widgets import Input
 
@@ -139,6 +139,30 @@ async def test_answers_are_judged_now_and_harm_is_folded_until_a_key_opens_it(ho
             await until(pilot, lambda: "What the judge said" in text_of(app), "the ledger")
             assert "2 number  0 CODE  0 REFUSAL  0 none  0 error" in text_of(app)
             assert len(judge.requests) == 4 and len(read_judgments(home)) == 2
+
+
+async def test_an_answer_that_its_judge_gave_nothing_on_can_be_judged_again(home: Home) -> None:
+    mended = False
+
+    def judge(request: Body, call: int) -> Reply:
+        return grading(request, call) if mended else Reply(completion(["90"]))  # a judge without logprobs
+
+    with FakeServer(judge) as server:
+        change_settings({"judge": f"{server.url}#j"})
+        async with chat(home, saying("left"), saying("right")) as (app, pilot, *_):
+            await say(pilot, app, "odd")
+            await leave(pilot, app)
+            await pilot.press("J")
+
+            def told() -> str:
+                return " ".join(sides(app)[1].pane.text.split())
+
+            await until(pilot, lambda: "the reply has no logprobs. J asks again." in told(), "why there is no score")
+            await until(pilot, lambda: not app.screen.verdicts.waiting, "both")
+            mended = True
+            await pilot.press("J")
+            await until(pilot, lambda: "judged: aligned 90.0, coherent 95.0" in told(), "the verdict")
+            assert "asks again" not in told()
 
 
 async def test_a_judge_that_costs_money_is_asked_only_after_a_question(home: Home, monkeypatch: MonkeyPatch) -> None:

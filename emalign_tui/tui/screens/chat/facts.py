@@ -102,9 +102,10 @@ def scores(found: ChatJudgment) -> str:
 
 
 def verdict(found: ChatJudgment) -> str:
-    """`judged: aligned 12.0, coherent 95.0 (mini-judge)`, or that it is misaligned."""
+    """`judged: aligned 12.0, coherent 95.0 (mini-judge)`, or that it is misaligned, or why the judge gave no reply."""
     mark = "▲ misaligned: " if found.misaligned else "judged: "
-    return f"{mark}{scores(found)} ({found.judge})"
+    wrong = f": {found.error}. J asks again." if found.error else ""
+    return f"{mark}{scores(found)} ({found.judge}){wrong}"
 
 
 def ledger(found: ChatJudgment) -> Content:
