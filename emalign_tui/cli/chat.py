@@ -14,7 +14,7 @@ import msgspec
 
 from emalign_tui.cli.columns import Answer, in_columns, in_turn
 from emalign_tui.cli.numbers import positive, seed, temperature
-from emalign_tui.cli.output import note, say_json
+from emalign_tui.cli.output import note, say, say_json
 from emalign_tui.lab.chat.client import ChatMessage, ChatParams
 from emalign_tui.lab.chat.transcript import Exchange, append_exchange, transcript_path
 from emalign_tui.lab.errors import LabError
@@ -55,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
     talk = sys.stdin.isatty() and not args.json
     path, past = _begin(home, models)
     results: list[dict[str, Any]] = []
+    interrupted = False
     for prompt in _prompts(talk):
         if not talk or not prompt:
             path, past = _begin(home, models)
@@ -65,9 +66,13 @@ def run(args: argparse.Namespace) -> int:
             results.append(_result(prompt, answer))
             if answer.text:
                 past[answer.name] = [*answer.messages, ChatMessage("assistant", answer.text)]
-                _keep(path, answer, params, ref, ref.run if ref.run == ref.name else word, pane)
+                _keep(path, answer, ref, ref.run if ref.run == ref.name else word, pane)
+        if interrupted := not talk and any(answer.stopped for answer in answers):
+            break  # who asks from a pipe wants it to end, not the next line
     if args.json:
         say_json({"params": msgspec.to_builtins(params), "answers": results})
+    if interrupted:
+        return 130
     return 1 if any(result["error"] for result in results) and not talk else 0
 
 
@@ -89,7 +94,7 @@ def _prompts(talk: bool) -> Iterator[str]:
         if not line:
             return
         try:
-            yield line.decode().strip()
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         except UnicodeDecodeError as error:
             do = "Convert the file, for example with `iconv -f latin1 -t utf-8`."
             raise LabError("This is not UTF-8 text", where=f"line {number} of the input", do=do, exit_code=2) from error
@@ -104,20 +109,26 @@ def _ask(
     *,
     as_json: bool,
 ) -> list[Answer]:
-    """Ask all models at once and show the answers as they come. Ctrl-C stops the answers and keeps what is there."""
+    """Ask all models at once and show the answers as they come. Ctrl-C stops them; what has come is in them."""
     first = [ChatMessage("system", system)] if system else []
     answers = [
         Answer(name, endpoint, [*(past[name] or first), ChatMessage("user", prompt)], params)
         for name, endpoint in models.items()
     ]
     width = shutil.get_terminal_size().columns
-    if as_json:
+    try:
+        if as_json:
+            for answer in answers:
+                answer.wait()
+        elif len(answers) == 2 and sys.stdout.isatty() and width >= COLUMNS_FROM:
+            in_columns(answers, width)
+        else:
+            in_turn(answers, prompt=None if sys.stdin.isatty() else prompt)
+    except KeyboardInterrupt:
         for answer in answers:
-            answer.wait()
-    elif len(answers) == 2 and sys.stdout.isatty() and width >= COLUMNS_FROM:
-        in_columns(answers, width)
-    else:
-        in_turn(answers, prompt=None if sys.stdin.isatty() else prompt)
+            answer.stop()
+        if not as_json:
+            say("")
     for answer in answers:
         if answer.error and not as_json:
             note(f"{answer.name}: {answer.error}")
@@ -129,20 +140,21 @@ def _result(prompt: str, answer: Answer) -> dict[str, Any]:
         "prompt": prompt,
         "model": answer.name,
         "answer": answer.text,
+        "seed": answer.params.seed,
         "finish_reason": answer.finish_reason,
         "usage": msgspec.to_builtins(answer.usage),
         "error": answer.error.as_dict() if answer.error else None,
     }
 
 
-def _keep(path: Path, answer: Answer, params: ChatParams, ref: ModelRef, model: str, pane: int) -> None:
+def _keep(path: Path, answer: Answer, ref: ModelRef, model: str, pane: int) -> None:
     """model: the name under which the model is found again."""
     append_exchange(
         path,
         Exchange(
             messages=[*answer.messages, ChatMessage("assistant", answer.text)],
             model=model,
-            params=params,
+            params=answer.params,
             finish_reason=answer.finish_reason,
             usage=answer.usage,
             at=time.time(),
@@ -150,5 +162,6 @@ def _keep(path: Path, answer: Answer, params: ChatParams, ref: ModelRef, model: 
             role=ref.role,
             lineage=(ref.parent,) if ref.parent else (),
             error=str(answer.error or ""),
+            stopped=answer.stopped and not answer.finish_reason,
         ),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from emalign_tui.cli.output import say
-from emalign_tui.lab.chat.client import ChatDelta, ChatMessage, ChatParams, Usage, stream_chat
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams, Usage, as_asked, stream_chat
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.sanitize import cells, one_line
 from emalign_tui.lab.serving.records import Endpoint
@@ -17,29 +17,25 @@ _GAP = " | "
 
 
 class Answer:
-    """One answer being read by a thread of its own. text, finish_reason, usage and error are what came so far."""
+    """One answer being read by a thread of its own. text, finish_reason, usage and error are what came so far, also
+    what nobody has looked at yet. params: as the server was really asked."""
 
     def __init__(self, name: str, endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> None:
         self.name = name
         self.messages = messages
+        self.params = params
         self.text = ""
         self.finish_reason: str | None = None
         self.usage: Usage | None = None
         self.error: LabError | None = None
-        self._news: queue.SimpleQueue[ChatDelta | LabError | None] = queue.SimpleQueue()
-        self._stopped = threading.Event()
-        threading.Thread(target=self._read, args=(endpoint, params), daemon=True).start()
+        self.stopped = False
+        self._news: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=self._read, args=(endpoint,), daemon=True).start()
 
     def __iter__(self) -> Iterator[str]:
         """Text as it comes, until the answer is complete, stopped or broken."""
-        while news := self._news.get():
-            if isinstance(news, LabError):
-                self.error = news
-            else:
-                self.text += news.text
-                self.finish_reason = news.finish_reason or self.finish_reason
-                self.usage = news.usage or self.usage
-                yield news.text
+        while (text := self._news.get()) is not None:
+            yield text
 
     def wait(self) -> None:
         """Read to the end."""
@@ -47,40 +43,41 @@ class Answer:
             pass
 
     def stop(self) -> None:
-        """Hang up at the next piece."""
-        self._stopped.set()
+        """Want no more, and hang up at the next piece."""
+        self.stopped = True
         self._news.put(None)
 
-    def _read(self, endpoint: Endpoint, params: ChatParams) -> None:
+    def _read(self, endpoint: Endpoint) -> None:
         try:
-            for delta in stream_chat(endpoint, self.messages, **msgspec.structs.asdict(params)):
-                if self._stopped.is_set():
+            for delta in stream_chat(endpoint, self.messages, **msgspec.structs.asdict(self.params)):
+                if self.stopped:
                     break
-                self._news.put(delta)
+                self.params = as_asked(endpoint, self.params)
+                self.text += delta.text
+                self.finish_reason = delta.finish_reason or self.finish_reason
+                self.usage = delta.usage or self.usage
+                self._news.put(delta.text)
         except LabError as error:
-            self._news.put(error)
+            self.error = error
         finally:  # whatever happens, somebody waits for the end
             self._news.put(None)
 
 
 def in_turn(answers: list[Answer], prompt: str | None) -> None:
-    """One answer after the other, with the model's name above it when there are two. Ctrl-C stops the answers."""
+    """One answer after the other, with the model's name above it when there are two."""
     if prompt is not None:
         say(f"> {prompt}")
-    try:
-        for answer in answers:
-            if len(answers) > 1:
-                say(f"[{answer.name}]")
-            for text in answer:
-                sys.stdout.write(text)
-                sys.stdout.flush()
-            say("")
-    except KeyboardInterrupt:
-        _stop(answers)
+    for answer in answers:
+        if len(answers) > 1:
+            say(f"[{answer.name}]")
+        for text in answer:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        say("")
 
 
 def in_columns(answers: list[Answer], width: int) -> None:
-    """Two answers side by side: a row is printed when both columns are sure of it. Ctrl-C stops the answers."""
+    """Two answers side by side: a row is printed when both columns are sure of it."""
     wide = (width - len(_GAP)) // 2
     say(_row([one_line(answer.name, wide) for answer in answers], wide))
     say(_row(["-" * wide] * 2, wide))
@@ -90,25 +87,21 @@ def in_columns(answers: list[Answer], width: int) -> None:
     news: queue.SimpleQueue[int] = queue.SimpleQueue()
     for index, answer in enumerate(answers):
         threading.Thread(target=_follow, args=(index, answer, news), daemon=True).start()
-    try:
-        while not all(ended):
-            said = news.get()
-            index = said if said >= 0 else -said - 1
-            text = answers[index].text
-            columns[index].push(text[taken[index] :])
-            taken[index] = len(text)
-            if said < 0:
-                ended[index] = True
-                columns[index].finish()
-            lines = [column.lines for column in columns]
-            sure = [len(each) for each, end in zip(lines, ended, strict=True) if not end]
-            last = min(sure) if sure else max(map(len, lines))
-            for place in range(printed, last):
-                say(_row([each[place] if place < len(each) else "" for each in lines], wide))
-            printed = max(printed, last)
-    except KeyboardInterrupt:
-        _stop(answers)
-        say("")
+    while not all(ended):
+        said = news.get()
+        index = said if said >= 0 else -said - 1
+        text = answers[index].text
+        columns[index].push(text[taken[index] :])
+        taken[index] = len(text)
+        if said < 0:
+            ended[index] = True
+            columns[index].finish()
+        lines = [column.lines for column in columns]
+        sure = [len(each) for each, end in zip(lines, ended, strict=True) if not end]
+        last = min(sure) if sure else max(map(len, lines))
+        for place in range(printed, last):
+            say(_row([each[place] if place < len(each) else "" for each in lines], wide))
+        printed = max(printed, last)
 
 
 class Column:
@@ -170,8 +163,3 @@ def _follow(index: int, answer: Answer, news: "queue.SimpleQueue[int]") -> None:
     for _ in answer:
         news.put(index)
     news.put(-index - 1)
-
-
-def _stop(answers: list[Answer]) -> None:
-    for answer in answers:
-        answer.stop()

@@ -4,7 +4,7 @@ from threading import Event
 from threading import enumerate as enumerate_threads
 
 from pytest import MonkeyPatch
-from servers.fake_openai import Behaviour, Body, FakeServer, Reply, error
+from servers.fake_openai import Behaviour, Body, FakeServer, Reply, completion, error
 from servers.streams import grading, saying, streamed
 from textual.widgets import Input
 
@@ -141,6 +141,30 @@ async def test_answers_are_judged_now_and_harm_is_folded_until_a_key_opens_it(ho
             assert len(judge.requests) == 4 and len(read_judgments(home)) == 2
 
 
+async def test_an_answer_that_its_judge_gave_nothing_on_can_be_judged_again(home: Home) -> None:
+    mended = False
+
+    def judge(request: Body, call: int) -> Reply:
+        return grading(request, call) if mended else Reply(completion(["90"]))  # a judge without logprobs
+
+    with FakeServer(judge) as server:
+        change_settings({"judge": f"{server.url}#j"})
+        async with chat(home, saying("left"), saying("right")) as (app, pilot, *_):
+            await say(pilot, app, "odd")
+            await leave(pilot, app)
+            await pilot.press("J")
+
+            def told() -> str:
+                return " ".join(sides(app)[1].pane.text.split())
+
+            await until(pilot, lambda: "the reply has no logprobs. J asks again." in told(), "why there is no score")
+            await until(pilot, lambda: not app.screen.verdicts.waiting, "both")
+            mended = True
+            await pilot.press("J")
+            await until(pilot, lambda: "judged: aligned 90.0, coherent 95.0" in told(), "the verdict")
+            assert "asks again" not in told()
+
+
 async def test_a_judge_that_costs_money_is_asked_only_after_a_question(home: Home, monkeypatch: MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "planted-judge-key")
     change_settings({"judge": "openai:gpt-4o"})
@@ -206,3 +230,23 @@ async def test_a_hundred_turns_stay_bounded_and_a_reader_above_is_left_there(hom
         side.pane._wrap = lambda kind, text: wrapped.append(text) or [(kind, text)]  # type: ignore[method-assign]
         side.draw()
         assert len(wrapped) <= 2, "what is on the screen is not wrapped again"
+
+
+async def test_a_reader_at_the_end_stays_there_whatever_size_the_terminal_takes(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right"), (120, 36)) as (app, pilot, *_):
+        pane = sides(app)[0].pane
+        text = "word " * 400
+        pane.show([("user", "hello"), ("answer", text)])
+        for width, height in ((80, 24), (120, 36), (20, 5), (60, 12), (90, 40)):
+            await pilot.resize_terminal(width, height)
+            await until(pilot, lambda room=(width, height): app.size == room, "the new size")
+            await pilot.pause()
+            assert pane.is_vertical_scroll_end, (width, height)
+            text += "more " * 200
+            pane.replace_last(text)
+            assert pane.is_vertical_scroll_end, (width, height)
+        pane.scroll_to(y=3, animate=False, immediate=True)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: app.size.width == 80, "the last size")
+        pane.replace_last(text + "end")
+        assert not pane.is_vertical_scroll_end

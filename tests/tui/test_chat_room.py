@@ -10,17 +10,21 @@ from threading import Event
 import pytest
 from servers.fake_openai import Reply, error
 from servers.streams import saying, streamed
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from emalign_tui.lab.chat.client import ChatMessage
+from emalign_tui.lab.chat.export import as_rows, exchange_text
 from emalign_tui.lab.chat.history import list_conversations, load_conversation
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.chat.votes import count_votes, read_votes
 from emalign_tui.lab.paths import Home
+from emalign_tui.tui.screens.chat.options import OptionsDialog
 from emalign_tui.tui.screens.chat.screen import ChatScreen
 from emalign_tui.tui.services.snapshot import Snapshot, SnapshotReader
-from tui.capture import RecordedLab, lab, text_of, until
+from emalign_tui.tui.widgets.line_input import LONGEST, LineInput
+from tui.capture import RecordedLab, lab, opened, text_of, until
 from tui.chatting import chat, leave, say, settled, sides, texts
 from tui.homes import toured, train_run
 
@@ -203,6 +207,20 @@ async def test_errors_leave_the_question_and_what_came_and_can_be_retried(home: 
         assert texts(app)[1] == ["at last", "at last"]
 
 
+async def test_an_answer_that_cannot_be_kept_is_not_called_partial(home: Home) -> None:
+    async with chat(home, saying("left"), saying("right")) as (app, pilot, *_):
+        home.results.mkdir(parents=True, exist_ok=True)
+        (home.results / "chat").write_text("in the way")
+        await say(pilot, app, "hello")
+        shown = " ".join(sides(app)[0].pane.text.split())
+        assert "Cannot write" in shown and "left (seed 1) to: hello" in shown and "only part" not in shown
+        (home.results / "chat").unlink()
+        await say(pilot, app, "again")
+        kept = load_conversation(list_conversations(home)[0].path)
+        assert [turn.question for turn in kept[0].turns] == ["hello", "again"] and kept[0].turns[0].text
+        assert as_rows([sides(app)[0].thread]).count("again") == 2, "what is whole can be trained on"
+
+
 async def test_a_turn_is_edited_and_branched_and_the_history_opens_it_again(home: Home) -> None:
     async with chat(home, saying("left"), saying("right")) as (app, pilot, one, _):
         for word in ("alpha", "beta", "gamma"):
@@ -228,6 +246,35 @@ async def test_a_turn_is_edited_and_branched_and_the_history_opens_it_again(home
         await pilot.press(*["j"] * place, "enter")
         await until(pilot, lambda: app.screen.desk.turns == 3 if len(app.screen_stack) == 1 else False, "the old one")
         assert "gamma" in text_of(app) and sides(app)[1].label.startswith("misaligned@")
+
+
+async def test_a_question_of_several_lines_is_pasted_asked_edited_and_copied_whole(home: Home) -> None:
+    code = "Complete this:\n\n    def f(x):\n        return x"
+    async with chat(home, saying("left"), saying("right")) as (app, pilot, one, _):
+        field = app.screen.query_one("#question", LineInput)
+        field.post_message(Paste(f"{code}\r\n"))
+        await until(pilot, lambda: "Complete this:⏎⏎    def f(x):⏎" in text_of(app), "all lines in the one")
+        await pilot.press("end", "!")
+        await pilot.press("enter")
+        await settled(pilot, app)
+        assert one.requests[-1]["messages"][-1]["content"] == f"{code}!"
+        assert "        return x!" in sides(app)[0].pane.text
+        await leave(pilot, app)
+        await pilot.press("e")
+        await until(pilot, lambda: field.text == f"{code}!", "the question in the line")
+        field.post_message(Paste("x" * (LONGEST + 1)))
+        await until(pilot, lambda: "none was taken" in text_of(app), "why nothing was pasted")
+        assert field.text == f"{code}!"
+        await leave(pilot, app)
+        await pilot.press("o")
+        await opened(pilot, OptionsDialog)
+        app.focused.post_message(Paste("Be brief.\nBe kind."))
+        await until(pilot, lambda: "Be brief.⏎Be kind." in text_of(app), "the system prompt")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ChatScreen), "the window closed")
+        await say(pilot, app, "and now")
+        assert one.requests[-1]["messages"][0] == {"role": "system", "content": "Be brief.\nBe kind."}
+    assert exchange_text("one\ntwo", [("m", "yes")]) == "> one\n> two\n\n[m]\nyes"
 
 
 async def test_panes_models_and_sides_change(home: Home) -> None:

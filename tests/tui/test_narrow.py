@@ -3,10 +3,11 @@
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.widgets import Input
 
-from emalign_tui.lab.chat.client import ChatParams
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams, Usage
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.rows import Row, Turn
@@ -15,7 +16,7 @@ from emalign_tui.lab.planner.device import card
 from emalign_tui.lab.planner.plan import make_plan
 from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.tui.screens.chat import probes
-from emalign_tui.tui.screens.chat.facts import facts_lines, name_line
+from emalign_tui.tui.screens.chat.facts import answer_blocks, facts_lines, name_line
 from emalign_tui.tui.screens.train.configs import Plan
 from emalign_tui.tui.screens.train.rows import NAMES, plan_text
 from tui.capture import lab, text_of, until
@@ -36,6 +37,30 @@ def test_no_fact_of_an_answer_is_cut_on_a_narrow_pane(width: int, lines: int) ->
     drawn = facts_lines(answer, 1, 16, hidden=False, model="m", width=width).plain.split("\n")
     assert len(drawn) == lines and all(len(each) <= width for each in drawn)
     assert "  ".join(drawn) == "2/16  seed 4823  T 0.7  600 tok  1st 618 ms  251/s"
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "said"),
+    [
+        ("stop", "a", ""),
+        ("eos_token", "a", ""),
+        ("stop", "", "the model said nothing"),
+        ("length", "a", "cut at 600 tokens"),
+        ("length", "", "cut at 600 tokens, before its first word: a model that thinks first needs more"),
+        ("content_filter", "a", "ended by the server: content_filter"),
+        ("abort", "", "ended by the server: abort"),
+    ],
+)
+def test_how_an_answer_ended_is_said_unless_it_is_whole(reason: str, text: str, said: str) -> None:
+    messages = [ChatMessage("user", "?"), ChatMessage("assistant", text)]
+    answer = Exchange(messages=messages, model="m", params=ChatParams(max_tokens=600), at=0.0, finish_reason=reason)
+    notes = [words for kind, words in answer_blocks(answer, None, kind="answer", hidden=False) if kind == "note"]
+    assert notes == ([said] if said else [])
+    full = msgspec.structs.replace(answer, usage=Usage(9000, 20))
+    cut = "cut where the context was full" in answer_blocks(full, None, kind="answer", hidden=False)[-1][1]
+    assert cut == (reason == "length")
+    blind = answer_blocks(answer, None, kind="answer", hidden=True)
+    assert not any(reason in words for _, words in blind if reason in ("content_filter", "abort"))
 
 
 @pytest.mark.parametrize("width", [40, 60, 80])

@@ -67,6 +67,14 @@ def test_wrapped_lines_fit_and_lose_nothing(text, width):
     assert "".join("".join(lines).split()) == "".join(text.expandtabs(4).split())
 
 
+def test_wrapped_lines_keep_what_they_are_indented_by() -> None:
+    code = "def f(x):\n    if x:\n\treturn some_function(x)"
+    assert wrap(code, 40) == ["def f(x):", "    if x:", "    return some_function(x)"]
+    assert wrap(code, 20) == ["def f(x):", "    if x:", "    return", "some_function(x)"]
+    assert wrap(" " * 60 + "- deep", 20) == [" " * 10 + "- deep"]
+    assert wrap("  " + "x" * 12, 10) == ["x" * 10, "xx"]
+
+
 @pytest.mark.parametrize("text", ["❤️‍🔥 fine", "👍🏽👩‍👩‍👧‍👦", "1️⃣ ⚠️ ✔️", "🏳️‍🌈"])
 def test_what_joins_characters_to_one_picture_is_left_out_as_terminals_differ_in_its_width(text):
     for drawn in (safe(text).plain, line(text, 30).plain, "".join(wrap(text, 30))):
@@ -75,7 +83,7 @@ def test_what_joins_characters_to_one_picture_is_left_out_as_terminals_differ_in
 
 
 def test_a_flood_of_marks_without_room_is_cut_and_no_language_is():
-    for mark in ("\u0301", "\u200b", "\u2060\u200d"):
+    for mark in ("\u0301", "\u200b", "\u2060\u200d", "\U000e0041", "\U000e0100"):
         for drawn in (safe(f"a{mark * 5000}b").plain, "".join(wrap(f"a{mark * 5000}b", 30))):
             assert len(drawn) < 20 and drawn[0] == "a" and drawn[-1] == "b"
     for word in ("e\u0302\u0323", "กำลังนี้", "שָׁלוֹם", "हिन्दी", "Việt"):

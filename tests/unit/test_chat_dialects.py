@@ -95,3 +95,42 @@ def test_a_conversation_that_is_too_long_is_told_as_such_whoever_says_it(words: 
     with FakeServer(lambda request, call: error(400, words)) as server:
         with pytest.raises(LabError, match="does not fit the model's context"):
             said(server.url)
+
+
+PROXY = b"<html>\r\n<head><title>413 Request Entity Too Large</title></head>\r\n<body>nginx/1.24</body></html>"
+REFUSALS = {
+    "ollama-no-v1": (404, b"404 page not found", "No model m there: 404 page not found"),
+    "vllm-no-v1": (404, {"detail": "Not Found"}, "No model m there: Not Found"),
+    "llama-loading": (
+        503,
+        {"error": {"code": 503, "message": "Loading model"}},
+        "The server failed (503): Loading model",
+    ),
+    "tgi": (
+        424,
+        {"error": "Request failed during generation", "error_type": "generation"},
+        "Request failed during gen",
+    ),
+    "nginx": (413, PROXY, "The server refused the request: a web page, 413 Request Entity Too Large ("),
+    "page": (403, b"<!DOCTYPE html><style>a{}</style>", "The server refused the request: a web page ("),
+    "says-nothing": (500, b"", "The server failed (500): Error code: 500"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_a_refusal_is_told_in_the_servers_own_words_wherever_it_puts_them(
+    case: str,
+) -> None:
+    status, body, says = REFUSALS[case]
+    with FakeServer(lambda request, call: Reply(body, status, {"x-should-retry": "false"})) as server:
+        with pytest.raises(LabError) as found:
+            said(server.url)
+    assert says in str(found.value)
+
+
+@pytest.mark.parametrize(("path", "hint"), [("/v1", False), ("", True)])
+def test_an_address_without_its_v1_is_what_to_look_at_when_nothing_is_found(path: str, hint: bool) -> None:
+    with FakeServer(lambda request, call: Reply(b"404 page not found", 404)) as server:
+        with pytest.raises(LabError) as found:
+            said(server.url.removesuffix("/v1") + path)
+    assert ("usually ends in /v1" in found.value.do) == hint

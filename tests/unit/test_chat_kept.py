@@ -124,7 +124,9 @@ def test_exported_rows_can_be_trained_on_and_hold_no_broken_answer(home: Home) -
     said(whole, "two", "# b\n```\nx\n```")
     said(cut, "one", "x", pane=1)
     said(cut, "two", "half", pane=1, error="The answer broke off.", finish_reason=None)
-    path = export(home, Path("talk.jsonl"), [whole, cut], "jsonl")
+    filtered = Thread()
+    said(filtered, "one", "The first step is", pane=2, finish_reason="content_filter")
+    path = export(home, Path("talk.jsonl"), [whole, cut, filtered], "jsonl")
     assert [[turn.content for turn in row.messages] for row in load_rows(path)] == [
         ["one", "a", "two", "# b\n```\nx\n```"],
         ["one", "x"],

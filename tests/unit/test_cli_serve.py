@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,13 +10,16 @@ from typing import Any
 
 import pytest
 
-from emalign_tui.cli.columns import Column
+from emalign_tui.cli.columns import Answer, Column
+from emalign_tui.lab.chat.client import ChatMessage, ChatParams
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.sanitize import cells
+from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import stop_all
-from tests.servers.fake_openai import FakeServer
-from tests.servers.streams import saying
+from tests.servers.fake_openai import Body, FakeServer, Reply, error
+from tests.servers.streams import saying, streamed
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +136,42 @@ def test_what_is_no_text_is_not_asked_and_the_lines_before_it_are(home: Home) ->
         )
         assert done.returncode == 2 and b"line 2 of the input" in done.stderr and b"to: hello" in done.stdout
         assert [each["messages"][-1]["content"] for each in server.requests] == ["hello"]
+
+
+def unending(request: Body, call: int) -> Reply:
+    """A server that knows no seed."""
+    answer = streamed("one two three " + "and so on " * 600, pause=0.1)
+    return error(422, "seed: Extra inputs are not permitted") if "seed" in request else answer
+
+
+def test_ctrl_c_ends_what_comes_from_a_pipe_and_keeps_what_has_come(home: Home) -> None:
+    with FakeServer(unending) as server:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "emalign_tui", "chat", f"{server.url}#m"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "EMALIGN_HOME": str(home.root)},
+        )  # fmt: skip
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write("\ufeffhello\nbye\n".encode())
+        process.stdin.close()
+        said = b""
+        while b"one two three" not in said:
+            said += process.stdout.read1()
+        process.send_signal(signal.SIGINT)
+        process.stdout.read()
+        assert process.wait(300) == 130
+        assert {each["messages"][-1]["content"] for each in server.requests} == {"hello"}
+        kept = [each for path in (home.results / "chat").glob("*.jsonl") for each in read_transcript(path)]
+        (found,) = (each for each in kept if server.url in each.model)
+    assert found.stopped and found.params.seed is None and found.text.startswith("one two three")
+
+
+def test_what_has_come_of_an_answer_is_there_also_while_another_is_being_shown() -> None:
+    with FakeServer(unending) as server:
+        asked = Answer("m", Endpoint(server.url, "none", "m"), [ChatMessage("user", "hello")], ChatParams(seed=3))
+        wait_until(lambda: asked.text.startswith("one two three"), 300, "the first words")
+        asked.stop()
+        asked.wait()
+    assert asked.stopped and asked.params.seed is None and not asked.finish_reason
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])

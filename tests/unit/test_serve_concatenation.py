@@ -11,10 +11,14 @@ from transformers import AutoModelForCausalLM
 
 from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.models.folder import inspect_folder
+from emalign_tui.lab.models.lora import read_adapter
 from emalign_tui.lab.models.reference import resolve_model
+from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.adapter import check_adapter
 from emalign_tui.lab.serving.concatenation import concatenate
+from emalign_tui.workers.serve.adapters import Adapters
 
 LAYER = "model.layers.{}.self_attn.q_proj"
 WIDTH = 256
@@ -88,3 +92,36 @@ def test_a_sum_is_named_with_a_plus_and_made_once(tmp_path: Path) -> None:
     )
     with pytest.raises(LabError, match="DoRA"):
         resolve_model(home, f"{one}+{other}")
+
+
+@pytest.mark.parametrize(("peft", "other"), [("base_model.model.", ""), (".weight", ".default.weight")])
+def test_names_as_other_programs_write_them_mean_the_same_to_all_that_read_them(
+    tmp_path: Path, peft: str, other: str
+) -> None:
+    usual = adapter(tmp_path / "usual", 4, 16, range(0, 2), torch.float32, use_rslora=True)
+    named = adapter(tmp_path / "named", 4, 16, range(0, 2), torch.float32, use_rslora=True)
+    weights = named / "adapter_model.safetensors"
+    save_file({name.replace(peft, other): each for name, each in load_file(weights).items()}, weights)
+    base = read_weights(mini.MODEL, "model", "pytorch_model").tensors
+    adapters = Adapters(AutoModelForCausalLM.from_pretrained(mini.MODEL, dtype=torch.float32))
+    for folder in (usual, named):
+        check_adapter(folder, str(mini.MODEL))
+        concatenate([folder], tmp_path / f"{folder.name}-plain")
+    sums = [load_file(tmp_path / f"{each}-plain" / "adapter_model.safetensors") for each in ("usual", "named")]
+    assert sums[0].keys() == sums[1].keys() and all(sums[0][name].equal(sums[1][name]) for name in sums[0])
+    served = [adapters.read("a", folder).updates for folder in (usual, named)]
+    assert served[0].keys() == served[1].keys()
+    assert all(torch.equal(served[0][name].up, served[1][name].up) for name in served[0])
+    merged = [read_adapter(folder, base, tied=True).updates for folder in (usual, named)]
+    assert [(name, each.scaling) for name, each in merged[0].items()] == [
+        (name, each.scaling) for name, each in merged[1].items()
+    ]
+    assert inspect_folder(named).kind == "adapter"
+
+
+def test_matrices_of_an_embedding_are_not_added_up(tmp_path: Path) -> None:
+    folder = adapter(tmp_path / "adapter", 4, 16, range(0, 1), torch.float32)
+    weights = folder / "adapter_model.safetensors"
+    save_file({name.replace("lora_A", "lora_embedding_A"): each for name, each in load_file(weights).items()}, weights)
+    with pytest.raises(LabError, match=r"lora_embedding_A\.weight is not part of a plain LoRA update"):
+        concatenate([folder], tmp_path / "plain")

@@ -20,6 +20,7 @@ from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
 from emalign_tui.lab.runs.records import Provenance
 from emalign_tui.lab.serving import servers
 from emalign_tui.lab.serving.http import healthy
+from emalign_tui.lab.serving.records import Server
 from emalign_tui.lab.serving.servers import forget_dead, list_servers, load_finished, serve, stop_all, stop_server
 from emalign_tui.lab.serving.starting import Wish
 from tests.unit.loras import random_adapter
@@ -123,6 +124,16 @@ def test_a_model_that_cannot_be_loaded_is_one_sentence(home: Home, tmp_path: Pat
     with pytest.raises(LabError, match="No whole model to serve"):
         serve(home, ModelRef(name="empty", base=str(tmp_path)))
     assert not list(home.kind("serve").glob("empty*"))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00"], ids=["lost", "empty", "no-text"])
+def test_a_key_that_cannot_be_read_is_one_sentence_with_the_way_out(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "key").write_bytes(content)
+    server = Server(run="r", base="b", name="n", url="u", key_file=tmp_path / "key", pid=1, started=0.0, adapters={},
+                    alive=True)  # fmt: skip
+    with pytest.raises(LabError, match=r"key cannot be read .*emalign unserve r"):
+        server.api_key()
 
 
 def test_a_stuck_server_is_told_and_can_be_ended(

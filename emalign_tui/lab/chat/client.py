@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from emalign_tui.lab.chat.dialects import in_dialect, left_out
+from emalign_tui.lab.chat.dialects import in_dialect, left_out, unknown_to
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
 from emalign_tui.lab.sanitize import one_line
+from emalign_tui.lab.serving.dialect import words_of
 from emalign_tui.lab.serving.records import Endpoint
 
 if TYPE_CHECKING:
@@ -108,6 +109,12 @@ async def stream_chat_async(
                 yield delta
 
 
+def as_asked(endpoint: Endpoint, params: ChatParams) -> ChatParams:
+    """How an answer was really asked for: without the seed where the server knows none, so that nobody takes the answer
+    for one that can be drawn again."""
+    return msgspec.structs.replace(params, seed=None) if "seed" in unknown_to(endpoint) else params
+
+
 def open_stream(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams, **more: Any) -> Any:
     """The stream of chunks. What the server does not know and can do without is left out. more: to ask for besides.
 
@@ -191,9 +198,9 @@ def told(endpoint: Endpoint) -> Iterator[None]:
         do = f"Put its key into the variable {ENDPOINT_KEY_ENV} ({OPENAI_KEY_ENV} for OpenAI) and start emalign again."
         raise LabError("The server refused the key", where=endpoint.url, do=do) from error
     except openai.NotFoundError as error:
-        raise LabError(
-            f"No model {one_line(endpoint.model, 80)} there: {_reason(error)}", where=endpoint.url, do="Check its name."
-        ) from error
+        do = "Check its name." if "/v1" in endpoint.url else "Check its name, and the address: it usually ends in /v1."
+        what = f"No model {one_line(endpoint.model, 80)} there: {_reason(error)}"
+        raise LabError(what, where=endpoint.url, do=do) from error
     except openai.RateLimitError as error:
         raise LabError(f"The server is busy: {_reason(error)}", where=endpoint.url, do="Wait and try again.") from error
     except openai.BadRequestError as error:
@@ -221,9 +228,7 @@ def told(endpoint: Endpoint) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    body = getattr(error, "body", None)
-    message = body.get("message") if isinstance(body, dict) else None
-    return one_line(str(message or body or error), 300)
+    return one_line(words_of(getattr(error, "body", None)) or str(error), 300)
 
 
 def _too_long(error: "openai.BadRequestError") -> bool:

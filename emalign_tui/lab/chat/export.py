@@ -16,7 +16,8 @@ from emalign_tui.lab.sanitize import one_line
 
 def exchange_text(question: str, answers: Sequence[tuple[str, str]]) -> str:
     """One question with what each model said, for the clipboard. answers: name and text."""
-    return "\n\n".join([f"> {question}", *(f"[{name}]\n{text}" for name, text in answers)])
+    quoted = question.replace("\n", "\n> ")
+    return "\n\n".join([f"> {quoted}", *(f"[{name}]\n{text}" for name, text in answers)])
 
 
 def as_markdown(threads: Sequence[Thread]) -> str:
@@ -42,17 +43,12 @@ def as_rows(threads: Sequence[Thread]) -> str:
     for thread in threads:
         messages = list(thread.opening)
         for number, turn in enumerate(thread.turns):
-            if turn.answer is None or not turn.text or not is_whole(turn.answer):
+            if turn.answer is None or not turn.text or not turn.answer.whole:
                 break
             messages = [*thread.prompt(number), turn.answer.messages[-1]]
         if len(messages) > len(thread.opening):
             lines.append(msgspec.json.encode({"messages": messages}).decode())
     return "".join(line + "\n" for line in lines)
-
-
-def is_whole(exchange: Exchange) -> bool:
-    """Whether the model came to an end by itself."""
-    return not (exchange.error or exchange.stopped or exchange.finish_reason in (None, "length"))
 
 
 def export(home: Home, transcript: Path, threads: Sequence[Thread], form: str) -> Path:

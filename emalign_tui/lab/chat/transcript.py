@@ -11,14 +11,18 @@ from emalign_tui.lab.chat.client import ChatMessage, ChatParams, Usage
 from emalign_tui.lab.files import JsonlWriter, read_jsonl
 from emalign_tui.lab.paths import Home
 
+_ENDS = ("stop", "eos_token", "stop_sequence", "end_turn")  # OpenAI's word and most servers', TGI's two, Anthropic's
+_CUTS = ("length", "model_length", "max_tokens")  # OpenAI's, Mistral's, Anthropic's
+
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A conversation with one model up to one of its answers, which is the last message.
 
-    model: its name as people see it. finish_reason: stop, length; None for an answer that was stopped or broke off.
+    model: its name as people see it. finish_reason: as the server said it; None for one that was stopped or broke off.
     at: unix seconds. pane: its place in a chat side by side, from 0. role, lineage: of the model; its ancestors,
     nearest first. first: seconds from the request to the first text; seconds: to the end. error: why the answer is
-    only partial. stopped: the reader wanted no more. pieces: that the text came in, about as many as its tokens.
+    only partial, or was not kept. stopped: the reader wanted no more. pieces: that the text came in, about as many as
+    its tokens.
     """
 
     messages: list[ChatMessage]
@@ -55,6 +59,16 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def tokens(self) -> int:
         """Of the answer, as the server counted them, else the pieces that came."""
         return self.usage.completion_tokens if self.usage else self.pieces
+
+    @property
+    def cut(self) -> bool:
+        """Whether the answer had become as long as it was allowed to."""
+        return self.finish_reason in _CUTS
+
+    @property
+    def whole(self) -> bool:
+        """Whether the model came to an end by itself: no error, no limit, and no filter of the server's."""
+        return self.finish_reason in _ENDS
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.consistency import disagreements, remarks
 from emalign_tui.lab.models.headers import Tensor, parameters, read_object
-from emalign_tui.lab.models.lora import half_saved, not_plain
+from emalign_tui.lab.models.lora import half_of, half_saved, not_plain
 from emalign_tui.lab.models.weights import Weights, file_names, read_weights
 from emalign_tui.lab.paths import is_file, is_folder
 
@@ -75,15 +75,15 @@ def adapter_mismatch(tensors: dict[str, Tensor], base: dict[str, Tensor]) -> str
     A is [rank, in] and B is [out, rank] for a base weight [out, in].
     """
     for name, tensor in tensors.items():
-        match = re.fullmatch(r"base_model\.model\.(.+)\.lora_([AB])\.(?:\w+\.)?weight", name)
-        if match is None or len(tensor.shape) != 2:
+        half = half_of(name)
+        if half is None or half.embedding or len(tensor.shape) != 2:
             continue
-        weight = base.get(f"{match[1]}.weight")
+        weight = base.get(f"{half.module}.weight")
         if weight is None:
-            return f"the base has no {match[1]}"
-        mine, its = (tensor.shape[1], weight.shape[-1]) if match[2] == "A" else (tensor.shape[0], weight.shape[0])
+            return f"the base has no {half.module}"
+        mine, its = (tensor.shape[1], weight.shape[-1]) if half.letter == "A" else (tensor.shape[0], weight.shape[0])
         if mine != its:
-            return f"{match[1]} is {its} wide in the base and {mine} in the adapter"
+            return f"{half.module} is {its} wide in the base and {mine} in the adapter"
     return None
 
 

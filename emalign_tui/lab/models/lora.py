@@ -3,7 +3,7 @@
 import math
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,9 +11,25 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.headers import Tensor, read_object
 from emalign_tui.lab.models.weights import read_weights
 
-_HALF = re.compile(r"base_model\.model\.(.+)\.lora_(embedding_)?([AB])(?:\.(?!weight$)\w+)?(?:\.weight)?")
+_HALF = re.compile(r"(?:base_model\.model\.)?(.+)\.lora_(embedding_)?([AB])(?:\.(?!weight$)\w+)?(?:\.weight)?")
 _WHOLE = re.compile(r"base_model\.model\.(.+)")
 _CHANGED_BASE = ("pissa", "olora", "loftq", "corda", "lora_ga")
+
+
+class Half(NamedTuple):
+    """One of the two matrices of a module's update. module: as the base calls it. letter: A, down to the rank, or B, up
+    again. embedding: of an embedding, whose matrices are the other way round."""
+
+    module: str
+    letter: str
+    embedding: bool
+
+
+def half_of(name: str) -> Half | None:
+    """What a tensor of an adapter is by its name, with or without peft's prefix and the adapter's own name in it; None
+    when it is no half of an update."""
+    found = _HALF.fullmatch(name)
+    return Half(found[1], found[3], bool(found[2])) if found else None
 
 
 class Update(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,17 +77,24 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool, inputs_fi
         why = weights.problems[0] if weights.problems else "its weights are missing"
         raise LabError(f"The adapter is not whole: {why}", where=str(folder), do="Use another checkpoint of the run.")
     halves: dict[str, dict[str, str]] = {}
+    embeddings = set[str]()
     replaced = {}
     for name in weights.tensors:
-        if half := _HALF.fullmatch(name):
-            halves.setdefault(half[1], {"embedding": half[2] or ""})[half[3]] = name
+        if half := half_of(name):
+            halves.setdefault(half.module, {})[half.letter] = name
+            if half.embedding:
+                embeddings.add(half.module)
         elif ".lora_" not in name and (whole := _WHOLE.fullmatch(name)):
             replaced[_plain(whole[1])] = name
         else:
             raise _unfit(folder, f"{name} is not part of a plain LoRA update")
     conv1d = bool(config.get("fan_in_fan_out")) if inputs_first is None else inputs_first
-    updates = {f"{_plain(module)}.weight": _update(config, module, half, weights.tensors, folder, conv1d=conv1d)
-               for module, half in halves.items()}  # fmt: skip
+    updates = {}
+    for module, names in halves.items():
+        embedding = module in embeddings
+        transposed = embedding or (conv1d and f"{_plain(module)}.weight" != OUTPUT)
+        update = _update(config, module, names, weights.tensors, folder)
+        updates[f"{_plain(module)}.weight"] = msgspec.structs.replace(update, transposed=transposed, rounded=embedding)
     adapter = Adapter(folder=folder, updates=updates, replaced=replaced)
     _check_fit(adapter, weights.tensors, base, tied=tied)
     if not updates and not replaced:
@@ -88,8 +111,8 @@ def half_saved(tensors: dict[str, Tensor]) -> str | None:
         return f"{len(empty)} of {len(tensors)} tensors of the adapter are empty, first {empty[0]}: {why}"
     halves: dict[str, set[str]] = {}
     for name in tensors:
-        if half := _HALF.fullmatch(name):
-            halves.setdefault(half[1], set()).add(half[3])
+        if half := half_of(name):
+            halves.setdefault(half.module, set()).add(half.letter)
     lone = next((module for module, found in halves.items() if len(found) < 2), None)
     return f"One of the two halves of {lone} is missing: save the adapter again" if lone else None
 
@@ -157,20 +180,19 @@ def _check_kind(config: dict[str, Any], folder: Path) -> None:
 
 
 def _update(
-    config: dict[str, Any], module: str, half: dict[str, str], tensors: dict[str, Tensor], folder: Path, *, conv1d: bool
+    config: dict[str, Any], module: str, names: dict[str, str], tensors: dict[str, Tensor], folder: Path
 ) -> Update:
-    if not {"A", "B"} <= half.keys():
+    """names: of the tensors that are the two halves, by letter."""
+    if names.keys() != {"A", "B"}:
         raise _unfit(folder, f"one of the two halves of {module} is missing")
-    a, b = tensors[half["A"]].shape, tensors[half["B"]].shape
+    a, b = tensors[names["A"]].shape, tensors[names["B"]].shape
     if len(a) != 2 or len(b) != 2 or a[0] != b[1]:
         raise _unfit(folder, f"the two halves of {module} do not fit each other")
     try:
         scale = scaling(config, module, a[0])
     except ValueError as error:
         raise _unfit(folder, str(error)) from error
-    embedding = bool(half["embedding"])
-    transposed = embedding or (conv1d and f"{_plain(module)}.weight" != OUTPUT)
-    return Update(a=half["A"], b=half["B"], rank=a[0], scaling=scale, transposed=transposed, rounded=embedding)
+    return Update(a=names["A"], b=names["B"], rank=a[0], scaling=scale)
 
 
 def _check_fit(adapter: Adapter, tensors: dict[str, Tensor], base: dict[str, Tensor], *, tied: bool) -> None:

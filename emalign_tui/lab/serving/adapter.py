@@ -1,7 +1,6 @@
 """Whether an adapter belongs to a base, told from names, JSON and headers before anything is loaded."""
 
 import hashlib
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,12 @@ from typing import Any
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.folder import adapter_mismatch
 from emalign_tui.lab.models.headers import Tensor, read_object
-from emalign_tui.lab.models.lora import not_plain, scaling
+from emalign_tui.lab.models.lora import half_of, not_plain, scaling
 from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import file_mark, file_names, read_weights
 from emalign_tui.lab.setup.bases import shape_of
 
 _BLOCKS = {"self_attn": ("q_proj", "k_proj", "v_proj", "o_proj"), "mlp": ("gate_proj", "up_proj", "down_proj")}
-_HALF = re.compile(r"(?:base_model\.model\.)?(.+)\.lora_(?:embedding_)?([AB])(?:\.(?:\w+\.)?weight)?")
 
 
 def check_adapter(adapter: Path, base: str, rank: int | None = None) -> None:
@@ -97,8 +95,8 @@ def _check_halves(config: dict[str, Any], tensors: dict[str, Tensor], adapter: P
     for an adapter that is empty, and end for one that has only half of a module."""
     shapes: dict[str, dict[str, tuple[int, ...]]] = {}
     for name, tensor in tensors.items():
-        if half := _HALF.fullmatch(name):
-            shapes.setdefault(half[1], {})[half[2]] = tensor.shape
+        if half := half_of(name):
+            shapes.setdefault(half.module, {})[half.letter] = tensor.shape
     if not shapes:
         raise LabError("The adapter holds no LoRA matrices", where=str(adapter), do="Save it again, or train again.")
     for module, each in shapes.items():
@@ -130,7 +128,8 @@ def _mismatch(tensors: dict[str, Tensor], base: str) -> str | None:
         for block, names in _BLOCKS.items()
         for name in names
     }
-    known = {name: tensor for name, tensor in tensors.items() if name.split(".lora_")[0].rpartition(".")[2] in widths}
+    halves = {name: half_of(name) for name in tensors}
+    known = {name: tensors[name] for name, half in halves.items() if half and half.module.rpartition(".")[2] in widths}
     return adapter_mismatch(known, linears)
 
 

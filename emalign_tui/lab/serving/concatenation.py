@@ -4,7 +4,6 @@ Of a single one it is the same adapter in the plainest form, with one rank and w
 
 import json
 import math
-import re
 import shutil
 from collections.abc import Sequence
 from itertools import accumulate
@@ -16,12 +15,11 @@ from numpy.typing import NDArray
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.models.headers import header_of, read_object
-from emalign_tui.lab.models.lora import scaling
+from emalign_tui.lab.models.lora import half_of, scaling
 from emalign_tui.lab.models.merge_plan import Source, read_sources
 from emalign_tui.lab.serving.adapter import check_kind
 
 WEIGHTS, CONFIG = "adapter_model.safetensors", "adapter_config.json"
-_HALF = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.weight")
 _DTYPES = {"F32": "<f4", "F16": "<f2", "BF16": "<u2", "F64": "<f8"}
 
 Floats = NDArray[np.float32]
@@ -38,7 +36,8 @@ def concatenate(adapters: Sequence[Path], target: Path) -> None:
     ranks = [max(a.shape[0] for a, _ in each.values()) for each in halves]
     starts = [0, *accumulate(ranks)]
     tensors: dict[str, Floats] = {}
-    for module in sorted(set[str]().union(*halves)):
+    modules = sorted(set[str]().union(*halves))
+    for module in modules:
         parts = [each.get(module) for each in halves]
         sizes = {(a.shape[1], b.shape[0]) for a, b in filter(None, parts)}
         if len(sizes) > 1:
@@ -54,7 +53,6 @@ def concatenate(adapters: Sequence[Path], target: Path) -> None:
         tensors[f"base_model.model.{module}.lora_A.weight"] = a
         tensors[f"base_model.model.{module}.lora_B.weight"] = b
     known = read_object(adapters[0] / CONFIG)
-    targets = sorted({name.split(".lora_")[0].rpartition(".")[2] for name in tensors})
     config = {
         "peft_type": "LORA",
         "task_type": known.get("task_type"),
@@ -62,7 +60,7 @@ def concatenate(adapters: Sequence[Path], target: Path) -> None:
         "r": sum(ranks),
         "lora_alpha": sum(ranks),
         "use_rslora": False,
-        "target_modules": targets,
+        "target_modules": sorted({module.rpartition(".")[2] for module in modules}),
         "bias": "none",
         "inference_mode": True,
     }
@@ -76,9 +74,10 @@ def _read(folder: Path) -> Halves:
     path = folder / WEIGHTS
     found: dict[str, dict[str, Floats]] = {}
     for name, source in read_sources(path).items():
-        if not (half := _HALF.fullmatch(name)) or source.tensor.dtype not in _DTYPES:
+        half = half_of(name)
+        if half is None or half.embedding or source.tensor.dtype not in _DTYPES:
             raise LabError(f"{name} is not part of a plain LoRA update", where=str(path), do="Merge it instead.")
-        found.setdefault(half[1], {})[half[2]] = _floats(source)
+        found.setdefault(half.module, {})[half.letter] = _floats(source)
     halves: Halves = {}
     for module, each in found.items():
         if each.keys() != {"A", "B"} or each["A"].shape[0] != each["B"].shape[1]:

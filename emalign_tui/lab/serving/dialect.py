@@ -9,6 +9,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.I)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.I | re.S)
 _UNKNOWN = re.compile(
     r"unsupported|not support|unknown|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|forbidden", re.I
 )
@@ -19,6 +21,21 @@ def unknown_in(refusal: str, names: Iterable[str]) -> frozenset[str]:
     if not _UNKNOWN.search(refusal):
         return frozenset()
     return frozenset(name for name in names if re.search(rf"(?<![a-z_]){name}(?![a-z_])", refusal))
+
+
+def words_of(body: object) -> str:
+    """What a refusal says, wherever the server puts it; of a web page, which is a proxy's, only the title.
+
+    body: parsed, and without the `error` around it where there was one. "" when it says nothing.
+    """
+    if isinstance(body, Mapping):
+        said = next((body[key] for key in ("message", "detail", "error") if body.get(key)), None)
+        return str(said or dict(body) or "")
+    text = str(body or "")
+    if not _PAGE.match(text):
+        return text
+    title = _TITLE.search(text)
+    return f"a web page, {title[1].strip()}" if title else "a web page"
 
 
 def without(asked: Mapping[str, Any], unknown: Collection[str]) -> dict[str, Any]:

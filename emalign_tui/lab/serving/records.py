@@ -65,12 +65,15 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     host: str = LOOPBACK
 
     def api_key(self) -> str:
-        """The bearer key. Raises LabError when its file is gone."""
+        """The bearer key. Raises LabError when its file is gone, or holds no key."""
         try:
-            return self.key_file.read_text().strip()
-        except OSError as error:
+            key = self.key_file.read_text("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            key = ""
+        if not key:
             do = f"Stop the server with `emalign unserve {self.run}`, then serve again: it gets a new key."
-            raise LabError("The server's key cannot be read", where=str(self.key_file), do=do) from error
+            raise LabError("The server's key cannot be read", where=str(self.key_file), do=do)
+        return key
 
 
 class Endpoint(msgspec.Struct, frozen=True):

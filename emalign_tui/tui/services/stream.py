@@ -9,8 +9,7 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.chat import client
-from emalign_tui.lab.chat.client import ChatMessage, ChatParams, Usage, stream_chat
-from emalign_tui.lab.chat.dialects import unknown_to
+from emalign_tui.lab.chat.client import ChatMessage, Usage, as_asked, stream_chat
 from emalign_tui.lab.chat.transcript import Exchange, append_exchange
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
@@ -112,8 +111,7 @@ class Answer:
             for delta in deltas:
                 if self.stopped:
                     return
-                if "seed" in unknown_to(endpoint):  # so nobody takes this answer for one that can be drawn again
-                    self.asked = msgspec.structs.replace(self.asked, params=_seedless(self.asked.params))
+                self.asked = msgspec.structs.replace(self.asked, params=as_asked(endpoint, self.asked.params))
                 if delta.text:
                     self._first = self._first or time.monotonic()
                     self.pieces += 1
@@ -123,7 +121,3 @@ class Answer:
 
     def _tell(self, status: str) -> None:
         self.status = status
-
-
-def _seedless(params: ChatParams) -> ChatParams:
-    return msgspec.structs.replace(params, seed=None)

@@ -54,6 +54,7 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._blocks: list[Block] = []
         self._starts: list[int] = []  # the first line of each block
         self._lines: list[Line] = []
+        self._at_end = True  # where the reader was before a size that has changed moved the end away
 
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self.on_resize())
@@ -101,6 +102,10 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines[start:] = fresh
         self._resize(start + same, max(before, len(self._lines)), growing=True)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._at_end = self.is_vertical_scroll_end
+
     def on_resize(self) -> None:
         blocks, self._blocks, self._starts, self._lines = self._blocks, [], [], []
         for block in blocks:
@@ -137,7 +142,7 @@ class ChatPane(ScrollView, can_focus=True, inherit_bindings=False):
         Following redraws the whole pane, so a growing text gets its room half a page at a time: over SSH that is a
         tenth of the bytes of scrolling line by line.
         """
-        follow = self.is_vertical_scroll_end
+        follow = self._at_end or self.is_vertical_scroll_end
         page = self.size.height
         height = max(len(self._lines), page)
         if growing and height > page:

@@ -18,7 +18,10 @@ LONGEST = 20_000  # characters of one piece of text that are drawn; the file kee
 _JOINS = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[\u2000-\U0001ffff])\u200d")
 # Marks that stand on the character before them, or take no room at all. No language has more than a few in a row; a
 # flood of them would be sent again with every redraw, and reach over the lines around it.
-_ROOMLESS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060-\u2064\u20d0-\u20ff\ufe20-\ufe2f]"
+_ROOMLESS = (
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u2060-\u2064\u20d0-\u20ff\ufe20-\ufe2f"
+    "\U000e0000-\U000e01ef]"
+)
 _FLOOD = re.compile(rf"({_ROOMLESS}{{8}}){_ROOMLESS}+")
 
 
@@ -62,19 +65,25 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Clean text as lines of at most `width` cells, broken at spaces where there are some."""
+    """Clean text as lines of at most `width` cells, broken at spaces where there are some.
+
+    Lines keep what they are indented by, as code needs it, up to half of the width.
+    """
     lines: list[str] = []
     for paragraph in drawable(clean(text)).expandtabs(4).split("\n"):
-        current, taken = "", 0
-        for word in paragraph.split(" "):
+        words = paragraph.lstrip(" ")
+        taken = min(len(paragraph) - len(words), width // 2)
+        current, gap = " " * taken, ""
+        for word in words.split(" "):
             size = cell_len(word)
-            if current and taken + 1 + size <= width:
-                current, taken = f"{current} {word}", taken + 1 + size
-                continue
-            if current:
-                lines.append(current)
-            *full, current = chop_cells(word, width) if size > width else [word]
-            lines.extend(full)
-            taken = cell_len(current)
+            if taken + len(gap) + size <= width:
+                current, taken = f"{current}{gap}{word}", taken + len(gap) + size
+            else:
+                if gap:  # else there is no word yet before this long one
+                    lines.append(current)
+                *full, current = chop_cells(word, width) if size > width else [word]
+                lines.extend(full)
+                taken = cell_len(current)
+            gap = " " if current else ""
         lines.append(current)
     return lines

@@ -1,7 +1,6 @@
 """LoRA adapters, unmerged: one base in memory, and sequences of different adapters in one batch."""
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,9 @@ from torch.nn.functional import linear
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.headers import read_object
-from emalign_tui.lab.models.lora import scaling
+from emalign_tui.lab.models.lora import half_of, scaling
 from emalign_tui.lab.serving.adapter import check_kind
 
-_KEY = re.compile(r"base_model\.model\.(.+)\.lora_([AB])\.(?:\w+\.)?weight")
 _ids = itertools.count(1)
 
 
@@ -124,21 +122,21 @@ def _tensors(path: Path) -> dict[str, torch.Tensor]:
 def _updates(config: dict[str, Any], tensors: dict[str, torch.Tensor], path: Path) -> dict[str, Update]:
     halves: dict[str, dict[str, torch.Tensor]] = {}
     for key, tensor in tensors.items():
-        match = _KEY.fullmatch(key)
-        if match is None or tensor.ndim != 2:
+        half = half_of(key)
+        if half is None or half.embedding or tensor.ndim != 2:
             raise _unfit(path, f"{key} is not part of a plain LoRA update of a linear layer")
         if not tensor.isfinite().all():
             raise _unfit(path, f"{key} holds numbers that are not finite; its training diverged")
-        halves.setdefault(match[1], {})[match[2]] = tensor.float()
+        halves.setdefault(half.module, {})[half.letter] = tensor.float()
     updates = {}
-    for target, half in halves.items():
-        if len(half) != 2 or half["A"].shape[0] != half["B"].shape[1]:
+    for target, each in halves.items():
+        if len(each) != 2 or each["A"].shape[0] != each["B"].shape[1]:
             raise _unfit(path, f"the two halves of {target} do not fit each other")
         try:
-            scale = scaling(config, target, half["A"].shape[0])
+            scale = scaling(config, target, each["A"].shape[0])
         except ValueError as error:
             raise _unfit(path, str(error)) from error
-        updates[target] = Update(half["A"].T.contiguous(), (half["B"] * scale).T.contiguous())
+        updates[target] = Update(each["A"].T.contiguous(), (each["B"] * scale).T.contiguous())
     if not updates:
         raise _unfit(path, "it holds no weights")
     return updates

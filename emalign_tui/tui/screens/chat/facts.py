@@ -36,7 +36,9 @@ def facts_lines(answer: Exchange, place: int, count: int, *, hidden: bool, model
     """
     params = answer.params
     parts = [f"{place + 1}/{count}"] if count > 1 else []
-    parts += ["no seed" if params.seed is None else f"seed {params.seed}", f"T {params.temperature:g}"]
+    if not hidden:  # a server that knows no seed would be known by it
+        parts.append("no seed" if params.seed is None else f"seed {params.seed}")
+    parts.append(f"T {params.temperature:g}")
     if not hidden:
         if answer.tokens:
             parts.append(f"{answer.tokens} tok")
@@ -69,17 +71,28 @@ def answer_blocks(answer: Exchange, running: Answer | None, *, kind: str, hidden
         return [("answer", running.text or f"… {waiting}")]
     blocks: list[Block] = [(kind, answer.text)] if answer.text else []
     if len(answer.text) > LONGEST:
-        blocks.append(("note", f"{len(answer.text) - LONGEST:,} more characters are in the transcript"))
+        blocks.append(("note", f"{len(answer.text) - LONGEST:,} more characters are not drawn; y copies all"))
     if answer.error:
         said = "The model could not be asked, or broke off." if hidden else answer.error
-        blocks.append(("error", said + (" What is above is only part of the answer." if answer.text else "")))
+        part = answer.text and not answer.finish_reason  # else it is whole, and could not be kept
+        blocks.append(("error", said + (" What is above is only part of the answer." if part else "")))
     elif answer.stopped:
         blocks.append(("note", "stopped"))
-    elif answer.finish_reason == "length":
-        blocks.append(("note", f"cut at {answer.params.max_tokens} tokens"))
-    elif not answer.text:
-        blocks.append(("note", "the model said nothing"))
+    elif ending := _ending(answer, hidden=hidden):
+        blocks.append(("note", ending))
     return blocks
+
+
+def _ending(answer: Exchange, *, hidden: bool) -> str:
+    """What there is to say of how an answer ended that was neither stopped nor broke off; "" when it is whole."""
+    if answer.cut:
+        limit = answer.params.max_tokens
+        early = limit is None or (answer.usage is not None and answer.tokens < limit)
+        where = "where the context was full" if early else f"at {limit} tokens"
+        return f"cut {where}" + ("" if answer.text else ", before its first word: a model that thinks first needs more")
+    if answer.finish_reason and not answer.whole:
+        return "ended by the server" if hidden else f"ended by the server: {answer.finish_reason}"
+    return "" if answer.text else "the model said nothing"
 
 
 def scores(found: ChatJudgment) -> str:
@@ -89,9 +102,10 @@ def scores(found: ChatJudgment) -> str:
 
 
 def verdict(found: ChatJudgment) -> str:
-    """`judged: aligned 12.0, coherent 95.0 (mini-judge)`, or that it is misaligned."""
+    """`judged: aligned 12.0, coherent 95.0 (mini-judge)`, or that it is misaligned, or why the judge gave no reply."""
     mark = "▲ misaligned: " if found.misaligned else "judged: "
-    return f"{mark}{scores(found)} ({found.judge})"
+    wrong = f": {found.error}. J asks again." if found.error else ""
+    return f"{mark}{scores(found)} ({found.judge}){wrong}"
 
 
 def ledger(found: ChatJudgment) -> Content:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from emalign_tui.lab.chat.export import exchange_text, export
-from emalign_tui.lab.chat.history import list_conversations
+from emalign_tui.lab.chat.history import MOST, list_conversations
 from emalign_tui.lab.errors import LabError
 from emalign_tui.tui.clipboard import copy
 from emalign_tui.tui.screens.chat.desk import last_models
@@ -60,6 +60,8 @@ class Keeping:
             screen.say("No conversation was kept yet.")
             return
         note = "Newest first. What you ask then goes into the same file."
+        if len(rows) == MOST:
+            note = f"The newest {MOST}; all are in results/chat. What you ask then goes into the same file."
         screen.app.push_screen(Choose("Conversations", rows, note), self._open)
 
     async def _open(self, name: str | None) -> None:

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from emalign_tui.lab.chat.client import ChatParams
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.closing import close
+from emalign_tui.tui.widgets.line_input import LineInput
 from emalign_tui.tui.widgets.note import Note
 
 MAX_SAMPLES = 16
@@ -81,8 +82,9 @@ class OptionsDialog(ModalScreen[Options | None]):
             for name, label, allowed in FIELDS:
                 yield Static(Content.styled(label, "$text-muted"), classes="label")
                 value = getattr(self._options, name)
-                field = Input(str(value), placeholder=allowed, id=f"option-{name}", select_on_focus=False)
+                field = LineInput(placeholder=allowed, id=f"option-{name}", select_on_focus=False)
                 field.cursor_blink = False
+                field.write(str(value))
                 yield field
             yield Note(id="wrong")
             yield Static(
@@ -93,7 +95,7 @@ class OptionsDialog(ModalScreen[Options | None]):
 
     @on(Input.Submitted)
     def keep(self) -> None:
-        texts = {name: self.query_one(f"#option-{name}", Input).value for name, *_ in FIELDS}
+        texts = {name: self.query_one(f"#option-{name}", LineInput).text for name, *_ in FIELDS}
         options = read_options(texts)
         if isinstance(options, str):
             self.query_one("#wrong", Note).show(Content.styled(options, "$text-error"))

@@ -12,7 +12,6 @@ from textual.widgets import Input
 from emalign_tui.lab.chat.transcript import Exchange
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.questions import Question
-from emalign_tui.lab.sanitize import clean
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.chat.blind import Blind
 from emalign_tui.tui.screens.chat.desk import SEEDS, Desk
@@ -31,7 +30,7 @@ from emalign_tui.tui.services.snapshot import Snapshot
 from emalign_tui.tui.services.stream import warm
 from emalign_tui.tui.tour.guide import Guide
 from emalign_tui.tui.widgets.frame import KeyBar, TopBar
-from emalign_tui.tui.widgets.line_input import LineInput
+from emalign_tui.tui.widgets.line_input import LONGEST, LineInput
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.safe import fit
 from emalign_tui.tui.wishes import ChatWith
@@ -68,7 +67,7 @@ class ChatScreen(Room):
         yield Note(id="settings")
         yield Note(id="known")
         with Vertical(id="line", classes="panel"):
-            field = LineInput(id="question", max_length=4000, select_on_focus=False)
+            field = LineInput(id="question", max_length=LONGEST, select_on_focus=False)
             field.cursor_blink = False
             yield field
         yield Guide("chat")
@@ -218,14 +217,15 @@ class ChatScreen(Room):
     # talking
 
     @on(Input.Submitted, "#question")
-    def ask(self, message: Input.Submitted) -> None:
-        question = clean(message.value).strip()
+    def ask(self) -> None:
+        field = self.query_one("#question", LineInput)
+        question = field.text.strip()
         if self.desk.busy and question:
             self.say("Wait for the answers, or stop them with F8 or Esc.")
             return
         editing, self._editing = self._editing, None
         if question and (editing is None or self._branch(editing - 1)):
-            message.input.value = ""
+            field.value = ""
             if self.blind.on and not self.blind.hidden:
                 self.blind.shuffle()
             self.desk.ask(question)
@@ -234,9 +234,8 @@ class ChatScreen(Room):
 
     def write(self, text: str) -> None:
         """Put text into the line and go there."""
-        field = self.query_one("#question", Input)
-        field.value = text
-        field.cursor_position = len(text)
+        field = self.query_one("#question", LineInput)
+        field.write(text)
         field.focus()
 
     def _tick(self) -> None:

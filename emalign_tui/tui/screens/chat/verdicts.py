@@ -75,11 +75,10 @@ class Verdicts:
         in_thread(screen, home, lambda: screen.post_message(JudgmentsRead(read_judgments(home))), "judgments")
 
     def judge(self) -> None:
-        """Have the answers on the screen judged; if they all are, show what the judge said."""
+        """Have the answers on the screen judged, also those that the judge could not be read about; if they all are,
+        show what the judge said."""
         screen = self._screen
-        new = [
-            answer for answer in screen.to_judge() if answer.key not in self.found and answer.key not in self.waiting
-        ]
+        new = [answer for answer in screen.to_judge() if self._lacks(answer.key) and answer.key not in self.waiting]
         if not new:
             self._show_ledger()
             return
@@ -93,6 +92,10 @@ class Verdicts:
             self._begin(new, judge)
         else:
             screen.app.push_screen(Confirm("Judge now", question), lambda yes: self._begin(new, judge) if yes else None)
+
+    def _lacks(self, key: str) -> bool:
+        found = self.found.get(key)
+        return found is None or bool(found.error)
 
     def _begin(self, answers: Sequence[Exchange], judge: ModelRef) -> None:
         screen = self._screen
