@@ -12,12 +12,15 @@ from emalign_tui.lab.doctor import clipboard, disk, memory, ports, python, termi
 from emalign_tui.lab.doctor.check import Finding, Subject
 from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.doctor.run import run_checks
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.memory import container_limit
 from emalign_tui.lab.models.kit import changed_files, write_sums
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.settings import change_settings
+from emalign_tui.lab.setup.values import checked
 from emalign_tui.lab.tmux import Kept
+from tests.denied import modes_count
 
 GIB = 2**30
 
@@ -194,6 +197,43 @@ def test_work_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unwritable = one(Home(Path("/proc/emalign")), "work_folder")
     assert unwritable.status == "fail", "nobody can write there, not even root"
     assert "EMALIGN_HOME" in unwritable.fix
+
+
+def test_folders_that_are_not_ones_own(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when another user's folder is named, or runs were made as root in a container before."""
+    shut, theirs = home.root / "shut", home.root / "mine" / "results" / "train"
+    shut.mkdir()
+    theirs.mkdir(parents=True)
+    shut.chmod(0)
+    theirs.chmod(0o555)
+    monkeypatch.setenv("HF_HUB_CACHE", str(shut / "hub"))
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    try:
+        with modes_count():
+            inside = {name: one(Home(shut / "lab"), name) for name in ("work_folder", "leftovers", "data", "disk")}
+            other = one(Home(theirs.parent.parent), "work_folder")
+            remote = one(home, "disk", model="some/Model-1B")
+            with pytest.raises(LabError, match="Cannot write there: Permission denied"):
+                checked(home, "home", str(shut / "lab"))
+    finally:
+        shut.chmod(0o755)
+    assert inside["work_folder"].status == "fail" and "Permission denied" in inside["work_folder"].evidence
+    assert [each.evidence for each in inside.values() if "broke" in each.evidence] == []
+    assert "The system refused: Permission denied" in inside["leftovers"].evidence
+    assert f"Cannot write to {theirs}: Permission denied" in other.evidence
+    assert "No model can be downloaded to" in inside["disk"].evidence and remote.status == "warn"
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert one(home, "disk").status == "ok", "nothing is to be downloaded"
+
+
+@pytest.mark.parametrize("target", ["not/mounted", "link"], ids=["gone", "loop"])
+def test_a_link_that_leads_nowhere(home: Home, target: str) -> None:
+    link = home.root / "link"
+    link.symlink_to(home.root / target)
+    found = one(Home(link), "work_folder")
+    assert found.status == "fail" and f"{link} is a link to {home.root / target}, which is not there" in found.evidence
+    with pytest.raises(LabError, match="is a link to"):
+        checked(home, "home", str(link))
 
 
 def test_a_relative_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
