@@ -106,6 +106,8 @@ def test_the_real_client_asks(hub: FakeHub) -> None:
         (Fault(status=418, body=b"<html>teapot</html>"), 418, "refused (418)"),
         (Fault(status=200, body=b"not json"), 0, "cannot be read"),
         (Fault(status=200, body=b"[]"), 0, "names no user"),
+        (Fault(status=200, body=b"none", headers={"content-encoding": "gzip"}), 0, "cannot be reached"),
+        (Fault(status=302, headers={"location": "/api/whoami-v2"}), 0, "cannot be reached: Exceeded"),
         (Fault(cut=True), 0, "broke the connection off"),
         (Fault(hang=True), 0, "did not answer in time"),
     ],
