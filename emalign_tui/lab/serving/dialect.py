@@ -9,9 +9,19 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from emalign_tui.lab.sanitize import one_line
+
 _UNKNOWN = re.compile(
     r"unsupported|not support|unknown|unrecogni[sz]ed|unexpected|extra|not permitted|not allowed|forbidden", re.I
 )
+
+
+def refusal(error: Exception) -> str:
+    """What a server said when it refused, from the openai client's error: OpenAI's and vLLM's message, the detail of
+    those made with FastAPI, as Mistral's, or a proxy's page. The error's own words name the status alone."""
+    body = getattr(error, "body", None)
+    said = (body.get("message") or body.get("detail")) if isinstance(body, dict) else None
+    return one_line(str(said or body or error), 300)
 
 
 def unknown_in(refusal: str, names: Iterable[str]) -> frozenset[str]:
