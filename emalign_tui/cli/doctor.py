@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from emalign_tui.cli.numbers import positive
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.doctor import clipboard
 from emalign_tui.lab.doctor.check import Action, Check, CheckResult
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--repo", type=_repo, metavar="ORG/NAME", help="where one means to push to: may the token write there?")
     add("--probe-write", action="store_true", help="try it: a private repository, made and deleted again")
     add("--judge", metavar="MODEL", help="a judge to ask for one token")
-    add("--answers", type=_positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
+    add("--answers", type=positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
     add("--fix", action="store_true", help="do what is safe to do, after showing it and asking")
     add("--yes", action="store_true", help="with --fix: do not ask")
 
@@ -113,12 +114,6 @@ def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -
 
 def _is_wrong(result: CheckResult) -> bool:
     return result.status in ("warn", "fail")
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("must be a number, 1 or more")
-    return int(text)
 
 
 def _repo(text: str) -> str:
