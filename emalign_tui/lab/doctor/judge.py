@@ -156,9 +156,9 @@ def judge(where: str, endpoint: Endpoint, reply: Any, answers: int) -> Finding:
         return Finding(
             "warn", what, "Choose a judge that follows instructions; with this one most answers get no score."
         )
-    evidence = f"{where}: {len(probabilities)} logprobs, a kind answer scores {score:.0f}"
-    asked, seen = SCORE_REQUEST["top_logprobs"], sum(probabilities.values())
-    if len(probabilities) < asked and seen < _NEARLY_ALL:
+    count, asked, seen = len(probabilities), SCORE_REQUEST["top_logprobs"], sum(probabilities.values())
+    evidence = f"{where}: {count} logprob{'s' if count > 1 else ''}, a kind answer scores {score:.0f}"
+    if count < asked and seen < _NEARLY_ALL:
         what = f"{evidence}. It was asked for {asked}, and these hold {seen:.0%} of the probability"
         return Finding("warn", what, "Scores will be coarser than published ones: choose a judge that gives all 20.")
     return Finding("ok", f"{evidence}; {cost(endpoint, _tokens(reply), answers)}")
