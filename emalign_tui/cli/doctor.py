@@ -73,7 +73,7 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     assert result.action is not None
     action = result.action
     fix = {"id": result.id, "what": action.what, "done": "", "error": ""}
-    here = sys.stdin.isatty() and sys.stderr.isatty() and not args.json
+    here = _at_terminal() and not args.json
     if not args.json:
         say(f"{result.title}: {action.what}")
     if not args.yes and not (here and agreed("Do it?")):
@@ -89,6 +89,10 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     if not args.json:
         say(f"{'':<10}{fix['done'] or fix['error']}")
     return fix
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _asked(action: Action) -> str:
@@ -107,7 +111,7 @@ def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -
     if asked_to_fix and not fixes:
         note("Nothing here that can be mended from here: follow the fixes above.")
     elif asked_to_fix and not any(fix["done"] or fix["error"] for fix in fixes):
-        note("Nothing was done. Without a terminal, add --yes.")
+        note("Nothing was done." + ("" if _at_terminal() else " Without a terminal, add --yes."))
     elif not asked_to_fix and (mendable := [each.title for each in results if each.fixable and _is_wrong(each)]):
         note("`emalign doctor --fix` can mend: " + ", ".join(mendable))
 

@@ -283,6 +283,7 @@ def test_terminals() -> None:
     utf8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
     assert terminal.judge(None, utf8).status == "skipped"
     assert terminal.judge((80, 24), utf8).status == "ok"
+    assert terminal.judge((80, 23), {**utf8, "TMUX": "/tmp/tmux,1,0"}).status == "ok", "in a window of 80x24"
     assert terminal.judge((79, 24), utf8).status == "warn"
     assert terminal.judge((80, 24), {**utf8, "TERM": "dumb"}).status == "fail"
     assert terminal.judge((80, 24), {"TERM": "xterm"}).fix == "export LC_ALL=C.UTF-8"
@@ -296,6 +297,8 @@ def test_terminals() -> None:
 def test_ways_to_the_clipboard() -> None:
     handed = clipboard.in_tmux("tmux 3.3a", True, None, "xterm-256color")
     assert handed.status == "ok" and "which does not confirm it" in handed.evidence
+    nested = clipboard.in_tmux("tmux 3.3a", True, None, "tmux-256color")
+    assert nested.status == "warn" and "set-clipboard on" in nested.fix
     kept = clipboard.in_tmux("tmux 2.8", True, Kept("too old", "a newer one"), "xterm")
     assert (kept.status, kept.fix) == ("warn", "a newer one") and "prefix ]" in kept.evidence
     assert clipboard.in_tmux("tmux 3.3a", False, None, "xterm").status == "warn"
