@@ -28,14 +28,22 @@ def _look(home: Home, subject: Subject) -> Finding:
     except NoDriver:
         return Finding("ok", f"No NVIDIA driver. {_CPU_MODE}")
     except DriverSilent as error:
-        fix = "Run nvidia-smi; after a driver update the machine needs a restart."
-        return Finding("warn", f"The NVIDIA driver does not answer: {error}. {_CPU_MODE}", fix)
+        return Finding("warn", f"The NVIDIA driver does not answer: {error}. {_CPU_MODE}", _silent(str(error)))
     builds = {python: torch_cuda(python) for python in dict.fromkeys((subject.train_python, subject.serve_python))}
     size = model_size(home, subject.model)
     finding = judge(machine, builds, os.environ.get("CUDA_VISIBLE_DEVICES"), size)
     if finding.status == "ok":
         return finding
     return Finding(finding.status, finding.evidence, finding.fix, _stop_servers(home, machine.cards))
+
+
+def _silent(said: str) -> str:
+    """What to do about a driver that says why it does not answer."""
+    if "Permission" in said:
+        return "Ask who runs the machine for access to its devices: ls -l /dev/nvidia*"
+    if "Unknown" in said:  # a container loses its cards when the machine around it reloads systemd
+        return "Run nvidia-smi. In a container, start it again; else the machine needs a restart."
+    return "Run nvidia-smi; after a driver update the machine needs a restart."
 
 
 def _stop_servers(home: Home, cards: list[Card]) -> Action | None:
