@@ -207,12 +207,14 @@ def test_folders_that_are_not_ones_own(home: Home, tmp_path: Path, monkeypatch: 
     shut.chmod(0)
     theirs.chmod(0o555)
     monkeypatch.setenv("HF_HUB_CACHE", str(shut / "hub"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(theirs))
     monkeypatch.delenv("HF_HUB_OFFLINE")
     try:
         with modes_count():
             inside = {name: one(Home(shut / "lab"), name) for name in ("work_folder", "leftovers", "data", "disk")}
             other = one(Home(theirs.parent.parent), "work_folder")
             remote = one(home, "disk", model="some/Model-1B")
+            settings = one(home, "settings")
             with pytest.raises(LabError, match="Cannot write there: Permission denied"):
                 checked(home, "home", str(shut / "lab"))
     finally:
@@ -221,6 +223,7 @@ def test_folders_that_are_not_ones_own(home: Home, tmp_path: Path, monkeypatch: 
     assert [each.evidence for each in inside.values() if "broke" in each.evidence] == []
     assert "The system refused: Permission denied" in inside["leftovers"].evidence
     assert f"Cannot write to {theirs}: Permission denied" in other.evidence
+    assert settings.status == "warn" and "no setting can be kept: Permission denied" in settings.evidence
     assert "No model can be downloaded to" in inside["disk"].evidence and remote.status == "warn"
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     assert one(home, "disk").status == "ok", "nothing is to be downloaded"
