@@ -52,6 +52,20 @@ def test_no_driver_here(home: Home) -> None:
     assert found.status in ("ok", "warn"), "never a failure of the check itself"
 
 
+def test_a_card_in_a_container_that_was_not_given_the_drivers_library(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without() -> Machine:
+        raise gpu_facts.NoDriver
+
+    monkeypatch.setattr(gpu, "read_machine", without)
+    monkeypatch.setattr(gpu, "_DEVICE", tmp_path / "nvidiactl")
+    assert gpu.CHECK.look(home, Subject()).status == "ok"
+    (tmp_path / "nvidiactl").touch()
+    found = gpu.CHECK.look(home, Subject())
+    assert found.status == "warn" and "NVIDIA_DRIVER_CAPABILITIES=compute,utility" in found.fix
+
+
 @pytest.mark.parametrize(("build", "status"), [("12.8", "ok"), ("13.1", "ok"), ("14.0", "fail"), ("", "ok")])
 def test_a_driver_too_old_for_torch(build: str, status: str) -> None:
     found = look(H100, builds={"/opt/py": build})

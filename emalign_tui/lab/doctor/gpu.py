@@ -1,6 +1,7 @@
 """Which GPUs are here, in what state, and how much of their memory is free?"""
 
 import os
+from pathlib import Path
 
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import (
@@ -19,6 +20,7 @@ from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.servers import list_servers, stop_server
 
+_DEVICE = Path("/dev/nvidiactl")
 _CPU_MODE = "CPU mode: the mini kit and remote endpoints work"
 
 
@@ -26,7 +28,11 @@ def _look(home: Home, subject: Subject) -> Finding:
     try:
         machine = read_machine()
     except NoDriver:
-        return Finding("ok", f"No NVIDIA driver. {_CPU_MODE}")
+        if not _DEVICE.exists():
+            return Finding("ok", f"No NVIDIA driver. {_CPU_MODE}")
+        what = f"An NVIDIA device is here, and no libnvidia-ml that tells about it. {_CPU_MODE}"
+        fix = "Start the container with NVIDIA_DRIVER_CAPABILITIES=compute,utility, or install the driver's utilities."
+        return Finding("warn", what, fix)
     except DriverSilent as error:
         return Finding("warn", f"The NVIDIA driver does not answer: {error}. {_CPU_MODE}", _silent(str(error)))
     builds = {python: torch_cuda(python) for python in dict.fromkeys((subject.train_python, subject.serve_python))}
