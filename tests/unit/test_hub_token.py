@@ -69,6 +69,25 @@ def test_a_shape_nobody_knows_never_passes(auth: Any) -> None:
     assert may_write(identity, "me/x").may == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("kind", "may"),
+    [("model", "yes"), ("dataset", "no"), ("space", "no"), ("collection", "no"), ("resource-group", "unknown")],
+)
+def test_a_scope_counts_for_models_only_where_it_is_one_of_models(kind: str, may: str) -> None:
+    answer = fine(me__x=["repo.write"])
+    answer["auth"]["accessToken"]["fineGrained"]["scoped"][0]["entity"]["type"] = kind
+    identity = parse_whoami(answer)
+    assert (may_write(identity, "me/x").may, may_write(identity, None).may) == (may, may)
+
+
+def test_who_writes_only_in_a_group_of_an_organisations_repositories_may_or_may_not() -> None:
+    answer = fake_hub.whoami("write", orgs={"lab": "read", "club": "write"})
+    for org in answer["orgs"]:
+        org["resourceGroups"] = [{"name": "evals", "role": "contributor"}]
+    identity = parse_whoami(answer)
+    assert (may_write(identity, "lab/x").may, may_write(identity, "club/x").may) == ("unknown", "yes")
+
+
 def test_scopes_of_odd_shapes_grant_nothing() -> None:
     answer = fine(me=["repo.write"])
     answer["auth"]["accessToken"]["fineGrained"]["scoped"] = [
