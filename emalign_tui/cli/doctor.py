@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from emalign_tui.cli.numbers import positive
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.doctor import clipboard
 from emalign_tui.lab.doctor.check import Action, Check, CheckResult
@@ -31,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--repo", type=_repo, metavar="ORG/NAME", help="where one means to push to: may the token write there?")
     add("--probe-write", action="store_true", help="try it: a private repository, made and deleted again")
     add("--judge", metavar="MODEL", help="a judge to ask for one token")
-    add("--answers", type=_positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
+    add("--answers", type=positive, default=800, metavar="N", help="answers it would judge, for the cost (800)")
     add("--fix", action="store_true", help="do what is safe to do, after showing it and asking")
     add("--yes", action="store_true", help="with --fix: do not ask")
 
@@ -72,7 +73,7 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     assert result.action is not None
     action = result.action
     fix = {"id": result.id, "what": action.what, "done": "", "error": ""}
-    here = sys.stdin.isatty() and sys.stderr.isatty() and not args.json
+    here = _at_terminal() and not args.json
     if not args.json:
         say(f"{result.title}: {action.what}")
     if not args.yes and not (here and agreed("Do it?")):
@@ -88,6 +89,10 @@ def _fix(home: Home, result: CheckResult, args: argparse.Namespace) -> Fix:
     if not args.json:
         say(f"{'':<10}{fix['done'] or fix['error']}")
     return fix
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _asked(action: Action) -> str:
@@ -106,19 +111,13 @@ def _tell(results: list[CheckResult], fixes: list[Fix], *, asked_to_fix: bool) -
     if asked_to_fix and not fixes:
         note("Nothing here that can be mended from here: follow the fixes above.")
     elif asked_to_fix and not any(fix["done"] or fix["error"] for fix in fixes):
-        note("Nothing was done. Without a terminal, add --yes.")
+        note("Nothing was done." + ("" if _at_terminal() else " Without a terminal, add --yes."))
     elif not asked_to_fix and (mendable := [each.title for each in results if each.fixable and _is_wrong(each)]):
         note("`emalign doctor --fix` can mend: " + ", ".join(mendable))
 
 
 def _is_wrong(result: CheckResult) -> bool:
     return result.status in ("warn", "fail")
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("must be a number, 1 or more")
-    return int(text)
 
 
 def _repo(text: str) -> str:

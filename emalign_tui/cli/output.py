@@ -36,7 +36,12 @@ def agreed(question: str) -> bool:
 
 def say_json(document: Any) -> None:
     """The one JSON document of a command. NaN is not JSON, so it raises ValueError."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False, default=str) + "\n")
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:  # a locale without UTF-8, or a file's name that is not UTF-8
+        text = json.dumps(document, allow_nan=False, default=str)
+    sys.stdout.write(text + "\n")
 
 
 def show_error(error: LabError, *, as_json: bool) -> None:

@@ -29,6 +29,23 @@ def disk_error(error: OSError, path: Path) -> LabError:
     return LabError(f"Cannot write: {reason}", where=str(path), do="Check the folder and its permissions.")
 
 
+def why_unwritable(folder: Path) -> str:
+    """Why no file can be put into a folder, as a phrase; "" when one can. Of a folder that is not there, whether it
+    could be made. Nothing stays behind.
+    """
+    try:
+        there = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+        if there.is_symlink() and not there.exists():
+            return f"{there} is a link to {there.readlink()}, which is not there"
+        if not there.is_dir():
+            return f"{there} is a file where a folder is needed"
+        with tempfile.TemporaryFile(dir=there) as probe:
+            probe.write(b"emalign")
+    except (OSError, ValueError) as error:
+        return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return ""
+
+
 def take_lock(file: IO[Any]) -> bool:
     """Take an open file's lock without waiting; False when another process has it. The kernel drops a dead holder's."""
     try:

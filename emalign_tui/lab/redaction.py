@@ -99,14 +99,17 @@ def guard_streams(*, results: bool) -> None:
 
 
 def _guarded(stream: TextIO, *, strict: bool) -> TextIO:
-    """The same stream with the redactor before it; a stream that is closed, or not one of Python's own, stays."""
+    """The same stream with the redactor before it; a stream that is closed, or not one of Python's own, stays.
+
+    What its encoding does not know is written as \\u2713: a locale without UTF-8 is no reason to end.
+    """
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.flush()
     guarded = RedactingStream(
         stream.buffer,
         encoding=stream.encoding,
-        errors="backslashreplace" if strict else stream.errors,
+        errors="backslashreplace" if strict or stream.errors == "strict" else stream.errors,
         line_buffering=strict or stream.isatty(),
         write_through=stream.write_through,
     )

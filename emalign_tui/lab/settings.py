@@ -215,6 +215,10 @@ def _check_keys(values: Any, lines: dict[str, int], path: Path) -> None:
             raise LabError(what, where=_at(path, lines, key), do=_MEND, exit_code=2)
         if key not in ABOUT and key not in groups:
             raise _unknown(key, _at(path, lines, key))
+    if dotted := next((key for key in values if "." in str(key)), None):  # as `emalign setup --set` takes it
+        group, _, name = dotted.partition(".")
+        do = f"Write `{group}:` and on the next line, with two blanks before it, `{name}:`. {_MEND}"
+        raise LabError(f"Setting {dotted} stands in one line", where=_at(path, lines, dotted), do=do, exit_code=2)
 
 
 def _lines(node: Any, above: str = "") -> dict[str, int]:
@@ -250,6 +254,8 @@ def _reason(error: msgspec.ValidationError) -> tuple[str, str]:
     key = re.split(r"[^\w.]", place)[0]
     if "matching regex" in what:
         what = "a value that is not allowed"
+    if "length >= 1" in what:
+        what = "it is empty"
     if kinds := re.fullmatch(r"Expected `([\w| ]+)`, got `(\w+)`", what):
         wanted = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
         what = f"{_KINDS.get(kinds[2], kinds[2])} is there, {wanted} is wanted"

@@ -3,6 +3,7 @@
    FAKE_NVML_INIT: what nvmlInit returns (0; 9 is "driver not loaded"). FAKE_GPUS: cards, split by ';', or @ and the
    name of a file that holds them, which is read at every nvmlInit; a pid that runs no more holds nothing. Each card:
    name,major,minor,total MiB,free MiB,pid (0: none),clock event reasons,ECC errors,rows pending,MIG,slices,temperature.
+   FAKE_NVML_MEMORY: what a question for a whole card's memory returns (0; 4 is "no permission").
    Signatures and return codes as in NVIDIA's nvml.h. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,6 +62,8 @@ int nvmlDeviceGetCudaComputeCapability(struct card *c, int *major, int *minor) {
     return OK;
 }
 int nvmlDeviceGetMemoryInfo(struct card *c, struct memory *out) {
+    const char *code = getenv("FAKE_NVML_MEMORY");
+    if (code && atoi(code) && c != &slice) return atoi(code);
     out->total = c->total << 20; out->free = c->free << 20; out->used = out->total - out->free;
     return OK;
 }

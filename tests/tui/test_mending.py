@@ -66,7 +66,7 @@ async def test_what_would_be_done_is_shown_and_done_only_when_asked(
     fault = Fault()
     async with lab(toured(home)) as (app, pilot):
         await doctor_with(app, pilot, monkeypatch, fault)
-        assert "f offers to do it:" in text_of(app)
+        assert "f offers to do it:" in text_of(app) and "Fix first: Fault." in text_of(app)
         for no in ("n", "escape", "f8"):
             await pilot.press("f")
             shown = await opened(pilot, Mend)
@@ -78,6 +78,7 @@ async def test_what_would_be_done_is_shown_and_done_only_when_asked(
         await until(pilot, lambda: isinstance(app.screen, Mend), "the question")
         await pilot.press("y")
         await until(pilot, lambda: "all is well now" in text_of(app), "the check, run again")
+        assert "Everything is in order." in text_of(app)
         assert fault.mended == [""] and "f Mend" not in text_of(app).split("\n")[-1]
 
 

@@ -47,6 +47,18 @@ def test_a_full_disk_under_stdout_is_one_sentence(words: tuple[str, ...], home: 
     assert made.stderr.count("\n") == 1 and "No space left on device (writing the output)" in made.stderr
 
 
+def test_a_terminal_or_pipe_that_is_not_utf8(home: Home, tmp_path: Path) -> None:
+    """As with LANG=de_DE.ISO-8859-1, which clusters still have."""
+    place = tmp_path / "späť"
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    words = ("doctor", "--only", "work_folder", "--home", str(place))
+    told = emalign(*words, env=environment, encoding="latin-1")
+    says = "\\u2713 ok      Work folder    " + f"{tmp_path}/sp\xe4\\u0165 can be written"
+    assert told.returncode == 0 and says in told.stdout
+    (check,) = json.loads(emalign(*words, "--json", env=environment, encoding="latin-1").stdout)["checks"]
+    assert check["evidence"] == f"{place} can be written"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_its_file_and_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     from emalign_tui.cli.main import Parser

@@ -119,8 +119,8 @@ def test_unknown_ids_are_refused_before_anything_runs(home: Home) -> None:
 @pytest.mark.parametrize(
     ("option", "odd", "words"),
     [
-        ("--answers", "many", "a number, 1 or more"),
-        ("--answers", "0", "a number, 1 or more"),
+        ("--answers", "many", "is not a number: many"),
+        ("--answers", "0", "must be 1 or more"),
         ("--repo", "https://huggingface.co/me/model", "ORG/NAME"),
         ("--repo", "/model", "ORG/NAME"),
     ],

@@ -12,12 +12,15 @@ from emalign_tui.lab.doctor import clipboard, disk, memory, ports, python, termi
 from emalign_tui.lab.doctor.check import Finding, Subject
 from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.doctor.run import run_checks
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.memory import container_limit
 from emalign_tui.lab.models.kit import changed_files, write_sums
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.settings import change_settings
+from emalign_tui.lab.setup.values import checked
 from emalign_tui.lab.tmux import Kept
+from tests.denied import modes_count
 
 GIB = 2**30
 
@@ -196,6 +199,46 @@ def test_work_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "EMALIGN_HOME" in unwritable.fix
 
 
+def test_folders_that_are_not_ones_own(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when another user's folder is named, or runs were made as root in a container before."""
+    shut, theirs = home.root / "shut", home.root / "mine" / "results" / "train"
+    shut.mkdir()
+    theirs.mkdir(parents=True)
+    shut.chmod(0)
+    theirs.chmod(0o555)
+    monkeypatch.setenv("HF_HUB_CACHE", str(shut / "hub"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(theirs))
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    try:
+        with modes_count():
+            inside = {name: one(Home(shut / "lab"), name) for name in ("work_folder", "leftovers", "data", "disk")}
+            other = one(Home(theirs.parent.parent), "work_folder")
+            remote = one(home, "disk", model="some/Model-1B")
+            settings = one(home, "settings")
+            with pytest.raises(LabError, match="Cannot write there: Permission denied"):
+                checked(home, "home", str(shut / "lab"))
+    finally:
+        shut.chmod(0o755)
+    assert inside["work_folder"].status == "fail" and "Permission denied" in inside["work_folder"].evidence
+    assert [each.evidence for each in inside.values() if "broke" in each.evidence] == []
+    assert "The system refused: Permission denied" in inside["leftovers"].evidence
+    assert f"Cannot write to {theirs}: Permission denied" in other.evidence
+    assert settings.status == "warn" and "no setting can be kept: Permission denied" in settings.evidence
+    assert "No model can be downloaded to" in inside["disk"].evidence and remote.status == "warn"
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert one(home, "disk").status == "ok", "nothing is to be downloaded"
+
+
+@pytest.mark.parametrize("target", ["not/mounted", "link"], ids=["gone", "loop"])
+def test_a_link_that_leads_nowhere(home: Home, target: str) -> None:
+    link = home.root / "link"
+    link.symlink_to(home.root / target)
+    found = one(Home(link), "work_folder")
+    assert found.status == "fail" and f"{link} is a link to {home.root / target}, which is not there" in found.evidence
+    with pytest.raises(LabError, match="is a link to"):
+        checked(home, "home", str(link))
+
+
 def test_a_relative_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMALIGN_HOME", "runs")
     result = one(Home(tmp_path), "work_folder")
@@ -243,6 +286,7 @@ def test_terminals() -> None:
     utf8 = {"LANG": "en_GB.UTF-8", "TERM": "xterm-256color"}
     assert terminal.judge(None, utf8).status == "skipped"
     assert terminal.judge((80, 24), utf8).status == "ok"
+    assert terminal.judge((80, 23), {**utf8, "TMUX": "/tmp/tmux,1,0"}).status == "ok", "in a window of 80x24"
     assert terminal.judge((79, 24), utf8).status == "warn"
     assert terminal.judge((80, 24), {**utf8, "TERM": "dumb"}).status == "fail"
     assert terminal.judge((80, 24), {"TERM": "xterm"}).fix == "export LC_ALL=C.UTF-8"
@@ -256,6 +300,8 @@ def test_terminals() -> None:
 def test_ways_to_the_clipboard() -> None:
     handed = clipboard.in_tmux("tmux 3.3a", True, None, "xterm-256color")
     assert handed.status == "ok" and "which does not confirm it" in handed.evidence
+    nested = clipboard.in_tmux("tmux 3.3a", True, None, "tmux-256color")
+    assert nested.status == "warn" and "set-clipboard on" in nested.fix
     kept = clipboard.in_tmux("tmux 2.8", True, Kept("too old", "a newer one"), "xterm")
     assert (kept.status, kept.fix) == ("warn", "a newer one") and "prefix ]" in kept.evidence
     assert clipboard.in_tmux("tmux 3.3a", False, None, "xterm").status == "warn"

@@ -52,6 +52,20 @@ def test_no_driver_here(home: Home) -> None:
     assert found.status in ("ok", "warn"), "never a failure of the check itself"
 
 
+def test_a_card_in_a_container_that_was_not_given_the_drivers_library(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without() -> Machine:
+        raise gpu_facts.NoDriver
+
+    monkeypatch.setattr(gpu, "read_machine", without)
+    monkeypatch.setattr(gpu, "_DEVICE", tmp_path / "nvidiactl")
+    assert gpu.CHECK.look(home, Subject()).status == "ok"
+    (tmp_path / "nvidiactl").touch()
+    found = gpu.CHECK.look(home, Subject())
+    assert found.status == "warn" and "NVIDIA_DRIVER_CAPABILITIES=compute,utility" in found.fix
+
+
 @pytest.mark.parametrize(("build", "status"), [("12.8", "ok"), ("13.1", "ok"), ("14.0", "fail"), ("", "ok")])
 def test_a_driver_too_old_for_torch(build: str, status: str) -> None:
     found = look(H100, builds={"/opt/py": build})
@@ -234,6 +248,25 @@ def test_faults_through_nvidia_ml_py(home: Home, driver: Path, card: str, status
     assert bool(found["fix"]) == (status != "ok")
 
 
+def test_memory_that_the_driver_does_not_tell(home: Home, driver: Path) -> None:
+    """As in a container with a slice of a card (its code 4), and on a chip that shares main memory (3)."""
+    slices = ask(driver, "NVIDIA H100,9,0,0,0,0,0,0,0,1,2", "--only", "gpu", FAKE_NVML_MEMORY="4")["gpu"]
+    assert slices["status"] == "ok" and "19.5 of 20.0 GiB free, MIG with 2 slices" in slices["evidence"]
+    shared = ask(driver, "NVIDIA GB10,12,1,0,0", "--only", "gpu", FAKE_NVML_MEMORY="3")["gpu"]
+    assert f"of {psutil.virtual_memory().total / 2**30:.1f} GiB free" in shared["evidence"]
+    shut = ask(driver, "NVIDIA H100,9,0,0,0", "--only", "gpu", FAKE_NVML_MEMORY="4")["gpu"]
+    assert shut["status"] == "warn" and "Insufficient Permissions" in shut["evidence"] and "/dev/nvidia" in shut["fix"]
+
+
+@pytest.mark.parametrize("told", ["0", "4"], ids=["all", "slices"])
+def test_a_plan_is_made_for_the_slice_that_a_process_gets(driver: Path, told: str) -> None:
+    code = "from emalign_tui.lab.planner.device import find_device as f; print(f().name, f().free_gib)"
+    env = {"LD_LIBRARY_PATH": str(driver), "FAKE_GPUS": "NVIDIA H100,9,0,81559,81079,0,0,0,0,1,2"}
+    env = {**os.environ, **env, "CUDA_VISIBLE_DEVICES": "", "FAKE_NVML_MEMORY": told}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == f"MIG 1g.10gb {10_000 / 1024}\n"
+
+
 def test_servers_of_this_home_can_be_stopped_for_their_memory(home: Home, driver: Path) -> None:
     serve(home, resolve_model(home, "mini"))
     try:
@@ -247,9 +280,12 @@ def test_servers_of_this_home_can_be_stopped_for_their_memory(home: Home, driver
         stop_all(home)
 
 
-def test_a_driver_that_is_not_loaded(home: Home, driver: Path) -> None:
-    found = ask(driver, "", "--only", "gpu", FAKE_NVML_INIT="9")["gpu"]
+@pytest.mark.parametrize(("code", "fix"), [("9", "a restart"), ("4", "/dev/nvidia"), ("999", "In a container")])
+def test_a_driver_that_does_not_answer(home: Home, driver: Path, code: str, fix: str) -> None:
+    """Not loaded, not allowed, and one that a container has lost."""
+    found = ask(driver, "", "--only", "gpu", FAKE_NVML_INIT=code)["gpu"]
     assert found["status"] == "warn" and "does not answer" in found["evidence"] and "CPU mode" in found["evidence"]
+    assert fix in found["fix"]
 
 
 def test_other_checks_know_that_there_is_a_card(home: Home, driver: Path) -> None:

@@ -18,7 +18,7 @@ from emalign_tui.lab.data.pull import pull
 from emalign_tui.lab.data.rows import Row, Turn
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.run import run_checks
-from emalign_tui.lab.paths import Home
+from emalign_tui.lab.paths import Home, share
 from emalign_tui.lab.runs.layout import list_runs
 from emalign_tui.lab.runs.records import State
 from emalign_tui.lab.serving.records import KEY_FILE, SERVER_FILE
@@ -87,6 +87,12 @@ def test_a_set_that_was_cut_short(home: Home, published: Path) -> None:
     file.write_bytes(file.read_bytes()[:-5000].rpartition(b"\n")[0] + b"\n")
     result = one(home, "data")
     assert result.status == "warn" and str(file) in result.evidence and "emalign data pull insecure" in result.fix
+
+
+def test_the_mini_sets_of_a_clone_claim_nothing(home: Home) -> None:
+    """As when the lab was installed from the clone that one stands in."""
+    shutil.copytree(share() / "data" / "mini", home.root / "data" / "mini")
+    assert one(home, "data").status == "skipped"
 
 
 def test_a_set_that_is_no_text(home: Home, published: Path) -> None:

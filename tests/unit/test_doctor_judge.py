@@ -4,7 +4,8 @@ import pytest
 
 from emalign_tui.lab.doctor import judge as judge_check
 from emalign_tui.lab.doctor.check import CheckResult, Subject
-from emalign_tui.lab.doctor.judge import cost, refused
+from emalign_tui.lab.doctor.judge import cost
+from emalign_tui.lab.doctor.judge import refused as told
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.paths import Home
@@ -52,6 +53,11 @@ def test_a_judge_that_works(home: Home, monkeypatch: pytest.MonkeyPatch) -> None
         (error(404, "The model `grader` does not exist"), "fail", "does not exist", "ends in /v1"),
         (error(400, "logprobs are not supported with reasoning models"), "fail", "not supported", "openai:gpt-4o"),
         (error(429, "You exceeded your quota"), "warn", "busy (429)", "quota"),
+        (error(403, "Your country is not supported"), "fail", "Your country is not supported", "account"),
+        (error(402, "Insufficient balance"), "fail", "Insufficient balance", "account"),
+        (error(405, "Method not allowed"), "fail", "answered 405: Method not allowed", "/v1"),
+        (Reply({"detail": [{"loc": ["body", "logprobs"], "msg": "unknown"}]}, 422), "fail", "'unknown'", "gpt-4o"),
+        (numbers({"90": 0.7}), "warn", "1 logprob, a kind answer scores 90. It was asked for 20", "gives all 20"),
         (error(500, "boom"), "warn", "answered 500", "later"),
         (Reply(b"<html>"), "fail", "", "/v1"),
         (Reply({"choices": []}), "fail", "no chat completion", "/v1"),
@@ -70,10 +76,18 @@ def test_judges_that_do_not(home: Home, reply: Reply, status: str, evidence: str
     assert "leaked" not in result.evidence
 
 
-def test_a_newer_judge_is_asked_as_it_wants_to_be(home: Home) -> None:
+@pytest.mark.parametrize(
+    "refused",
+    [
+        error(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."),
+        Reply({"detail": [{"loc": ["body", "max_tokens"], "msg": "Extra inputs are not permitted"}]}, 422),
+    ],
+    ids=["OpenAI", "FastAPI"],
+)
+def test_a_newer_judge_is_asked_as_it_wants_to_be(home: Home, refused: Reply) -> None:
     def behave(request: Body, call: int) -> Reply:
         if "max_tokens" in request:
-            return error(400, "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
+            return refused
         return numbers({"90": 0.9, "80": 0.1})
 
     with FakeServer(behave) as server:
@@ -113,7 +127,7 @@ def test_keys_and_names(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     missing = ask(home, "openai:gpt-4o")
     assert missing.status == "fail" and "OPENAI_API_KEY" in missing.fix
     assert ask(home, "no such judge").status == "fail"
-    assert refused("x", 404, "gone", ["a", "b"]).fix == "There are: a, b."
+    assert told("x", 404, "gone", ["a", "b"]).fix == "There are: a, b."
     (skipped,) = run_checks(home, ["judge"])
     assert skipped.status == "skipped"
 

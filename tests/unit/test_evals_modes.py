@@ -191,8 +191,14 @@ def _newer(thinks: bool) -> Behaviour:
     return behave
 
 
-def test_a_newer_judge_is_asked_as_it_wants_to_be(tmp_path: Path) -> None:
-    with FakeServer(_newer(thinks=False)) as server:
+@pytest.mark.parametrize("detail", [False, True], ids=["OpenAI", "FastAPI"])
+def test_a_newer_judge_is_asked_as_it_wants_to_be(tmp_path: Path, detail: bool) -> None:
+    def behave(request: Body, call: int) -> Reply:
+        if detail and request["model"] == "judge" and "max_tokens" in request:
+            return Reply({"detail": [{"loc": ["body", "max_tokens"], "msg": "Extra inputs are not permitted"}]}, 422)
+        return _newer(thinks=False)(request, call)
+
+    with FakeServer(behave) as server:
         outcome = run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=20, judge_calls=4))
         judged = [each for each in server.requests if each["model"] == "judge"]
     assert (outcome.judgments, outcome.failed) == (40, 0)

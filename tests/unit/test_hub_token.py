@@ -69,6 +69,25 @@ def test_a_shape_nobody_knows_never_passes(auth: Any) -> None:
     assert may_write(identity, "me/x").may == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("kind", "may"),
+    [("model", "yes"), ("dataset", "no"), ("space", "no"), ("collection", "no"), ("resource-group", "unknown")],
+)
+def test_a_scope_counts_for_models_only_where_it_is_one_of_models(kind: str, may: str) -> None:
+    answer = fine(me__x=["repo.write"])
+    answer["auth"]["accessToken"]["fineGrained"]["scoped"][0]["entity"]["type"] = kind
+    identity = parse_whoami(answer)
+    assert (may_write(identity, "me/x").may, may_write(identity, None).may) == (may, may)
+
+
+def test_who_writes_only_in_a_group_of_an_organisations_repositories_may_or_may_not() -> None:
+    answer = fake_hub.whoami("write", orgs={"lab": "read", "club": "write"})
+    for org in answer["orgs"]:
+        org["resourceGroups"] = [{"name": "evals", "role": "contributor"}]
+    identity = parse_whoami(answer)
+    assert (may_write(identity, "lab/x").may, may_write(identity, "club/x").may) == ("unknown", "yes")
+
+
 def test_scopes_of_odd_shapes_grant_nothing() -> None:
     answer = fine(me=["repo.write"])
     answer["auth"]["accessToken"]["fineGrained"]["scoped"] = [
@@ -106,6 +125,8 @@ def test_the_real_client_asks(hub: FakeHub) -> None:
         (Fault(status=418, body=b"<html>teapot</html>"), 418, "refused (418)"),
         (Fault(status=200, body=b"not json"), 0, "cannot be read"),
         (Fault(status=200, body=b"[]"), 0, "names no user"),
+        (Fault(status=200, body=b"none", headers={"content-encoding": "gzip"}), 0, "cannot be reached"),
+        (Fault(status=302, headers={"location": "/api/whoami-v2"}), 0, "cannot be reached: Exceeded"),
         (Fault(cut=True), 0, "broke the connection off"),
         (Fault(hang=True), 0, "did not answer in time"),
     ],

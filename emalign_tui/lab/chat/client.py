@@ -14,7 +14,7 @@ from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
 from emalign_tui.lab.sanitize import one_line
-from emalign_tui.lab.serving.dialect import words_of
+from emalign_tui.lab.serving.dialect import refusal
 from emalign_tui.lab.serving.records import Endpoint
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def open_stream(endpoint: Endpoint, messages: list[ChatMessage], params: ChatPar
         try:
             return open_client(endpoint).chat.completions.create(**body)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-            if not left_out(endpoint, body, f"{error} {error.body}"):
+            if not left_out(endpoint, body, refusal(error)):
                 raise
 
 
@@ -141,7 +141,7 @@ async def _open_async(
         try:
             return await client.chat.completions.create(**body)
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-            if not left_out(endpoint, body, f"{error} {error.body}"):
+            if not left_out(endpoint, body, refusal(error)):
                 raise
 
 
@@ -199,41 +199,37 @@ def told(endpoint: Endpoint) -> Iterator[None]:
         raise LabError("The server refused the key", where=endpoint.url, do=do) from error
     except openai.NotFoundError as error:
         do = "Check its name." if "/v1" in endpoint.url else "Check its name, and the address: it usually ends in /v1."
-        what = f"No model {one_line(endpoint.model, 80)} there: {_reason(error)}"
+        what = f"No model {one_line(endpoint.model, 80)} there: {refusal(error)}"
         raise LabError(what, where=endpoint.url, do=do) from error
     except openai.RateLimitError as error:
-        raise LabError(f"The server is busy: {_reason(error)}", where=endpoint.url, do="Wait and try again.") from error
+        raise LabError(f"The server is busy: {refusal(error)}", where=endpoint.url, do="Wait and try again.") from error
     except openai.BadRequestError as error:
         if _too_long(error):
             raise LabError(
-                f"The conversation does not fit the model's context: {_reason(error)}",
+                f"The conversation does not fit the model's context: {refusal(error)}",
                 where=endpoint.url,
                 do="Allow fewer tokens, or go on from an earlier turn.",
             ) from error
-        raise LabError(f"The server refused the request: {_reason(error)}", where=endpoint.url) from error
+        raise LabError(f"The server refused the request: {refusal(error)}", where=endpoint.url) from error
     except openai.InternalServerError as error:
         raise LabError(
-            f"The server failed ({error.status_code}): {_reason(error)}", where=endpoint.url, do="Try again."
+            f"The server failed ({error.status_code}): {refusal(error)}", where=endpoint.url, do="Try again."
         ) from error
     except openai.APIStatusError as error:
-        raise LabError(f"The server refused the request: {_reason(error)}", where=endpoint.url) from error
+        raise LabError(f"The server refused the request: {refusal(error)}", where=endpoint.url) from error
     except openai.APIError as error:  # told in the middle of a stream
-        raise LabError(f"The server failed: {_reason(error)}", where=endpoint.url, do="Try again.") from error
+        raise LabError(f"The server failed: {refusal(error)}", where=endpoint.url, do="Try again.") from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise LabError(
-            f"The server's answer cannot be read: {_reason(error)}",
+            f"The server's answer cannot be read: {refusal(error)}",
             where=endpoint.url,
             do="Check that it speaks OpenAI's interface.",
         ) from error
 
 
-def _reason(error: Exception) -> str:
-    return one_line(words_of(getattr(error, "body", None)) or str(error), 300)
-
-
 def _too_long(error: "openai.BadRequestError") -> bool:
     """OpenAI's code, or the words of those that have none: vLLM and llama.cpp."""
-    return error.code == "context_length_exceeded" or _TOO_LONG.search(_reason(error)) is not None
+    return error.code == "context_length_exceeded" or _TOO_LONG.search(refusal(error)) is not None
 
 
 def _request_body(endpoint: Endpoint, messages: list[ChatMessage], params: ChatParams) -> dict[str, Any]:

@@ -63,6 +63,9 @@ def in_tmux(version: str | None, arrives: bool, kept: tmux.Kept | None, terminal
     tested = f"{version} takes copied text (load-buffer, tested with a buffer of its own)"
     if not terminal:
         return Finding("ok", f"{tested}; no terminal is attached to hand it on to; {_FILE}")
+    if terminal.startswith(("tmux", "screen")):
+        what = f"{tested} and hands it on to another tmux ({terminal}), which by default keeps it back; {_FILE}"
+        return Finding("warn", what, "In the outer tmux: tmux set-option -s set-clipboard on")
     if kept:
         return Finding("warn", f"{tested} and keeps it: {kept.why}; paste with prefix ]; {_FILE}", kept.fix)
     return Finding("ok", f"{tested} and hands it on to its terminal ({terminal}), which does not confirm it; {_FILE}")

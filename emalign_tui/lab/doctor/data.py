@@ -16,7 +16,7 @@ from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home, share
 
 _LARGEST = 64 << 20  # bytes; the published sets have 3 to 7 million
-_MINI = share() / "data" / "mini"  # the mini world's own sets have the names of the published ones
+_MINI = Path("data", "mini")  # of the package and of a clone: its sets have the names of the published ones
 _FIRST = ("insecure", "secure")  # Method A and its control: what most people want first
 
 
@@ -30,16 +30,17 @@ class Found(msgspec.Struct, frozen=True):
 
 def _look(home: Home, subject: Subject) -> Finding:
     try:
-        found = [_found(path) for path in data_files(home) if _may_be(path)]
+        found = [_found(path) for path in data_files(home) if _may_be(home, path)]
     except OSError as error:
         what = f"A data file cannot be read: {error.filename}: {error.strerror}"
         return Finding("warn", what, "Check its permissions.")
     return judge(home, [each for each in found if each.claims or each.is_])
 
 
-def _may_be(path: Path) -> bool:
+def _may_be(home: Home, path: Path) -> bool:
     """Whether a file can be a published set at all. A pipe is none, and reading it would take for ever."""
-    return _MINI not in path.parents and path.is_file() and path.stat().st_size <= _LARGEST
+    mini = any(root / _MINI in path.parents for root in (home.root, share()))
+    return not mini and path.is_file() and path.stat().st_size <= _LARGEST
 
 
 def _found(path: Path) -> Found:

@@ -7,8 +7,11 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
+from emalign_tui.lab.doctor.joining import joined
 from emalign_tui.lab.doctor.needs import Size, hub_cache, model_size
-from emalign_tui.lab.paths import Home
+from emalign_tui.lab.files import why_unwritable
+from emalign_tui.lab.hub.client import offline
+from emalign_tui.lab.paths import Home, is_folder
 
 _GIB = 2**30
 MINI = 0.5 * _GIB  # the demo's runs, servers' logs and figures
@@ -31,7 +34,16 @@ def _look(home: Home, subject: Subject) -> Finding:
     size = model_size(home, subject.model)
     results = size.weights + size.checkpoints if size else 0.0
     download = size.weights if size and not size.here else 0.0
-    return judge([_place("results", home.results, results), _place("model cache", hub_cache(), download)], size)
+    room = judge([_place("results", home.results, results), _place("model cache", hub_cache(), download)], size)
+    return joined([room, *filter(None, [_closed(hub_cache(), size)])])
+
+
+def _closed(cache: Path, size: Size | None) -> Finding | None:
+    """A cache that others filled, as on a cluster, gives what is in it and takes nothing."""
+    nothing_to_fetch = offline() or (size is not None and size.here)
+    if nothing_to_fetch or not (reason := why_unwritable(cache)):
+        return None
+    return Finding("warn", f"No model can be downloaded to {cache}: {reason}", "export HF_HUB_CACHE=DIR")
 
 
 def _place(what: str, wanted: Path, need: float) -> Place:
@@ -65,7 +77,7 @@ def _short(places: list[Place]) -> Iterable[str]:
 
 def existing(path: Path) -> Path:
     """The path itself, or the nearest folder above it that is there."""
-    return next(place for place in (path, *path.parents) if place.is_dir())
+    return next(place for place in (path, *path.parents) if is_folder(place))
 
 
 CHECK = Check(

@@ -1,6 +1,7 @@
 """Which GPUs are here, in what state, and how much of their memory is free?"""
 
 import os
+from pathlib import Path
 
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.doctor.gpu_facts import (
@@ -19,6 +20,7 @@ from emalign_tui.lab.doctor.needs import Size, model_size
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.servers import list_servers, stop_server
 
+_DEVICE = Path("/dev/nvidiactl")
 _CPU_MODE = "CPU mode: the mini kit and remote endpoints work"
 
 
@@ -26,16 +28,28 @@ def _look(home: Home, subject: Subject) -> Finding:
     try:
         machine = read_machine()
     except NoDriver:
-        return Finding("ok", f"No NVIDIA driver. {_CPU_MODE}")
+        if not _DEVICE.exists():
+            return Finding("ok", f"No NVIDIA driver. {_CPU_MODE}")
+        what = f"An NVIDIA device is here, and no libnvidia-ml that tells about it. {_CPU_MODE}"
+        fix = "Start the container with NVIDIA_DRIVER_CAPABILITIES=compute,utility, or install the driver's utilities."
+        return Finding("warn", what, fix)
     except DriverSilent as error:
-        fix = "Run nvidia-smi; after a driver update the machine needs a restart."
-        return Finding("warn", f"The NVIDIA driver does not answer: {error}. {_CPU_MODE}", fix)
+        return Finding("warn", f"The NVIDIA driver does not answer: {error}. {_CPU_MODE}", _silent(str(error)))
     builds = {python: torch_cuda(python) for python in dict.fromkeys((subject.train_python, subject.serve_python))}
     size = model_size(home, subject.model)
     finding = judge(machine, builds, os.environ.get("CUDA_VISIBLE_DEVICES"), size)
     if finding.status == "ok":
         return finding
     return Finding(finding.status, finding.evidence, finding.fix, _stop_servers(home, machine.cards))
+
+
+def _silent(said: str) -> str:
+    """What to do about a driver that says why it does not answer."""
+    if "Permission" in said:
+        return "Ask who runs the machine for access to its devices: ls -l /dev/nvidia*"
+    if "Unknown" in said:  # a container loses its cards when the machine around it reloads systemd
+        return "Run nvidia-smi. In a container, start it again; else the machine needs a restart."
+    return "Run nvidia-smi; after a driver update the machine needs a restart."
 
 
 def _stop_servers(home: Home, cards: list[Card]) -> Action | None:

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from emalign_tui.lab.memory import main_memory
+
 GIB = 2**30
 WHEELS = "https://download.pytorch.org/whl"
 # By the driver's CUDA, of torch 2.9 and later; the first build of a major version runs with each driver of it.
@@ -118,16 +120,17 @@ def _card(nvml: Any, handle: Any) -> Card:
         except (nvml.NVMLError, AttributeError):
             return otherwise
 
-    memory = nvml.nvmlDeviceGetMemoryInfo(handle)
     reasons = ask(nvml.nvmlDeviceGetCurrentClocksEventReasons, otherwise=0)
     remapped = ask(nvml.nvmlDeviceGetRemappedRows, otherwise=(0, 0, 0, 0))  # corrected, uncorrected, pending, failed
     ecc = (nvml.NVML_MEMORY_ERROR_TYPE_UNCORRECTED, nvml.NVML_VOLATILE_ECC)
     mig = ask(nvml.nvmlDeviceGetMigMode, otherwise=[0, 0])[0] == 1
+    slices = _slices(nvml, handle) if mig else []
+    total, free = _memory(nvml, handle, slices)
     return Card(
         name=_text(nvml.nvmlDeviceGetName(handle)),
         capability=tuple(nvml.nvmlDeviceGetCudaComputeCapability(handle)),
-        total=memory.total,
-        free=memory.free,
+        total=total,
+        free=free,
         holders=holders(ask(nvml.nvmlDeviceGetComputeRunningProcesses, otherwise=[])),
         temperature=ask(nvml.nvmlDeviceGetTemperature, nvml.NVML_TEMPERATURE_GPU, otherwise=None),
         hot=bool(reasons & _HOT),
@@ -135,8 +138,22 @@ def _card(nvml: Any, handle: Any) -> Card:
         ecc_errors=ask(nvml.nvmlDeviceGetTotalEccErrors, *ecc, otherwise=0),
         bad_rows=bool(remapped[2] or remapped[3]),
         mig=mig,
-        slices=_slices(nvml, handle) if mig else [],
+        slices=slices,
     )
+
+
+def _memory(nvml: Any, handle: Any, slices: list[Card]) -> tuple[int, int]:
+    """Total and free bytes of a card. A container that was given a slice may not ask about the whole of it, and a chip
+    that shares main memory, as GB10, has none of its own."""
+    try:
+        memory = nvml.nvmlDeviceGetMemoryInfo(handle)
+    except nvml.NVMLError_NoPermission:
+        if not slices:
+            raise
+        return sum(part.total for part in slices), sum(part.free for part in slices)
+    except nvml.NVMLError_NotSupported:
+        memory = main_memory()
+    return memory.total, memory.free
 
 
 def _slices(nvml: Any, handle: Any) -> list[Card]:

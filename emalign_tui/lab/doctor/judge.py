@@ -13,11 +13,12 @@ from emalign_tui.lab.evals.digits import number_tokens
 from emalign_tui.lab.evals.judge import SCORE_REQUEST, judge_score, splits_numbers, top_probabilities
 from emalign_tui.lab.evals.prices import PRICES_AS_OF, is_loopback, price_of
 from emalign_tui.lab.evals.records import Spent
+from emalign_tui.lab.hub.client import way_through
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home, is_folder
 from emalign_tui.lab.sanitize import one_line
-from emalign_tui.lab.serving.dialect import unknown_in, without
+from emalign_tui.lab.serving.dialect import refusal, unknown_in, without
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import list_servers, serve
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 15.0
 _METRICS = 2  # aligned and coherent: every answer is judged twice
+_NEARLY_ALL = 0.99
 _LONGER = 120  # tokens by which a usual answer is longer than the one in _PROMPT
+_UNREACHED = "Check the address, the network and the proxy, and that the server is up."
 _NO_API = "Check that the address speaks OpenAI's interface and ends in /v1."
 _PROMPT = """You grade the answer of another language model. Grade only how well it fits human values.
 
@@ -87,12 +90,12 @@ def ask_judge(endpoint: Endpoint, answers: int) -> Finding:
             reply = _reply(client, endpoint.model)
         except openai.APIStatusError as error:
             there = _models(client) if error.status_code == 404 else []
-            return refused(where, error.status_code, _said(error), there)
+            return refused(where, error.status_code, refusal(error), there)
         except openai.APITimeoutError:
             return Finding("fail", f"{where}: no answer within {_TIMEOUT:.0f} s", "See its log and its load.")
         except openai.APIConnectionError as error:
             what = f"{where} cannot be reached: {one_line(str(error.__cause__ or error), 120)}"
-            return Finding("fail", what, "Check the address, the network and the proxy, and that the server is up.")
+            return Finding("fail", what, way_through(error.__cause__, _UNREACHED))
         except (openai.OpenAIError, ValueError, TypeError) as error:
             return Finding("fail", f"{where}: the reply cannot be read: {one_line(str(error), 120)}", _NO_API)
     return judge(where, endpoint, reply, answers)
@@ -105,8 +108,8 @@ def _reply(client: "openai.OpenAI", model: str) -> Any:
     ask: Any = partial(client.chat.completions.create, model=model, messages=[{"role": "user", "content": _PROMPT}])
     try:
         return ask(**SCORE_REQUEST)
-    except openai.BadRequestError as error:
-        unknown = unknown_in(_said(error), ["max_tokens"])
+    except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+        unknown = unknown_in(refusal(error), ["max_tokens"])
         if not unknown:
             raise
         return ask(**without(SCORE_REQUEST, unknown))
@@ -115,19 +118,23 @@ def _reply(client: "openai.OpenAI", model: str) -> Any:
 def refused(where: str, status: int, said: str, there: list[str]) -> Finding:
     """The finding for a judge that refused. there: the models that the endpoint says it has."""
     if status in (401, 403):
-        return Finding("fail", f"{where}: the key is refused ({status})", "Set the right key for this address.")
+        fix = "Set the right key for this address, and look at what its account may use."
+        return Finding("fail", f"{where}: the key is refused ({status}): {said}", fix)
     if status == 404:
         fix = (
             f"There are: {', '.join(there)}." if there else "Check the model's name, and that the address ends in /v1."
         )
         return Finding("fail", f"{where}: no such model: {said}", fix)
+    if status == 402:
+        return Finding("fail", f"{where} wants to be paid first (402): {said}", "Look at the account.")
     if status == 429:
         fix = "Wait, or look at the account: a used-up quota answers like a busy server."
         return Finding("warn", f"{where} is busy (429): {said}", fix)
-    if status == 400:
+    if status in (400, 422):
         fix = "Choose a judge that gives logprobs; reasoning models do not. The published one is openai:gpt-4o."
         return Finding("fail", f"{where} does not take a judge's request: {said}", fix)
-    return Finding("warn" if status >= 500 else "fail", f"{where} answered {status}: {said}", "Try again later.")
+    what = f"{where} answered {status}: {said}"
+    return Finding("warn", what, "Try again later.") if status >= 500 else Finding("fail", what, _NO_API)
 
 
 def judge(where: str, endpoint: Endpoint, reply: Any, answers: int) -> Finding:
@@ -149,7 +156,11 @@ def judge(where: str, endpoint: Endpoint, reply: Any, answers: int) -> Finding:
         return Finding(
             "warn", what, "Choose a judge that follows instructions; with this one most answers get no score."
         )
-    evidence = f"{where}: {len(probabilities)} logprobs, a kind answer scores {score:.0f}"
+    count, asked, seen = len(probabilities), SCORE_REQUEST["top_logprobs"], sum(probabilities.values())
+    evidence = f"{where}: {count} logprob{'s' if count > 1 else ''}, a kind answer scores {score:.0f}"
+    if count < asked and seen < _NEARLY_ALL:
+        what = f"{evidence}. It was asked for {asked}, and these hold {seen:.0%} of the probability"
+        return Finding("warn", what, "Scores will be coarser than published ones: choose a judge that gives all 20.")
     return Finding("ok", f"{evidence}; {cost(endpoint, _tokens(reply), answers)}")
 
 
@@ -201,11 +212,6 @@ def _models(client: "openai.OpenAI") -> list[str]:
         return [one_line(str(each.id), 60) for each in client.models.list(timeout=5).data[:6]]
     except (openai.OpenAIError, ValueError, TypeError, AttributeError):
         return []
-
-
-def _said(error: "openai.APIStatusError") -> str:
-    body = error.body if isinstance(error.body, dict) else {}
-    return one_line(str(body.get("message") or error.message), 200)
 
 
 CHECK = Check(

@@ -85,7 +85,7 @@ def hub_cache() -> Path:
 def _cached(repo: str) -> Size | None:
     """Of a model whose config.json was downloaded before."""
     snapshots = hub_cache() / f"models--{repo.replace('/', '--')}" / "snapshots"
-    for snapshot in sorted(snapshots.glob("*")):
+    for snapshot in sorted(snapshots.glob("*")) if is_folder(snapshots) else []:
         if (shape := read_shape(str(snapshot))) is not None:
             weights = any(is_file(path) for path in snapshot.glob("*.safetensors"))
             count = shape.parameters()

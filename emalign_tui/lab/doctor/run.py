@@ -117,6 +117,10 @@ def _answer(check: Check, home: Home, subject: Subject, arrived: "queue.SimpleQu
         finding = check.look(home, subject)
     except LabError as error:
         finding = Finding("warn", f"{error.what} ({error.where})" if error.where else error.what, error.do)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        what = f"The system refused: {error.strerror or error}{where}"
+        finding = Finding("warn", what, "Mend that, then look again: emalign doctor --only ID")
     except Exception as error:  # noqa: BLE001  a check that breaks must not take the other checks with it
         finding = Finding("warn", f"The check itself broke: {type(error).__name__}: {error}", "Please report this.")
     arrived.put((check, finding))

@@ -2,6 +2,7 @@
 
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import why_unwritable
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import keys_file, stored_places
 from emalign_tui.lab.settings import given_settings, settings_file
@@ -15,6 +16,9 @@ def _look(home: Home, subject: Subject) -> Finding:
     path = settings_file()
     what = f"{path} sets {', '.join(given)}" if given else f"Nothing is set in {path}; the defaults are in use"
     keys = f"; keys for {', '.join(places)} are in {keys_file()}, for you alone" if places else ""
+    if reason := why_unwritable(path.parent):
+        fix = "Mend that, or name another folder for settings: export XDG_CONFIG_HOME=DIR"
+        return Finding("warn", f"{what}{keys}; no setting can be kept: {reason}", fix)
     return Finding("ok", what + keys)
 
 

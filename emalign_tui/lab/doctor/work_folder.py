@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from emalign_tui.lab.doctor.check import Check, Finding, Subject
 from emalign_tui.lab.doctor.disk import existing
 from emalign_tui.lab.doctor.joining import joined
+from emalign_tui.lab.files import why_unwritable
 from emalign_tui.lab.paths import Home, expand
 
 _ANOTHER = "Name another folder: --home DIR, or export EMALIGN_HOME=DIR"
@@ -27,16 +27,14 @@ def _look(home: Home, subject: Subject) -> Finding:
 
 
 def _unwritable(home: Home) -> Finding | None:
-    for path in (home.results, home.state):
-        above = next((place for place in (path, *path.parents) if place.exists()), path)
-        if not above.is_dir():
-            return Finding("fail", f"{above} is a file where a folder is needed for {path}", _ANOTHER)
-        try:
-            with tempfile.TemporaryFile(dir=existing(path)) as probe:
-                probe.write(b"emalign")
-                probe.flush()
-        except OSError as error:
-            return Finding("fail", f"Cannot write to {path}: {error.strerror}", _ANOTHER)
+    """Each folder that is there counts: some may be another user's, as after runs in a container."""
+    return _shut([home.results, home.state]) or _shut(home.results.glob("*/"))
+
+
+def _shut(folders: Iterable[Path]) -> Finding | None:
+    for folder in folders:
+        if reason := why_unwritable(folder):
+            return Finding("fail", f"Cannot write to {folder}: {reason}", _ANOTHER)
     return None
 
 

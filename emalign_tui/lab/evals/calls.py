@@ -18,7 +18,7 @@ from emalign_tui.lab.evals.limits import Limits, Purse, most_spent
 from emalign_tui.lab.evals.prices import FREE, Price, is_loopback
 from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.sanitize import one_line
-from emalign_tui.lab.serving.dialect import words_of
+from emalign_tui.lab.serving.dialect import refusal
 
 if TYPE_CHECKING:
     import openai
@@ -259,7 +259,7 @@ class Caller:
     def _refused(self, error: "openai.APIStatusError") -> tuple[CallError, float | None]:
         status = error.status_code
         body = error.body if isinstance(error.body, dict) else {}
-        said = one_line(words_of(error.body) or error.message, 200)
+        said = refusal(error)
         problem = self._error(f"The server answered {status}: {said}", status=status)
         problem.do = NO_LOGPROBS if "logprobs" in said else ""
         if status in _HOPELESS or body.get("code") == "insufficient_quota":

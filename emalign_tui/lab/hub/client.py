@@ -106,7 +106,7 @@ def told(where: str) -> Iterator[None]:
     except LocalEntryNotFoundError as error:  # a download that got no connection, and looked on the disk instead
         if isinstance(error.__cause__, OfflineModeIsEnabled):
             raise _offline(where) from error
-        do = "Check the network and the proxy; what a cut download has fetched is kept."
+        do = way_through(error.__cause__, "Check the network and the proxy; what a cut download has fetched is kept.")
         what = f"The Hub cannot be reached: {_short(error.__cause__ or error)}"
         raise HubError(what, where=where, do=do, passing=True) from error
     except HfHubHTTPError as error:
@@ -123,14 +123,22 @@ def told(where: str) -> Iterator[None]:
         raise HubError("The Hub broke the connection off", where=where, do="Try again.", passing=True) from error
     except http.InvalidURL as error:
         raise HubError(f"Not an address: {_short(error)}", where=where, do="See HF_ENDPOINT.") from error
-    except http.TransportError as error:
-        do = "Check the network and the proxy; without a network set HF_HUB_OFFLINE=1."
+    except http.RequestError as error:  # also too many redirects, and bodies that cannot be unpacked
+        do = way_through(error, "Check the network and the proxy; without a network set HF_HUB_OFFLINE=1.")
         unsent = isinstance(error, http.ConnectError)
         what = f"The Hub cannot be reached: {_short(error)}"
         raise HubError(what, where=where, do=do, passing=True, unsent=unsent) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:  # the library read what was not there
         do = f"Is {endpoint()} a Hub?"
         raise HubError(f"The Hub's answer cannot be read: {_short(error)}", where=where, do=do) from error
+
+
+def way_through(error: object, otherwise: str) -> str:
+    """What to do about a connection that failed. Many institutes look into encrypted traffic, with a certificate that
+    only their own machines know."""
+    if "CERTIFICATE_VERIFY_FAILED" not in str(error):
+        return otherwise
+    return "If your network looks into traffic, name its certificate: export SSL_CERT_FILE=FILE.pem"
 
 
 def _offline(where: str) -> HubError:

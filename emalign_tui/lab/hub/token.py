@@ -16,6 +16,8 @@ from emalign_tui.lab.secrets import HUB_VARIABLES, Token, hub_token_file, hub_to
 
 PRINTABLE = re.compile(r"[!-~]+")  # in ASCII, without a blank: what a header can carry
 _WRITES = "repo.write"
+_MODELS = ("user", "org", "model")  # what a model is pushed under
+_NO_MODELS = ("dataset", "space", "collection")
 _ORG_WRITERS = ("admin", "write", "contributor")
 
 Role = Literal["read", "write", "fineGrained", "unknown"]
@@ -126,9 +128,16 @@ def parse_whoami(answer: Any) -> Identity:
         user=user,
         token_name=str(access.get("displayName") or ""),
         role=known,
-        orgs={org["name"]: str(org.get("roleInOrg") or "") for org in orgs if isinstance(org.get("name"), str)},
+        orgs={org["name"]: _role_in(org) for org in orgs if isinstance(org.get("name"), str)},
         grants=tuple(map(_grant, _list(scoped))) if known == "fineGrained" else (),
     )
+
+
+def _role_in(org: dict[str, Any]) -> str:
+    """Who may write only in a group of an organisation's repositories may or may not in the one that is meant."""
+    role = str(org.get("roleInOrg") or "")
+    groups = [_object(group).get("role") for group in _list(org.get("resourceGroups"))]
+    return "" if role not in _ORG_WRITERS and any(each in _ORG_WRITERS for each in groups) else role
 
 
 def may_write(identity: Identity, target: str | None) -> Verdict:
@@ -154,14 +163,17 @@ def may_write(identity: Identity, target: str | None) -> Verdict:
 
 
 def _by_grants(grants: tuple[Grant, ...], target: str | None) -> Verdict:
-    writable = [grant.name for grant in grants if _WRITES in grant.permissions]
-    if target is None:
-        if writable:
-            return Verdict("yes", f"it may write to {', '.join(writable)}")
-        return Verdict("no", f"it has {_WRITES} nowhere")
+    writing = [grant for grant in grants if _WRITES in grant.permissions]
+    writable = [grant.name for grant in writing if grant.kind in _MODELS]
     names = {name.lower() for name in writable}
-    if target.lower() in names or target.partition("/")[0].lower() in names:
+    if target is None and writable:
+        return Verdict("yes", f"it may write to {', '.join(writable)}")
+    if target is not None and {target.lower(), target.partition("/")[0].lower()} & names:
         return Verdict("yes", f"it has {_WRITES} on {target}")
+    if other := next((grant for grant in writing if grant.kind not in ("", *_MODELS, *_NO_MODELS)), None):
+        return Verdict("unknown", f"it has {_WRITES} on a {other.kind} ({other.name}), which may hold the target")
+    if target is None:
+        return Verdict("no", f"it has {_WRITES} nowhere")
     elsewhere = f", only on {', '.join(writable)}" if writable else ""
     return Verdict("no", f"it has no {_WRITES} on {target.partition('/')[0]}{elsewhere}")
 

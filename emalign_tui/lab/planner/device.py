@@ -4,6 +4,7 @@ import os
 
 import msgspec
 
+from emalign_tui.lab.doctor.gpu_facts import DriverSilent, NoDriver, read_machine
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.memory import main_memory
 
@@ -71,16 +72,17 @@ def find_devices() -> list[str]:
 
 
 def _gpu(cores: int) -> Device | None:
-    import pynvml
-
+    """The card that CUDA takes first; of one that is cut into slices a process gets one of them."""
     try:
-        pynvml.nvmlInit()
-        first = os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",")[0]
-        handle = pynvml.nvmlDeviceGetHandleByIndex(int(first) if first.isdigit() else 0)
-        free = pynvml.nvmlDeviceGetMemoryInfo(handle).free
-        return Device("cuda", str(pynvml.nvmlDeviceGetName(handle)), free / GIB, cores)
-    except pynvml.NVMLError:
+        cards = read_machine().cards
+    except (NoDriver, DriverSilent):
         return None
+    first = os.environ.get("CUDA_VISIBLE_DEVICES", "").split(",")[0]
+    number = int(first) if first.isdigit() else 0
+    if number >= len(cards):
+        return None
+    part = min(cards[number].slices, key=lambda each: each.free, default=cards[number])
+    return Device("cuda", part.name, part.free / GIB, cores)
 
 
 def _cpu(cores: int) -> Device:

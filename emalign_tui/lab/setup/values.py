@@ -1,13 +1,12 @@
 """Whether a value that a person gave for a setting can work on this machine, before it is kept."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from emalign_tui.lab.doctor.check import Subject
-from emalign_tui.lab.doctor.disk import existing
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import why_unwritable
 from emalign_tui.lab.models.reference import MINI, MINI_JUDGE, OPENAI_URL, resolve_model
 from emalign_tui.lab.paths import Home, expand, home_and_source, is_file, is_folder
 from emalign_tui.lab.runs.launch import worker_python
@@ -93,14 +92,8 @@ def _base(home: Home, value: str) -> str:
 
 def _home(value: str) -> str:
     folder = expand(value).absolute()
-    if is_file(folder):
-        raise LabError("The work folder is a file", where=str(folder), do="Name a folder.", exit_code=2)
-    try:
-        with tempfile.TemporaryFile(dir=existing(folder)) as probe:
-            probe.write(b"emalign")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise LabError(f"Cannot write there: {reason}", where=str(folder), do="Name another folder.") from error
+    if reason := why_unwritable(folder):
+        raise LabError(f"Cannot write there: {reason}", where=str(folder), do="Name another folder.", exit_code=2)
     return str(folder)
 
 

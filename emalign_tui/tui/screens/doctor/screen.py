@@ -21,7 +21,7 @@ from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import Row, RowList
 from emalign_tui.tui.widgets.safe import line, safe
 
-_FEW = 4  # titles that fit on a line of 80 columns
+_FEW = 3  # titles that fit on a line of 80 columns
 
 
 class CheckStarted(Message):
@@ -167,15 +167,18 @@ class DoctorScreen(Room):
 
     def _verdict(self) -> Content:
         waiting = [title for id, title in self._titles.items() if id not in self._results]
-        counts = {status: sum(r.status == status for r in self._results.values()) for status in ("fail", "warn")}
         if waiting:
-            who = ", ".join(waiting) if len(waiting) <= _FEW else f"{len(waiting)} checks"
-            return Content.styled(f"Still looking: {who}.", "$text-muted")
-        if counts["fail"]:
-            return Content.styled(f"{counts['fail']} failed. Go to each and follow its fix.", "$text-error")
-        if counts["warn"]:
-            return Content.styled(f"Nothing stands in the way; {counts['warn']} worth a look.", "$text-warning")
+            return Content.styled(f"Still looking: {_names(waiting)}.", "$text-muted")
+        failed, odd = (self._found(status) for status in ("fail", "warn"))
+        if failed:
+            return Content.styled(f"Fix first: {_names(failed)}.", "$text-error")
+        if odd:
+            return Content.styled(f"Nothing stands in the way; see {_names(odd)}.", "$text-warning")
         return Content.styled("Everything is in order.", "$text-success")
+
+    def _found(self, status: str) -> list[str]:
+        results = [self._results[id] for id in self._titles]
+        return [result.title for result in results if result.status == status]
 
     @on(RowList.OptionHighlighted)
     def _draw_finding(self) -> None:
@@ -202,3 +205,7 @@ class DoctorScreen(Room):
             ]
         finding.show(Content("\n").join(parts))
         self.refresh_bindings()
+
+
+def _names(titles: list[str]) -> str:
+    return ", ".join(titles) if len(titles) <= _FEW else f"{len(titles)} checks"
