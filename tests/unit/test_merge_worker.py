@@ -165,6 +165,12 @@ def test_a_base_that_transformers_does_not_load_is_merged_with_a_warning(
     assert "No tokenizer" in merge.events_path.read_text() and inspect_folder(merge.model).missing == ["tokenizer.json"]
 
 
+def test_the_adapter_of_a_run_in_another_home(trained: RunDir, begun: list[str], tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    merge = start_merge(other, prepare_merge(other, [str(trained.path)]))
+    assert begun == [merge.id] and merge.home.root == other.root
+
+
 def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, begun: list[str]) -> None:
     merge = start_merge(home, prepare_merge(home, [trained.id]))
     assert do(merge, stop=True) == "stopped"
