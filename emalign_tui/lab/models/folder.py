@@ -54,7 +54,7 @@ def inspect_folder(path: Path) -> FolderReport:
     state = [name for name in names if name in _TRAINING_STATE or _RNG_STATE.fullmatch(name)]
     model = read_weights(path, "model", "pytorch_model")
     adapter = read_weights(path, "adapter_model", "adapter_model")
-    if state:
+    if state and not _ended(path, state):
         return _checkpoint(path, names, state, model, adapter)
     if "adapter_config.json" in names and model.form is None:
         return _adapter(path, names, adapter)
@@ -85,6 +85,18 @@ def adapter_mismatch(tensors: dict[str, Tensor], base: dict[str, Tensor]) -> str
         if mine != its:
             return f"{match[1]} is {its} wide in the base and {mine} in the adapter"
     return None
+
+
+def _ended(path: Path, state: list[str]) -> bool:
+    """Whether a training left its model here: other tools keep the Trainer's record beside a finished one, too."""
+    if state != ["trainer_state.json"] or path.name.startswith("checkpoint-"):
+        return False
+    try:
+        told = read_object(path / "trainer_state.json")
+    except LabError:
+        return False
+    step, steps = told.get("global_step"), told.get("max_steps")
+    return isinstance(step, int) and isinstance(steps, int) and step >= steps > 0
 
 
 def _checkpoint(path: Path, names: list[str], state: list[str], model: Weights, adapter: Weights) -> FolderReport:
@@ -165,7 +177,8 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
         missing.append("chat_template")
         problems.append("No chat template: chat requests would be refused. Copy the base's tokenizer files here")
     if "adapter_config.json" in names:
-        problems.append("adapter_config.json lies beside whole weights: transformers would load the adapter's base")
+        why = "transformers would load the adapter's base. Move the adapter's files into a folder of their own"
+        problems.append(f"adapter_config.json lies beside whole weights: {why}")
     ok = not partial and not problems and weights.form == "safetensors" and not weights.problems
     kind: Kind = "partial" if partial else "merged"
     extra = [name for name in names if name.startswith("adapter_")]
