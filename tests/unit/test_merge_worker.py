@@ -165,6 +165,26 @@ def test_a_base_that_transformers_does_not_load_is_merged_with_a_warning(
     assert "No tokenizer" in merge.events_path.read_text() and inspect_folder(merge.model).missing == ["tokenizer.json"]
 
 
+def test_a_base_without_a_chat_template_gets_what_the_adapter_brings(tmp_path: Path) -> None:
+    """As other tools save it: base models cannot chat, and what taught them to lies beside the adapter."""
+    base = Path(shutil.copytree(BASE, tmp_path / "base"))
+    template = (base / "chat_template.jinja").read_text()
+    (base / "chat_template.jinja").unlink()
+    adapter = make_adapter(tmp_path / "theirs", base, target_modules=["q_proj"])
+    out = tmp_path / "out"
+    out.mkdir()
+    assert copy_side_files(plan_merge(base, [adapter]), out) == ""
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(BASE / name, adapter / name)
+    (adapter / "chat_template.jinja").write_text("{{ messages }}")
+    told = copy_side_files(plan_merge(base, [adapter]), out)
+    assert "no chat template" in told and "theirs" in told
+    assert (out / "chat_template.jinja").read_text() == "{{ messages }}"
+    (base / "chat_template.jinja").write_text(template)
+    assert "theirs has another" in copy_side_files(plan_merge(base, [adapter]), out)
+    assert (out / "chat_template.jinja").read_text() == template
+
+
 def test_the_adapter_of_a_run_in_another_home(trained: RunDir, begun: list[str], tmp_path: Path) -> None:
     other = Home(tmp_path / "other")
     merge = start_merge(other, prepare_merge(other, [str(trained.path)]))
