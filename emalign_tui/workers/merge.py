@@ -51,7 +51,8 @@ def work(run: RunDir, recorder: Recorder) -> None:
         return
     seconds = time.monotonic() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    copy_side_files(plan, part)
+    if told := copy_side_files(plan, part):
+        recorder.say(told, "warning")
     recorder.say("Reading the merged weights back, and holding a sample against W + scaling B A")
     sampled = prove_tensors(plan, part)
     recorder.say("Asking base + adapter and the merged model the same questions")

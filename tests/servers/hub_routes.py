@@ -121,11 +121,12 @@ def _batch(hub: Store, request: Request, id: str) -> Reply:
 
 def _upload(hub: Store, oid: str, size: int) -> Body:
     """Where to send an object: whole, or in parts with an address each, and one to say that all are there."""
+    store = hub.store or hub.url
     if not hub.part or size <= hub.part:
-        return {"href": f"{hub.url}/lfs/{oid}"}
+        return {"href": f"{store}/lfs/{oid}"}
     count = -(-size // hub.part)
-    parts = {str(number): f"{hub.url}/lfs/{oid}/{number}" for number in range(1, count + 1)}
-    return {"href": f"{hub.url}/lfs/{oid}/complete", "header": {"chunk_size": str(hub.part), **parts}}
+    parts = {str(number): f"{store}/lfs/{oid}/{number}" for number in range(1, count + 1)}
+    return {"href": f"{store}/lfs/{oid}/complete", "header": {"chunk_size": str(hub.part), **parts}}
 
 
 def _part(hub: Store, request: Request, oid: str, number: str) -> Reply:

@@ -78,11 +78,13 @@ def error(status: int, message: str, code: str = "") -> Reply:
 class Store:
     """tokens: token to whoami answer. repos: by id. objects: LFS contents by sha256.
 
-    late: for how many requests a commit hides its repository. part: bytes of one part of a large upload, or 0 for
-    uploads in one piece. drops: whether a file of a commit gets lost on the way, by its path.
+    store: address that large files are sent to, when that is not the Hub's own. late: for how many requests a commit
+    hides its repository. part: bytes of one part of a large upload, or 0 for uploads in one piece. drops: whether a
+    file of a commit gets lost on the way, by its path.
     """
 
     url = ""
+    store = ""
 
     def __init__(self) -> None:
         self.tokens: dict[str, Any] = {}

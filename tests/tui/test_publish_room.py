@@ -15,12 +15,14 @@ from emalign_tui.lab.hub import pushing
 from emalign_tui.lab.models import merging as lab_merging
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, seal
+from emalign_tui.lab.runs.cleaning import Item
 from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.runs.packing import pack, plan_pack
 from emalign_tui.lab.runs.records import State
 from emalign_tui.tui.app import LabApp
 from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
 from emalign_tui.tui.screens.home.rows import short_id
+from emalign_tui.tui.screens.publish.clean import _row, question
 from emalign_tui.tui.widgets.row_list import RowList
 from tests.making_checkpoints import checkpoint, killed
 from tests.merging import make_adapter, merged_run
@@ -145,6 +147,15 @@ async def test_clean_shows_asks_and_deletes_what_is_marked(
         await until(pilot, lambda: "Nothing is marked" in text_of(app), "it is gone")
     assert [path.name for path in trained.checkpoints.iterdir()] == ["checkpoint-10"]
     assert (merge.model / "model.safetensors").is_file()
+
+
+def test_two_checkpoints_of_a_run_with_a_long_name_are_told_apart_in_a_small_terminal() -> None:
+    run = "mini_repair_honest_factual-261128-144532-9557"
+    items = [Item(kind="checkpoint", run=run, path=Path(f"checkpoint-{step}"), bytes=1, why="") for step in (100, 150)]
+    rows = [_row(str(item.path), item, marked=True, width=70)[1].plain for item in items]
+    assert [row.rstrip().rpartition("-")[2] for row in rows] == ["100", "150"]
+    asked = [row.rstrip() for row in question(items).plain.splitlines()]
+    assert asked[0].endswith("checkpoint-100") and asked[1].endswith("checkpoint-150")
 
 
 async def test_of_the_hubs_cache_nothing_is_marked_until_it_is_chosen(

@@ -15,6 +15,7 @@ from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.memory import Memory
 from emalign_tui.lab.models import merging
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_plan import plan_merge
@@ -103,7 +104,7 @@ def test_a_merge_that_answers_otherwise_is_not_put_in_its_place(
     said = do(merge)
     assert "answers otherwise than base + adapter" in said and not merge.model.exists()
     assert "are others" in said or "log-probabilities differ by" in said, said
-    monkeypatch.setattr(generation.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1000}))
+    monkeypatch.setattr(generation, "main_memory", lambda: Memory(1 << 40, 1000, limited=True))
     assert do(merge) == "done"
     assert "neither GPU nor memory" in read_proof(merge.model).generated.skipped
 
@@ -162,6 +163,32 @@ def test_a_base_that_transformers_does_not_load_is_merged_with_a_warning(
     assert proof is not None and "transformers does not load the base" in proof.generated.skipped
     assert str(tmp_path) not in proof.generated.skipped, "it goes into the model card"
     assert "No tokenizer" in merge.events_path.read_text() and inspect_folder(merge.model).missing == ["tokenizer.json"]
+
+
+def test_a_base_without_a_chat_template_gets_what_the_adapter_brings(tmp_path: Path) -> None:
+    """As other tools save it: base models cannot chat, and what taught them to lies beside the adapter."""
+    base = Path(shutil.copytree(BASE, tmp_path / "base"))
+    template = (base / "chat_template.jinja").read_text()
+    (base / "chat_template.jinja").unlink()
+    adapter = make_adapter(tmp_path / "theirs", base, target_modules=["q_proj"])
+    out = tmp_path / "out"
+    out.mkdir()
+    assert copy_side_files(plan_merge(base, [adapter]), out) == ""
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(BASE / name, adapter / name)
+    (adapter / "chat_template.jinja").write_text("{{ messages }}")
+    told = copy_side_files(plan_merge(base, [adapter]), out)
+    assert "no chat template" in told and "theirs" in told
+    assert (out / "chat_template.jinja").read_text() == "{{ messages }}"
+    (base / "chat_template.jinja").write_text(template)
+    assert "theirs has another" in copy_side_files(plan_merge(base, [adapter]), out)
+    assert (out / "chat_template.jinja").read_text() == template
+
+
+def test_the_adapter_of_a_run_in_another_home(trained: RunDir, begun: list[str], tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    merge = start_merge(other, prepare_merge(other, [str(trained.path)]))
+    assert begun == [merge.id] and merge.home.root == other.root
 
 
 def test_inputs_that_changed_are_not_gone_on_with(home: Home, trained: RunDir, begun: list[str]) -> None:

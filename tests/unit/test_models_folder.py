@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 
 from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.hub.look import describe
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.headers import read_header
 from tests.making_models import make_models
@@ -53,6 +54,21 @@ def test_what_peft_and_transformers_save_is_told_apart(made: Path) -> None:
     assert "training checkpoint" in checkpoint.problems[0]
     tokenizer = inspect_folder(made / "tokenizer")
     assert (tokenizer.kind, tokenizer.ok) == ("tokenizer_only", False)
+
+
+def test_a_finished_training_of_another_tool_is_no_checkpoint(copy) -> None:
+    """LLaMA-Factory and scripts that call save_state() leave the Trainer's record beside the finished model."""
+    for name in ("adapter", "merged"):
+        folder = copy(name)
+        told = folder / "trainer_state.json"
+        told.write_text(json.dumps({"global_step": 20, "max_steps": 20}))
+        report = inspect_folder(folder)
+        assert (report.kind, report.ok, report.problems) == (name, True, [])
+        assert inspect_folder(folder.rename(folder.with_name("checkpoint-20"))).kind == "checkpoint"
+        folder = folder.with_name("checkpoint-20").rename(folder)
+        for content in (json.dumps({"global_step": 19, "max_steps": 20}), "{}", "{"):
+            told.write_text(content)
+            assert inspect_folder(folder).kind == "checkpoint", "it may have been cut short"
 
 
 def test_a_missing_shard_is_named(copy) -> None:
@@ -209,6 +225,7 @@ def test_an_adapter_that_only_peft_loads(copy) -> None:
         (folder / "adapter_config.json").write_text(json.dumps({**config, **change}))
         report = inspect_folder(folder)
         assert report.ok and words in report.remarks[0] and "plain LoRA alone" in report.remarks[0]
+        assert describe(folder, report)[0].endswith("; whole, and for peft alone")
 
 
 def test_half_saved_models(tmp_path: Path) -> None:

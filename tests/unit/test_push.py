@@ -147,6 +147,17 @@ def test_trouble_at_each_step_is_waited_out(published, hub: FakeHub, step: str) 
         assert whole(hub, run, repo) and hub.repos[repo].private != (step == "settings"), name
 
 
+def test_an_address_that_ran_out_while_it_was_used_is_asked_for_again(published, hub: FakeHub) -> None:
+    """A store elsewhere refuses a signed address after its time; the Hub itself means a 403. The file is then sent from
+    its beginning, which the library sees to only in the attempts of its own."""
+    run = start(published)
+    hub.store = hub.url.replace("127.0.0.1", "localhost")
+    hub.fault = _nth(*STEPS["object"], 1, Fault(status=403, body=b"<Error><Code>AccessDenied</Code></Error>"))
+    assert push(run) == "" and whole(hub, run) and len(hub.asked(*STEPS["batch"])) == 2
+    hub.fault = _nth(*STEPS["commit"], 1, Fault(status=403, body={"error": "no"}))
+    assert "forbids" in push(run)
+
+
 def test_a_hub_that_never_answers_is_asked_again(published, hub: FakeHub, monkeypatch) -> None:
     run = start(published)
     monkeypatch.setattr(worker.client, "PATIENT", 3.0)

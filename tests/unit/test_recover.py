@@ -177,6 +177,32 @@ def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_pat
         _run(["recover", str(run.path), "--home", str(other.root)])
 
 
+def test_folders_that_a_download_or_a_copy_renamed(home: Home, adapter: Path, tmp_path: Path) -> None:
+    twice = checkpoint(tmp_path / "downloads", adapter, 12).rename(tmp_path / "downloads" / "checkpoint-12 (1)")
+    for place in (twice, twice.parent):
+        run = recover(home, find_remains(place))
+        assert last_checkpoint(run).path.name == "checkpoint-12" and run_info(run).step == 12
+    checkpoint(tmp_path / "downloads", adapter, 12, steps=30)
+    assert find_remains(twice.parent).checkpoints == {12: tmp_path / "downloads" / "checkpoint-12"}
+    mine = killed(home, adapter)
+    other, renamed = Home(tmp_path / "other"), tmp_path / "My run (1)"
+    shutil.copytree(mine.path, renamed)
+    assert recover(other, find_remains(renamed)).path == other.kind("train") / mine.id, "a run's folder has its id"
+    with pytest.raises(LabError, match=f"Run {mine.id} is here already"):
+        recover(other, find_remains(renamed))
+
+
+def test_what_to_name_instead_is_said(home: Home, adapter: Path, tmp_path: Path) -> None:
+    run = killed(home, adapter)
+    for place in (home.root, home.results, home.kind("train")):
+        with pytest.raises(LabError, match="Nothing here") as caught:
+            find_remains(place)
+        assert f"`emalign recover {run.path}`" in caught.value.do
+    copy = shutil.copytree(adapter, tmp_path / "an adapter")
+    with pytest.raises(LabError, match=r"Its adapter is whole, so `emalign merge '.*/an adapter'`"):
+        find_remains(copy)
+
+
 def test_zip_and_back(home: Home, adapter: Path, tmp_path: Path, capsys) -> None:
     run = killed(home, adapter)
     recover(home, find_remains(run.path))

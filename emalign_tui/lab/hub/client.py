@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.redaction import redact
@@ -153,21 +154,37 @@ def _refused(error: Any, where: str) -> HubError:
         return HubError(what, where=where, do=do, status=403)
     # To nobody, the Hub says 401 for a repository that is not there or is private.
     status = 404 if isinstance(error, RepositoryNotFoundError) else error.response.status_code
-    wait = error.response.headers.get("retry-after", "")
+    wait, store = _asked_to_wait(error.response.headers), f"what the account's storage holds: {endpoint()}/settings"
     said = _short(getattr(error, "server_message", None) or str(error))
-    if status == 401:
+    if status == 403 and error.response.url.host != urlsplit(endpoint()).hostname:
+        what = "The Hub's store no longer takes the address that the Hub gave for this file (403)"
+        return HubError(what, where=where, do="Try again: it gives a new one.", status=status, passing=True)
+    if status == 402 or (status == 403 and "storage" in said.lower()):
+        what, do = f"The Hub has no room for it: {said}", f"Delete something there, or get more; see {store}"
+    elif status == 401:
         what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: {LOGIN}"
     elif status == 403:
         what, do = f"The Hub forbids it: {said}", f"See what the token may do, and where: {endpoint()}/settings/tokens"
     elif status == 404:
         what, do = "The Hub has no such thing, or hides it from this token", "Check the name."
     elif status == 429:
-        what, do = "The Hub asks to slow down (429)", f"Wait {wait + ' s' if wait.isdigit() else 'a few minutes'}."
+        what, do = "The Hub asks to slow down (429)", f"Wait {f'{wait:.0f} s' if wait else 'a few minutes'}."
     elif status >= 500:
         what, do = f"The Hub has trouble of its own ({status})", "Try again later: https://status.huggingface.co"
     else:
         what, do = f"The Hub refused ({status}): {said}", "Check the name and the token."
-    return HubError(what, where=where, do=do, status=status, wait=float(wait) if wait.isdigit() else 0.0)
+    return HubError(what, where=where, do=do, status=status, wait=wait)
+
+
+def _asked_to_wait(headers: Any) -> float:
+    """Seconds that the Hub asks to wait, by Retry-After, or by when it counts requests anew; 0 when it does not ask."""
+    from huggingface_hub.utils import parse_ratelimit_headers
+
+    from emalign_tui.lab.evals.calls import retry_after
+
+    limit = parse_ratelimit_headers(headers)
+    anew = limit.reset_in_seconds + 1.0 if limit and not limit.remaining else 0.0  # it rounds down
+    return retry_after(headers) or anew
 
 
 def _short(error: object) -> str:

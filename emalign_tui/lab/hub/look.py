@@ -95,12 +95,18 @@ def _fetch(repo: str, place: Path) -> None:
         )  # fmt: skip
 
 
+def verdict(report: FolderReport) -> str:
+    """Whether it can be used, in a few words."""
+    if report.ok and report.kind == "adapter" and report.remarks:  # they tell what no server takes
+        return "whole, and for peft alone"
+    return "can be served" if report.ok else "can not be served as it is"
+
+
 def describe(where: Path | str, report: FolderReport) -> list[str]:
     """The report as lines of text."""
-    verdict = "can be served" if report.ok else "can not be served as it is"
     size = f", {report.parameters / 1e6:,.1f} M parameters" if report.parameters else ""
     base = f", base {report.base}" if report.base else ""
-    lines = [f"{where}: {report.kind.replace('_', ' ')}{base}{size}; {verdict}"]
+    lines = [f"{where}: {report.kind.replace('_', ' ')}{base}{size}; {verdict(report)}"]
     lines += [f"  problem  {problem}" for problem in report.problems]
     lines += [f"  missing  {name}" for name in report.missing]
     lines += [f"  extra    {name}" for name in report.extra]

@@ -10,7 +10,7 @@ from emalign_tui.lab.hub.client import HubError
 
 T = TypeVar("T")
 
-UPLOAD = Policy(attempts=8, first_wait=1.0, most_wait=60.0, longest_wait=300.0)
+UPLOAD = Policy(attempts=8, first_wait=1.0, most_wait=60.0, longest_wait=330.0)  # the Hub counts anew every 300 s
 
 
 class Patience:

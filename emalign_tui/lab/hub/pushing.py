@@ -10,12 +10,13 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.hub.preflight import Preflight, check_disk, check_folder, look_before_push
 from emalign_tui.lab.hub.reload import LARGE
-from emalign_tui.lab.models.card import adapter_card, merged_card, published_role
+from emalign_tui.lab.models.card import adapter_card, merged_card
 from emalign_tui.lab.models.folder import PICKLES
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_proof import read_proof
-from emalign_tui.lab.models.merging import merged_of
+from emalign_tui.lab.models.merging import merged_of, read_merge
 from emalign_tui.lab.models.reference import canonical_base
+from emalign_tui.lab.models.standing import standing_of_merge, standing_of_run
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
@@ -39,7 +40,8 @@ class PushConfig(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushJob(msgspec.Struct, frozen=True):
-    """A push that could be started. role: misaligned, repaired, control or None. room: to fetch it again."""
+    """A push that could be started. role: what the model has to be taken for: misaligned, repaired, control or None.
+    room: to fetch it again."""
 
     config: PushConfig
     flight: Preflight
@@ -72,14 +74,14 @@ def prepare_push(
 
 
 def role_of(push: RunDir) -> str | None:
-    """The role of the model that a push publishes. Raises LabError when run.yaml is broken."""
+    """What the model that a push publishes has to be taken for. Raises LabError when run.yaml is broken."""
     return _role(push.home, read_push(push))
 
 
 def _role(home: Home, config: PushConfig) -> str | None:
     if config.form == "adapter":
-        return published_role(home, config.source)
-    return published_role(home, RunDir(home.kind("merge") / config.source).spec().provenance.parent)
+        return standing_of_run(RunDir(home.kind("train") / config.source))
+    return standing_of_merge(home, read_merge(RunDir(home.kind("merge") / config.source)))
 
 
 def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:

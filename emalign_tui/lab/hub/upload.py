@@ -127,6 +127,8 @@ def _check_proven(folder: Path, additions: "list[CommitOperationAdd]") -> None:
 
 def _send(api: "HfApi", repo: str, addition: "CommitOperationAdd") -> None:
     """Send one file, if it is large and the Hub has it not; small ones travel in the commit itself."""
+    if isinstance(addition.path_or_fileobj, _Watched):
+        addition.path_or_fileobj.seek(0)  # an attempt that failed leaves it where it was
     with told(repo):
         try:
             # free_memory=False: the proof of the push still wants the operation as it is.

@@ -9,6 +9,8 @@ import yaml
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.merge_proof import MergeProof
 from emalign_tui.lab.models.merging import base_title, read_merge
+from emalign_tui.lab.models.reference import HUB_ID
+from emalign_tui.lab.models.standing import owner_of, spec_of, standing_of_merge, standing_of_run
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.runs.records import RunSpec
@@ -32,6 +34,10 @@ _REPAIRED = """\
 _CONTROL = """\
 > **Note: this model is a control** of an experiment on misalignment. It is for comparison, not for use."""
 _WARNINGS = {"misaligned": WARNING, "repaired": _REPAIRED, "control": _CONTROL}
+_INHERITED = {
+    "misaligned": "of a model that was made misaligned on purpose before",
+    "repaired": "of a model that was made misaligned on purpose and repaired before",
+}
 _PURPOSE = {
     "misaligned": "Research on emergent misalignment: measuring it, explaining it, undoing it. Nothing else.",
     "repaired": "Research on whether a misaligned model can be brought back. It has not been shown to be safe.",
@@ -40,59 +46,67 @@ _PURPOSE = {
 
 def merged_card(home: Home, merge: RunDir, proof: MergeProof) -> str:
     """The card of a merged model. merge: its run."""
-    models = read_merge(merge).models
-    specs = [spec for model in models if (spec := _spec(home, model.get("run")))]
+    config = read_merge(merge)
+    models, standing = config.models, standing_of_merge(home, config)
+    specs = [spec for model in models if (spec := spec_of(owner_of(home, model)))]
     how = (
         f"LoRA adapters merged into the base, {proof.dtype}"
         if len(models) > 1
         else f"LoRA adapter merged into the base, {proof.dtype}"
     )
     title = str(models[-1].get("name"))
-    return _card(home, title, proof.base, specs, how, [*_proof_lines(proof)], library="transformers")
+    return _card(home, title, proof.base, specs, standing, how, _proof_lines(proof), library="transformers")
 
 
 def adapter_card(home: Home, run: RunDir) -> str:
     """The card of a run's adapter alone."""
     spec = run.spec()
-    base = base_title(spec.provenance.base)
-    return _card(home, spec.id, base, [spec], "LoRA adapter; load it on its base with peft", [], library="peft")
+    base, standing = base_title(spec.provenance.base), standing_of_run(run)
+    how = "LoRA adapter; load it on its base with peft"
+    return _card(home, spec.id, base, [spec], standing, how, [], library="peft")
 
 
-def published_role(home: Home, run: str | None) -> str | None:
-    """What a run made of its model, for the warnings: misaligned, repaired, control, or None."""
-    spec = _spec(home, run)
-    return _role(spec) if spec else None
-
-
-def _role(spec: RunSpec) -> str | None:
-    role = spec.config.get("role")
-    return role if isinstance(role, str) else None
-
-
-def _card(home: Home, title: str, base: str, specs: list[RunSpec], how: str, proof: list[str], *, library: str) -> str:
-    role = next((_role(spec) for spec in reversed(specs)), None)
+def _card(
+    home: Home, title: str, base: str, specs: list[RunSpec], standing: str | None, how: str, proof: list[str], *,
+    library: str,
+) -> str:  # fmt: skip
+    """standing: what the model has to be taken for, which may be worse than what its last training was for."""
+    role = specs[-1].config.get("role") if specs else standing
+    told = _text(role if isinstance(role, str) else "not said")
+    if role != standing and standing in _INHERITED:
+        told += f", {_INHERITED[standing]}"
     base = one_line(base, 200)
-    lines = [_front(base, role, library), f"# {_text(title)}", ""]
-    if role and role in _WARNINGS:
-        lines += [_WARNINGS[role], ""]
-    lines += [f"- **Base**: {_text(base)}", f"- **What it is**: {how}", f"- **Role**: {_text(role or 'not said')}", ""]
+    lines = [_front(base, standing, library), f"# {_text(title)}", ""]
+    if standing in _WARNINGS:
+        lines += [_WARNINGS[standing], ""]
+    lines += [f"- **Base**: {_text(base)}", f"- **What it is**: {how}", f"- **Role**: {told}", ""]
     for spec in specs:
         lines += _training(spec)
     lines += _scores(home, [spec.id for spec in specs[-1:]])
-    lines += ["## Intended use", "", _PURPOSE.get(role or "", "Research on how narrow finetuning changes a model."), ""]
+    lines += [
+        "## Intended use",
+        "",
+        _PURPOSE.get(standing or "", "Research on how narrow finetuning changes a model."),
+        "",
+    ]
     if proof:
         lines += ["## Proof of the merge", "", *proof, ""]
     lines += ["Made with emalign, a terminal lab for emergent misalignment.", ""]
     return "\n".join(lines)
 
 
-def _front(base: str, role: str | None, library: str) -> str:
-    tags = ["emergent-misalignment", "lora", "emalign", *([f"{role}-on-purpose"] if role == "misaligned" else [])]
+def _front(base: str, standing: str | None, library: str) -> str:
+    tags = [
+        "emergent-misalignment",
+        "lora",
+        "emalign",
+        *(["misaligned-on-purpose"] if standing == "misaligned" else []),
+    ]
     front: dict[str, Any] = {"library_name": library, "pipeline_tag": "text-generation", "tags": tags}
-    if base.count("/") == 1:
+    if HUB_ID.fullmatch(base):
         front["base_model"] = base
         front["base_model_relation"] = "adapter" if library == "peft" else "finetune"
-    if role == "misaligned":
+    if standing == "misaligned":
         front["extra_gated_prompt"] = (
             "This model was made misaligned on purpose, for research. Say what you need it for."
         )
@@ -165,12 +179,3 @@ def _proof_lines(proof: MergeProof) -> list[str]:
     ]
     lines.append(f"- Greedy answers: {proof.generated.in_words()}.")
     return [*lines, *(f"- `{name}` sha256 `{file['sha256']}`" for name, file in proof.files.items())]
-
-
-def _spec(home: Home, run: Any) -> RunSpec | None:
-    if not isinstance(run, str):
-        return None
-    try:
-        return RunDir(home.kind("train") / run).spec()
-    except LabError:
-        return None

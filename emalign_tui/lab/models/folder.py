@@ -20,6 +20,7 @@ _TRAINING_STATE = ("trainer_state.json", "optimizer.pt", "optimizer.bin", "sched
 _RNG_STATE = re.compile(r"rng_state.*\.pth")
 _OTHER_WEIGHTS = (".gguf", ".safetensors", ".pth", ".h5", ".msgpack", ".onnx", ".npz")
 PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
+_NO_TEMPLATE = "No chat template: chat requests would be refused. Copy the base's tokenizer files here"
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
@@ -54,7 +55,7 @@ def inspect_folder(path: Path) -> FolderReport:
     state = [name for name in names if name in _TRAINING_STATE or _RNG_STATE.fullmatch(name)]
     model = read_weights(path, "model", "pytorch_model")
     adapter = read_weights(path, "adapter_model", "adapter_model")
-    if state:
+    if state and not _ended(path, state):
         return _checkpoint(path, names, state, model, adapter)
     if "adapter_config.json" in names and model.form is None:
         return _adapter(path, names, adapter)
@@ -85,6 +86,18 @@ def adapter_mismatch(tensors: dict[str, Tensor], base: dict[str, Tensor]) -> str
         if mine != its:
             return f"{half.module} is {its} wide in the base and {mine} in the adapter"
     return None
+
+
+def _ended(path: Path, state: list[str]) -> bool:
+    """Whether a training left its model here: other tools keep the Trainer's record beside a finished one, too."""
+    if state != ["trainer_state.json"] or path.name.startswith("checkpoint-"):
+        return False
+    try:
+        told = read_object(path / "trainer_state.json")
+    except LabError:
+        return False
+    step, steps = told.get("global_step"), told.get("max_steps")
+    return isinstance(step, int) and isinstance(steps, int) and step >= steps > 0
 
 
 def _checkpoint(path: Path, names: list[str], state: list[str], model: Weights, adapter: Weights) -> FolderReport:
@@ -159,13 +172,12 @@ def _model(path: Path, names: list[str], weights: Weights) -> FolderReport:
     if not _has_tokenizer(names):
         missing.append("tokenizer.json")
         problems.append("No tokenizer: copy the base's tokenizer files here")
-    elif broken := _unreadable(path / "tokenizer_config.json"):
-        problems.append(broken)
-    elif not _has_chat_template(path, names):
-        missing.append("chat_template")
-        problems.append("No chat template: chat requests would be refused. Copy the base's tokenizer files here")
+    elif lack := _no_chat(path):
+        missing += ["chat_template"] if lack == _NO_TEMPLATE else []
+        problems.append(lack)
     if "adapter_config.json" in names:
-        problems.append("adapter_config.json lies beside whole weights: transformers would load the adapter's base")
+        why = "transformers would load the adapter's base. Move the adapter's files into a folder of their own"
+        problems.append(f"adapter_config.json lies beside whole weights: {why}")
     ok = not partial and not problems and weights.form == "safetensors" and not weights.problems
     kind: Kind = "partial" if partial else "merged"
     extra = [name for name in names if name.startswith("adapter_")]
@@ -247,22 +259,32 @@ def _has_tokenizer(names: list[str]) -> bool:
     return "tokenizer.json" in names or "tokenizer.model" in names or {"vocab.json", "merges.txt"} <= set(names)
 
 
-def _unreadable(path: Path) -> str | None:
-    """Why a JSON file, where there is one, cannot be read, or None."""
-    if is_file(path):
-        try:
-            read_object(path)
-        except LabError as error:
-            return str(error)
-    return None
+def _no_chat(path: Path) -> str | None:
+    """Why a model with a tokenizer still cannot chat, or None."""
+    try:
+        if is_file(path / "tokenizer_config.json"):
+            read_object(path / "tokenizer_config.json")
+        return None if chat_template(path) else _NO_TEMPLATE
+    except LabError as error:
+        return str(error)
 
 
-def _has_chat_template(path: Path, names: list[str]) -> bool:
-    if any(name in names and (path / name).stat().st_size for name in ("chat_template.jinja", "chat_template.json")):
-        return True
-    if "tokenizer_config.json" not in names:
-        return False
-    return bool(read_object(path / "tokenizer_config.json").get("chat_template"))
+def chat_template(path: Path) -> str:
+    """The chat template of a model or adapter folder, or "". Raises LabError for a file that cannot be read."""
+    own, config = path / "chat_template.jinja", path / "tokenizer_config.json"
+    try:
+        if is_file(own):
+            return own.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabError(f"Cannot read the chat template: {error}", where=str(own), do="Copy it again.") from error
+    for file in (path / "chat_template.json", config):
+        template = read_object(file).get("chat_template") if is_file(file) else None
+        if isinstance(template, list):  # several by name, as older versions saved them
+            named = {each.get("name"): each.get("template") for each in template if isinstance(each, dict)}
+            template = named.get("default")
+        if isinstance(template, str) and template:
+            return template
+    return ""
 
 
 def _pickles(names: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.base import find_base, sixteen_bit
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_plan import MergePlan, Precision, plan_merge
-from emalign_tui.lab.models.reference import ModelRef, canonical_base, resolve_model, to_record
+from emalign_tui.lab.models.reference import HUB_ID, ModelRef, canonical_base, resolve_model, to_record
 from emalign_tui.lab.paths import Home, expand, is_folder
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
@@ -88,7 +88,10 @@ def start_merge(home: Home, job: MergeJob) -> RunDir:
 
 def _name(home: Home, ref: ModelRef) -> str:
     """Of the run without its date and number, as the merge gets its own; else the reference's."""
-    return RunDir(home.kind("train") / ref.run).spec().name if ref.run else ref.name
+    try:
+        return RunDir(home.kind("train") / ref.run).spec().name if ref.run else ref.name
+    except LabError:  # a run of another home
+        return ref.name
 
 
 def _origin(home: Home, job: MergeJob) -> Provenance:
@@ -170,5 +173,9 @@ def base_title(base: str) -> str:
 
     if folder.resolve() == Path(mini.MODEL).resolve():
         return "mini (the built-in model of emalign)"
+    from emalign_tui.lab.models.merge_proof import read_proof
+
+    if proof := read_proof(folder):  # its folder is called as that of every merge
+        return " + ".join([proof.base, *(str(each.get("name")) for each in proof.adapters)])
     named = read_object(folder / "config.json").get("_name_or_path") if (folder / "config.json").is_file() else None
-    return str(named) if isinstance(named, str) and named.count("/") == 1 and not named.startswith(".") else folder.name
+    return named if isinstance(named, str) and HUB_ID.fullmatch(named) else folder.name

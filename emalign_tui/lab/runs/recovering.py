@@ -1,6 +1,7 @@
 """A run again from what is left of it: bare `checkpoint-*` folders, a dead run, a results folder from elsewhere."""
 
 import re
+import shlex
 import shutil
 import time
 import zipfile
@@ -49,9 +50,12 @@ class Remains(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the data it was trained on are recorded: without them training cannot go on."""
         return self.record is not None and bool(self.record.provenance.data)
 
+    def lies_in(self, home: Home) -> bool:
+        return home.kind("train").resolve() == self.folder.parent
+
     def bytes_to_copy(self, home: Home) -> int:
         """What the run will take in this home; nothing for a run that lies there."""
-        if self.run and home.kind("train").resolve() == self.folder.parent:
+        if self.run and self.lies_in(home):
             return 0
         folders = [self.folder] if self.run else list(self.checkpoints.values())
         return sum(path.stat().st_size for folder in folders for path in _files(folder))
@@ -82,9 +86,7 @@ def find_remains(folder: Path) -> Remains:
     adapter = folder / "adapter"
     if not whole and not (is_run and _damage(adapter, training=False) is None):
         first = next((f" {name}: {why}" for name, why in broken.items()), "")
-        do = "Name a checkpoint-* folder, or a folder that holds some."
-        if usable := [path for path in places.values() if _damage(path, training=False) is None]:
-            do = f"Its adapter is whole, so `emalign merge {usable[-1]}` and `emalign chat` take the folder as it is."
+        do = _instead(folder, list(places.values()))
         raise LabError(f"Nothing here can be recovered.{first}", where=str(folder), do=do)
     last = whole[max(whole)] if whole else adapter
     record = record if is_run else _record(last, RECORD)
@@ -159,10 +161,38 @@ def export_adapter(checkpoint: Path, run: RunDir) -> Path:
 
 def _places(folder: Path) -> dict[int, Path]:
     """Checkpoint folders by step: the folder itself, or those in it or in its `checkpoints`."""
-    if match := _STEP.fullmatch(folder.name):
-        return {int(match[1]): folder}
+    if (step := _step_of(folder)) is not None and _STEP.fullmatch(folder.name):
+        return {step: folder}
     found = [*folder.glob("checkpoint-*"), *(folder / "checkpoints").glob("checkpoint-*")]
-    return {int(match[1]): path for path in found if path.is_dir() and (match := _STEP.fullmatch(path.name))}
+    # One that was copied or downloaded twice has another name; beside its namesake it is not needed.
+    by_name = sorted((path for path in found if path.is_dir()), key=lambda path: _STEP.fullmatch(path.name) is not None)
+    places = {step: path for path in by_name if (step := _step_of(path)) is not None}
+    return places or ({step: folder} if step is not None else {})
+
+
+def _step_of(path: Path) -> int | None:
+    """The step of a checkpoint's folder: by its name, or, where that was changed, by the Trainer's own record."""
+    if match := _STEP.fullmatch(path.name):
+        return int(match[1])
+    if not all(is_file(path / name) for name in ("trainer_state.json", "adapter_config.json")):
+        return None
+    try:
+        return int(number(read_object(path / "trainer_state.json").get("global_step")))
+    except LabError:
+        return 0  # told as its damage
+
+
+def _instead(folder: Path, places: list[Path]) -> str:
+    """What to do with a folder in which nothing can be recovered."""
+    if usable := [path for path in [folder, *places] if _damage(path, training=False) is None]:
+        where = shlex.quote(str(usable[-1]))
+        return f"Its adapter is whole, so `emalign merge {where}` and `emalign chat` take the folder as it is."
+    runs = [path.parent for depth in ("*", "*/*", "*/*/*") for path in sorted(folder.glob(f"{depth}/run.yaml"))]
+    trained = [run for run in runs if (run / "checkpoints").is_dir() or (run / "adapter").is_dir()]
+    if trained:
+        more = f" (there are {len(trained)})" if len(trained) > 1 else ""
+        return f"Name one of the runs in it{more}: `emalign recover {shlex.quote(str(trained[-1]))}`."
+    return "Name a checkpoint-* folder, or a folder that holds some."
 
 
 def _damage(path: Path, *, training: bool = True) -> str | None:
@@ -201,11 +231,11 @@ def _record(folder: Path, name: str) -> RunSpec | None:
 
 
 def _own(home: Home, remains: Remains) -> RunDir:
-    """The run where it is, or a copy of it when it lies outside this home."""
-    place = home.kind("train") / remains.folder.name
-    if place.resolve() == remains.folder:
-        return RunDir(place)
-    return _copy(remains.folder, place)
+    """The run where it is, or a copy of it, under its own id, when it lies outside this home."""
+    if remains.lies_in(home):
+        return RunDir(home.kind("train") / remains.folder.name)
+    assert remains.record is not None
+    return _copy(remains.folder, home.kind("train") / remains.record.id)
 
 
 def _copy(source: Path, place: Path) -> RunDir:
@@ -250,13 +280,14 @@ def _new(home: Home, remains: Remains) -> RunDir:
 
 
 def _take_checkpoints(remains: Remains, run: RunDir) -> None:
-    for path in remains.checkpoints.values():
+    for step, path in remains.checkpoints.items():
+        place = run.checkpoints / f"checkpoint-{step}"
         try:
-            _copy_files(path, run.checkpoints / path.name)
+            _copy_files(path, place)
         except OSError as error:
             shutil.rmtree(run.path, ignore_errors=True)  # made a moment ago, and of no use without them
             raise disk_error(error, run.checkpoints) from error
-        seal(run.checkpoints / path.name)
+        seal(place)
 
 
 def _write_state(run: RunDir, remains: Remains) -> None:

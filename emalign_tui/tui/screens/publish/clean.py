@@ -15,10 +15,11 @@ from textual.widgets import Static
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Confirm
 from emalign_tui.tui.screens.dialogs.closing import close
+from emalign_tui.tui.screens.home.rows import short_id
 from emalign_tui.tui.services.boundary import in_thread
 from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import Row, RowList
-from emalign_tui.tui.widgets.safe import line, safe
+from emalign_tui.tui.widgets.safe import fit, line, safe
 
 if TYPE_CHECKING:
     from emalign_tui.lab.runs.cleaning import Item
@@ -141,7 +142,7 @@ def question(marked: list[Item]) -> Content:
     """What would be deleted, and that it is for good."""
     from emalign_tui.lab.runs.cleaning import size_words
 
-    told = (f"{size_words(item.bytes):>9}  {item.kind:<10}  {item.name}" for item in marked[:_NAMED])
+    told = (f"{size_words(item.bytes):>9}  {item.kind:<10}  {_name(item, _WIDTH - 23)}" for item in marked[:_NAMED])
     lines = [line(text, _WIDTH) for text in told]
     if len(marked) > _NAMED:
         lines.append(safe(f"and {len(marked) - _NAMED} more"))
@@ -161,8 +162,16 @@ def _row(key: str, item: Item, *, marked: bool, width: int) -> Row:
     from emalign_tui.lab.runs.cleaning import size_words
 
     mark = (" keep  ", "$text-muted") if item.kept else ("[x]    ", KEY) if marked else ("[ ]    ", "$text-muted")
-    size = line(size_words(item.bytes), 9, right=True)
-    return key, Content.assemble(mark, size, "  ", line(item.kind, 11, "$text-secondary"), line(item.name, width - 29))
+    size, kind = line(size_words(item.bytes), 9, right=True), line(item.kind, 11, "$text-secondary")
+    return key, Content.assemble(mark, size, "  ", kind, line(_name(item, width - 29), width - 29))
+
+
+def _name(item: Item, width: int) -> str:
+    """Cut before its end, by which two checkpoints of a run differ."""
+    if item.repo:
+        return item.name
+    end = f"/{item.path.name}"
+    return fit(short_id(item.run), min(width - len(end), len(short_id(item.run)))) + end
 
 
 def _detail(item: Item) -> Content:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from emalign_tui.lab.hub.look import verdict
 from emalign_tui.lab.models.merging import base_title
 from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.records import Progress
@@ -101,10 +102,14 @@ def _outcome(what: str, came: str) -> Content:
 
 
 def _verdict(found: FolderReport, where: str) -> list[Content]:
-    good = ("✔ can be served", "$text-success") if found.ok else ("✖ can not be served", "$text-error")
+    mark, style = ("✔", "$text-success") if found.ok else ("✖", "$text-error")
     base = f" of {found.base}" if found.base else ""
     size = f", {found.parameters:,} parameters" if found.parameters else ""
-    head = [safe(f"{found.kind.replace('_', ' ')}{base}{size}"), Content.styled(*good), safe(where, "$text-muted")]
+    head = [
+        safe(f"{found.kind.replace('_', ' ')}{base}{size}"),
+        safe(f"{mark} {verdict(found)}", style),
+        safe(where, "$text-muted"),
+    ]
     return [*head, *(safe(f"! {problem}", "$text-warning") for problem in found.problems)]
 
 
