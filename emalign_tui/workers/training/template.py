@@ -35,8 +35,8 @@ def templated(
     """Ids of a conversation, and 1 for each token that the assistant says, its end token included, else 0.
 
     What the template writes to ask for an answer is not said by it, also where the markers stand around that: TRL's
-    twin of Qwen2.5's has the line break behind the role between them, that of DeepSeek's the role itself. Raises LabError when the template cannot take
-    the turns.
+    twin of Qwen2.5's has the line break behind the role between them, that of DeepSeek's the role itself. Raises
+    LabError when the template cannot take the turns.
     """
     try:
         if not _marked(template):
