@@ -15,6 +15,7 @@ from emalign_tui import mini
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.memory import Memory
 from emalign_tui.lab.models import merging
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.merge_plan import plan_merge
@@ -103,7 +104,7 @@ def test_a_merge_that_answers_otherwise_is_not_put_in_its_place(
     said = do(merge)
     assert "answers otherwise than base + adapter" in said and not merge.model.exists()
     assert "are others" in said or "log-probabilities differ by" in said, said
-    monkeypatch.setattr(generation.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1000}))
+    monkeypatch.setattr(generation, "main_memory", lambda: Memory(1000, 1000, limited=True))
     assert do(merge) == "done"
     assert "neither GPU nor memory" in read_proof(merge.model).generated.skipped
 

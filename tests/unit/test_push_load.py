@@ -20,6 +20,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.hub import deep, preflight, pushing, reload
 from emalign_tui.lab.hub.pushing import prepare_push
+from emalign_tui.lab.memory import Memory
 from emalign_tui.lab.models import loading
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run
@@ -121,7 +122,7 @@ def test_an_adapter_is_loaded_on_its_base(tmp_path: Path, hub: FakeHub, monkeypa
     monkeypatch.setattr(deep, "engines", lambda: ["transformers"])
     assert _run(["verify", "me/bad", "--deep", "--home", str(home.root)]) == 0
     assert "the adapter on its base" in capsys.readouterr().out
-    monkeypatch.setattr(loading.psutil, "virtual_memory", lambda: type("Memory", (), {"available": 1000}))
+    monkeypatch.setattr(loading, "main_memory", lambda: Memory(1000, 1000, limited=True))
     assert "not tried: it needs 0.0 GB of memory" in push(start(home, trained))
 
 
@@ -170,10 +171,8 @@ def test_a_model_that_does_not_load_is_told_and_stays_private(merged, hub: FakeH
 
 
 def test_a_model_that_is_larger_than_the_memory_loads_from_its_files(monkeypatch) -> None:
-    import psutil
-
     whole = load._transformers(BASE, None)
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": 5_000_000}))
+    monkeypatch.setattr(load, "main_memory", lambda: Memory(5_000_000, 5_000_000, limited=True))
     spread = load._spread(BASE, "spare")
     assert spread["max_memory"] == {"cpu": 3_000_000}
     assert load._transformers(BASE, None) == whole and "said" in whole

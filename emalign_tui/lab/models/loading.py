@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-import psutil
-
 from emalign_tui.lab.doctor.inside import NoPython, look_inside
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.memory import main_memory
 from emalign_tui.lab.models.base import find_base, sixteen_bit
 from emalign_tui.lab.runs.launch import worker_python
 
@@ -83,5 +82,5 @@ def base_at_hand(names: list[str]) -> tuple[Path | None, str]:
 
 def _lack_of_memory(base: Path) -> str:
     size = sum(file.stat().st_size for file in base.glob("*.safetensors")) * ROOM
-    free = psutil.virtual_memory().available
+    free = main_memory().free
     return f"not tried: it needs {size / 1e9:.1f} GB of memory, and {free / 1e9:.1f} GB are free" if size > free else ""

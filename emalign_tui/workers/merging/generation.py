@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import psutil
 import torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from emalign_tui.lab.memory import main_memory
 from emalign_tui.lab.models.merge_plan import MergePlan
 from emalign_tui.lab.models.merge_proof import Generated, Parting
 from emalign_tui.lab.sanitize import one_line
@@ -149,7 +149,7 @@ def _place(parameters: int) -> tuple[str, torch.dtype | None]:
         free = torch.cuda.mem_get_info()[0]
         if free > parameters * 2 * _ROOM:
             return "cuda", torch.float32 if free > parameters * 4 * _ROOM else torch.bfloat16
-    free = psutil.virtual_memory().available
+    free = main_memory().free
     for dtype in (torch.float32, torch.bfloat16):
         if free > parameters * dtype.itemsize * _ROOM:
             return "cpu", dtype
