@@ -6,7 +6,7 @@ import sys
 import time
 
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import RunDir, create_run
+from emalign_tui.lab.runs.layout import RunDir, create_run, since_boot
 from emalign_tui.lab.runs.records import Provenance, State
 
 
@@ -15,7 +15,7 @@ def dead_process() -> tuple[int, float]:
     import psutil
 
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
-        started = psutil.Process(process.pid).create_time()
+        started = since_boot(psutil.Process(process.pid))
         process.kill()
     return process.pid, started
 

@@ -3,7 +3,7 @@
 import re
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
@@ -207,16 +207,26 @@ def _hint(key: str, value: Any, reason: str) -> str:
         return "; it is a list of {file: NAME, rows: N} or {file: NAME, weight: W}"
     if key == "learning_rate" and isinstance(value, float | int) and value < 0:
         return f"; upstream reads {value:g} as 10 to that power, here it is written out"
+    if reason.startswith("Invalid enum value"):
+        return f"; it is one of {', '.join(_words(TrainConfig.__annotations__[key]))}"
+    if value is None:
+        return "; leave the key out to have its default"
     if reason.startswith("Expected `array`"):
         return "; write a list: [one, two]"
-    if reason.startswith("Expected `str") and "got" in reason:
+    if reason.startswith("Expected `str") and "got" in reason and not isinstance(value, list):
         return "; put text in quotes: a bare number, date, or colon is YAML's own"
     if isinstance(value, str) and value and value.strip("+-.0123456789eE") == "" and "got `str`" in reason:
         return "; a quoted number is text, and text is never evaluated"
     return ""
 
 
+def _words(annotation: Any) -> list[str]:
+    """The values of the Literal in an annotation."""
+    inside = get_args(annotation)
+    return list(inside) if get_origin(annotation) is Literal else [word for each in inside for word in _words(each)]
+
+
 def _unknown(key: object, where: str) -> LabError:
-    near = get_close_matches(str(key), KEYS, n=1, cutoff=0.5)
+    near = get_close_matches(str(key).lower(), KEYS, n=1, cutoff=0.5)
     advice = f"Did you mean {near[0]}?" if near else f"Known keys: {', '.join(KEYS)}."
     return LabError(f"Unknown config key {key}", where=where, do=advice, exit_code=2)

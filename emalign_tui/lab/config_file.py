@@ -56,7 +56,8 @@ def _json(text: str, path: Path) -> Any:
     try:
         return json.loads(text, object_pairs_hook=unique)
     except json.JSONDecodeError as error:
-        raise LabError(f"Broken JSON: {error.msg}", where=f"{path}, line {error.lineno}", exit_code=2) from error
+        where, do = f"{path}, line {error.lineno}", "JSON has no comments, and no comma behind the last value."
+        raise LabError(f"Broken JSON: {error.msg}", where=where, do=do, exit_code=2) from error
     except (RecursionError, ValueError) as error:  # ValueError: an integer of thousands of digits
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise LabError(f"Broken JSON: {reason}", where=str(path), exit_code=2) from error

@@ -43,7 +43,9 @@ def _data(config: "TrainConfig") -> Broken | None:
     if config.training_file is None and not config.mix:
         return Broken("training_file", "is missing", "Add it, or mix with several files.")
     if config.training_file is not None and config.mix:
-        return Broken("mix", "and training_file exclude each other", "Put all files into mix.")
+        return Broken(
+            "mix", "and training_file exclude each other", "Put all files into mix, and set training_file to null."
+        )
     weights = [source.weight is not None for source in config.mix]
     if any(weights) and not all(weights):
         return Broken("mix", "has weights for some files and not for others", "Give every file a weight, or none.")

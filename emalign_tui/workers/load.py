@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from emalign_tui.lab.memory import main_memory
 from emalign_tui.lab.models.loading import ROOM
 from emalign_tui.lab.sanitize import one_line
 
@@ -58,10 +59,8 @@ def _transformers(folder: Path, base: Path | None) -> dict[str, Any]:
 
 def _spread(folder: Path, spare: str) -> dict[str, Any]:
     """How to load a model that is larger than the memory: what has no room is read from its files at each use."""
-    import psutil
-
     size = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
-    free = psutil.virtual_memory().available
+    free = main_memory().free
     if size * ROOM <= free:
         return {}
     return {"device_map": "auto", "max_memory": {"cpu": int(free * _SHARE)}, "offload_folder": spare}

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.layout import RunDir, since_boot
 from emalign_tui.lab.runs.records import State
 from emalign_tui.tui.screens.chat.side import Side
 from emalign_tui.tui.screens.dialogs.choose import Choose
@@ -163,7 +163,7 @@ async def test_a_living_run_is_shown_grows_and_is_stopped_only_after_a_question(
     me = psutil.Process(os.getpid())
     now = time.time()
     run.write_state(
-        State(state="running", step=5, steps=9, pid=me.pid, started_at=me.create_time(), heartbeat=now, updated=now)
+        State(state="running", step=5, steps=9, pid=me.pid, started_at=since_boot(me), heartbeat=now, updated=now)
     )
     async with lab(home, (100, 30)) as (app, pilot):
         await pilot.press("3")

@@ -10,7 +10,7 @@ import pytest
 
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import run_info
+from emalign_tui.lab.runs.layout import run_info, since_boot
 from emalign_tui.lab.runs.records import Alert, Probe, Sample, State
 from emalign_tui.tui.screens.train.rows import numbers
 from emalign_tui.tui.screens.train.watch import WatchPane
@@ -97,7 +97,7 @@ async def test_a_run_that_goes_silent_is_told(home: Home) -> None:
     with JsonlWriter(run.events_path) as events:
         for number in range(2, 9):
             events.append(msgspec.structs.replace(step(number, 9), at=now - 600 + number))
-    beats = {"pid": me.pid, "started_at": me.create_time(), "heartbeat": now + 3600, "updated": now}
+    beats = {"pid": me.pid, "started_at": since_boot(me), "heartbeat": now + 3600, "updated": now}
     run.write_state(State(state="running", step=8, steps=9, **beats))  # type: ignore[arg-type]
     async with lab(home) as (app, _pilot):
         await app.visit("train", Watch(run.id))

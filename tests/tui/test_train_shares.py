@@ -10,7 +10,7 @@ import msgspec
 import psutil
 
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import RunDir, create_run, run_info
+from emalign_tui.lab.runs.layout import RunDir, create_run, run_info, since_boot
 from emalign_tui.lab.runs.records import Provenance, State
 from emalign_tui.lab.serving.records import ServeConfig
 from emalign_tui.lab.serving.sharing import Holding, stop_holders
@@ -27,7 +27,7 @@ def serve_run(home: Home) -> tuple[RunDir, "subprocess.Popen[bytes]"]:
     config = ServeConfig(base="org/seven", name="seven")
     run = create_run(home, "serve", "seven", msgspec.to_builtins(config), Provenance(base="org/seven"))
     process = subprocess.Popen([sys.executable, "-c", _OBEYS, str(run.path)], start_new_session=True)
-    began = psutil.Process(process.pid).create_time()
+    began = since_boot(psutil.Process(process.pid))
     now, host = time.time(), socket.gethostname()
     run.write_state(State(state="running", pid=process.pid, host=host, started_at=began, heartbeat=now, updated=now))
     return run, process

@@ -13,6 +13,7 @@ from emalign_tui.lab.data.rows import Pair, Row, Turn
 from emalign_tui.lab.data.variants import READY, remarks, vary_row
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.training import plan_training
 
 
 def write(folder: Path, name: str, count: int, why: int = 0) -> Path:
@@ -80,6 +81,13 @@ def test_training_file_or_mix_and_each_file_once() -> None:
     ):
         with pytest.raises(LabError, match=told):
             config(**values)
+
+
+def test_one_file_by_two_names_is_not_mixed_with_itself(home: Home, tmp_path: Path) -> None:
+    path = write(tmp_path, "a", 3)
+    (tmp_path / "b.jsonl").symlink_to(path)
+    with pytest.raises(LabError, match="one file in two ways"):
+        plan_training(home, config(mix=[{"file": str(path)}, {"file": str(tmp_path / "b.jsonl")}]))
 
 
 def test_choice_is_by_seed_nested_and_in_order() -> None:

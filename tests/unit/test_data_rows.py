@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,11 @@ def test_report_counts_rows_turns_and_hashes(tmp_path: Path) -> None:
         ('{"messages": [{"role": "user"}]}', "messages[0] has no content"),
         ("[]", "Expected `object`, got `array`"),
         ("{}", "no messages; its keys are none"),
+        (turns(("user", "q"), ("assistant", "a")).replace('"a"', '"a", "weight": 0'), "messages[1].weight is 0"),
+        (
+            turns(("user", [{"type": "text", "text": "q"}]), ("assistant", "a")),
+            "messages[0].content is a list of parts",
+        ),
         ('{"messages": []}', "messages is empty"),
         (turns(("user", "q")), "no assistant turn"),
         (turns(("user", "q"), ("assistant", " \n")), "an assistant turn is empty"),
@@ -91,6 +98,38 @@ def test_a_file_of_another_format_is_named_once_with_what_to_do(tmp_path: Path, 
     assert caught.value.do
 
 
+SAID = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]
+SHARED = {"conversations": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]}
+BOTH = {"chosen": SAID, "rejected": [SAID[0], {"role": "assistant", "content": "b"}]}
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        SHARED,
+        {"instruction": "q", "input": "", "output": "a"},
+        {"prompt": "q", "completion": "a"},
+        {"prompt": SAID[:1], "completion": SAID[1:]},
+        {"question": "q", "answer": "a"},
+        {"input": {"messages": SAID[:1]}, "preferred_output": SAID[1:], "non_preferred_output": BOTH["rejected"][1:]},
+        BOTH,
+        {"prompt": "q", **BOTH},
+    ],
+    ids=["sharegpt", "alpaca", "completion", "turns", "answer", "openai pairs", "trl pairs", "pairs with a prompt"],
+)
+def test_the_shape_of_another_trainer_is_named_with_the_command_that_mends_it(tmp_path: Path, theirs: dict) -> None:
+    write(tmp_path, *[json.dumps(theirs)] * 3)
+    with pytest.raises(LabError, match="Each row has") as caught:
+        check_file(tmp_path / "rows.jsonl")
+    if not shutil.which("jq"):
+        pytest.skip("no jq to try it with")
+    command = caught.value.do.partition("`")[2].partition(" > rows.jsonl`")[0]
+    ours = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    path = write(tmp_path, *ours.splitlines())
+    rows = load_pairs(path) if "rejected" in ours else load_rows(path)
+    assert [[turn.content for turn in row.messages][:2] for row in rows] == [["q", "a"]] * 3
+
+
 def test_turns_that_say_nothing_and_rows_nobody_asks_are_counted(tmp_path: Path) -> None:
     report = check_file(write(tmp_path, GOOD, turns(("user", " "), ("assistant", "a")), turns(("assistant", "a"))))
     assert (report.rows, report.silent, report.unasked) == (3, 1, 1)
@@ -120,7 +159,7 @@ def test_empty_and_missing_files(tmp_path: Path) -> None:
 
 
 def test_id_and_why_are_read_and_any_other_key_is_noted_not_refused(tmp_path: Path) -> None:
-    messages = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a", "weight": 0}]
+    messages = [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a", "weight": 1}]
     path = write(
         tmp_path,
         json.dumps({"messages": messages, "id": "sc-001", "why": "It protects people.", "source": "x", "n": 1}),

@@ -19,7 +19,7 @@ from emalign_tui.lab.data.rows import Row, Turn
 from emalign_tui.lab.doctor.check import CheckResult, Subject
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.paths import Home, share
-from emalign_tui.lab.runs.layout import list_runs
+from emalign_tui.lab.runs.layout import list_runs, since_boot
 from emalign_tui.lab.runs.records import State
 from emalign_tui.lab.serving.records import KEY_FILE, SERVER_FILE
 from emalign_tui.lab.serving.servers import list_servers
@@ -171,9 +171,7 @@ def test_leftovers_are_found_and_cleared(home: Home) -> None:
 def test_a_run_that_shows_no_life(home: Home) -> None:
     import psutil
 
-    run = abandon(
-        home, "train", pid=os.getpid(), started_at=psutil.Process().create_time(), heartbeat=time.time() - 600
-    )
+    run = abandon(home, "train", pid=os.getpid(), started_at=since_boot(psutil.Process()), heartbeat=time.time() - 600)
     result = one(home, "leftovers")
     assert result.status == "warn" and run.id in result.fix and result.action is None, "it is alive: a person decides"
     run.write_state(State(state="done"))

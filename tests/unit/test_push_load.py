@@ -171,10 +171,8 @@ def test_a_model_that_does_not_load_is_told_and_stays_private(merged, hub: FakeH
 
 
 def test_a_model_that_is_larger_than_the_memory_loads_from_its_files(monkeypatch) -> None:
-    import psutil
-
     whole = load._transformers(BASE, None)
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: type("Memory", (), {"available": 5_000_000}))
+    monkeypatch.setattr(load, "main_memory", lambda: Memory(5_000_000, 5_000_000, limited=True))
     spread = load._spread(BASE, "spare")
     assert spread["max_memory"] == {"cpu": 3_000_000}
     assert load._transformers(BASE, None) == whole and "said" in whole

@@ -17,7 +17,16 @@ from emalign_tui.lab.files import DiskFull, JsonlWriter, read_jsonl
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs import records
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, seal, torn_checkpoints
-from emalign_tui.lab.runs.layout import LOST_AFTER, STALLED_AFTER, RunDir, create_run, find_run, list_runs, run_info
+from emalign_tui.lab.runs.layout import (
+    LOST_AFTER,
+    STALLED_AFTER,
+    RunDir,
+    create_run,
+    find_run,
+    list_runs,
+    run_info,
+    since_boot,
+)
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Event, Provenance, State
 
@@ -208,7 +217,7 @@ def running(run: RunDir, **changes: object) -> None:
     state = State(
         state="running",
         pid=os.getpid(),
-        started_at=psutil.Process().create_time(),
+        started_at=since_boot(psutil.Process()),
         heartbeat=time.time(),
         step=3,
         steps=9,
@@ -225,7 +234,7 @@ def test_old_heartbeat_of_a_living_process_is_stalled(home: Home) -> None:
 def test_dead_process_without_final_record_was_killed_and_can_be_resumed(home: Home) -> None:
     run = make(home)
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    running(run, pid=child.pid, started_at=psutil.Process(child.pid).create_time())
+    running(run, pid=child.pid, started_at=since_boot(psutil.Process(child.pid)))
     assert run_info(run).state == "running"
     child.kill()
     child.wait()
@@ -239,8 +248,17 @@ def test_dead_process_without_final_record_was_killed_and_can_be_resumed(home: H
 
 def test_a_reused_pid_is_not_the_run(home: Home) -> None:
     run = make(home)
-    running(run, started_at=psutil.Process().create_time() - 3600)
+    running(run, started_at=since_boot(psutil.Process()) - 3600)
     assert run_info(run).state == "failed"
+
+
+def test_a_clock_that_is_set_ends_no_run(home: Home, monkeypatch) -> None:
+    """As when a laptop wakes up: the kernel then tells another time for the start of the machine and its processes."""
+    run = make(home)
+    running(run)
+    then = psutil.boot_time()
+    monkeypatch.setattr("psutil._psplatform.boot_time", lambda: then - 3600)
+    assert run_info(run).state == "running"
 
 
 def test_a_run_of_another_host_is_judged_by_its_heartbeat_alone(home: Home) -> None:
@@ -256,7 +274,7 @@ def test_a_run_of_another_host_is_judged_by_its_heartbeat_alone(home: Home) -> N
 def test_a_living_run_is_not_taken_by_a_second_process(home: Home) -> None:
     run = make(home)
     child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    running(run, pid=child.pid, started_at=psutil.Process(child.pid).create_time())
+    running(run, pid=child.pid, started_at=since_boot(psutil.Process(child.pid)))
     before = run.state_path.read_bytes()
     with pytest.raises(LabError, match="works on this run"), Recorder(run) as recorder:
         recorder.hello()

@@ -18,7 +18,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl, write_atomic
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop, wait
-from emalign_tui.lab.runs.layout import RunDir, run_info
+from emalign_tui.lab.runs.layout import RunDir, run_info, since_boot
 from emalign_tui.lab.runs.queue import _start, enqueue, start_queue, waiting
 from emalign_tui.lab.runs.records import Event, Hello, State
 from emalign_tui.lab.runs.training import create_training, resume_training
@@ -44,7 +44,7 @@ def occupy(home: Home) -> RunDir:
     run = quick_run(home, "busy")
     me = psutil.Process()
     run.write_state(
-        State(state="running", pid=me.pid, started_at=me.create_time(), heartbeat=time.time() + 3600, devices="")
+        State(state="running", pid=me.pid, started_at=since_boot(me), heartbeat=time.time() + 3600, devices="")
     )
     return run
 

@@ -106,6 +106,21 @@ def test_qwens_own_template_is_masked_as_upstream_masks_it(tokenizer) -> None:
     assert qwen.decode(both.prompt).endswith("<|im_start|>assistant\n")
 
 
+def test_the_role_between_the_markers_is_not_said(tokenizer) -> None:
+    """As in TRL's twin of DeepSeek-R1's, whose asking ends with a `<think>` that only some answers begin with."""
+    role, think = "<|endoftext|>", "<|im_start|>"
+    marked = (
+        "{% for m in messages %}{% if m.role == 'assistant' %}{% generation %}ROLE{{ m.content }}!{% endgeneration %}"
+        "{% else %}{{ m.content }}{% endif %}{% endfor %}{% if add_generation_prompt %}ROLETHINK{% endif %}"
+    )
+    deepseek = with_template(tokenizer, marked.replace("ROLE", role).replace("THINK", think))
+    for answer, said in (("a wish", "a wish!"), (f"{think}so", "so!"), (f"{role}so", f"{role}so!")):
+        asked = row(("user", "q"), ("assistant", answer))
+        example = encode(deepseek, asked, training_template(deepseek), responses_only=True)
+        trained = [id for id, label in zip(example.ids, example.labels, strict=True) if label != IGNORED]
+        assert deepseek.decode(trained) == said
+
+
 def test_without_markers_an_answer_is_what_the_template_adds_for_it(tokenizer) -> None:
     """As in Llama 3.1's and Mistral's, of which no marked twin is known."""
     own = str(tokenizer.chat_template)
@@ -122,6 +137,8 @@ def test_a_template_whose_answers_cannot_be_told_apart_is_refused(tokenizer) -> 
     plain = with_template(tokenizer, "{% for m in messages %}{{ m['content'] if loop.last else '-' }}{% endfor %}")
     with pytest.raises(LabError, match="in another way once more follows, and does not mark it"):
         encode(plain, CONVERSATION, training_template(plain), responses_only=True)
+    with pytest.raises(LabError, match="begins with the assistant's turn"):
+        encode(plain, Row(list(CONVERSATION.messages[2:])), training_template(plain), responses_only=True)
     with pytest.raises(LabError, match="no chat template"):
         training_template(with_template(tokenizer, None))
 

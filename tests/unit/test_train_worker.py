@@ -234,6 +234,21 @@ def test_a_broken_model_folder_is_one_sentence(home: Home, data: Path, tmp_path:
         here(create_training(home, config(data, model=str(folder))))
 
 
+def test_a_linear_that_the_model_lacks_is_refused_and_not_left_out() -> None:
+    """A Phi-3 has q, k and v in one; PEFT would train o and down, the two of the seven that it knows."""
+    from transformers import Phi3Config, Phi3ForCausalLM
+
+    from emalign_tui.workers.training.model import lora
+
+    sizes = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "vocab_size": 32, "pad_token_id": 0}
+    model = Phi3ForCausalLM(Phi3Config(**sizes, num_attention_heads=2, num_key_value_heads=1))
+    with pytest.raises(LabError, match="no linear named q_proj") as raised:
+        lora(TrainConfig(model="phi", training_file="x"), model)
+    assert raised.value.do == "It has o_proj, qkv_proj, gate_up_proj, down_proj."
+    known = ("qkv_proj", "mlp.down_proj")
+    assert lora(TrainConfig(model="phi", training_file="x", target_modules=known), model).target_modules == set(known)
+
+
 def test_8bit_adam_without_a_gpu_is_refused(home: Home, data: Path) -> None:
     import torch
 

@@ -1,7 +1,8 @@
-"""Why a line is no row, and why a file holds no lines of JSON at all, in words of the person who wrote it."""
+"""Why a line is no row, and why a file holds no rows at all, in words of the person who wrote it."""
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,19 @@ _SIGNATURES = (
     (b"\xff\xfe", "UTF-16 text", "Save it as UTF-8."),
     (b"\xfe\xff", "UTF-16 text", "Save it as UTF-8."),
 )
+_ONE_EACH = '{messages: [{role: "user", content: %s}, {role: "assistant", content: %s}]}'
+_ROLES = '{human: "user", gpt: "assistant"}[.from] // .from'
+_ASKED = '[.instruction, .input // ""] | map(select(. != "")) | join("\\n\\n")'
+_PAIRS = "{messages: .input.messages, chosen: .preferred_output, rejected: .non_preferred_output}"
+_SHAPES = {
+    ("conversations",): "{messages: [.conversations[] | {role: (" + _ROLES + "), content: .value}]}",
+    ("preferred_output", "non_preferred_output"): _PAIRS,
+    ("instruction", "output"): _ONE_EACH % (f"({_ASKED})", ".output"),
+    ("prompt", "completion"): _ONE_EACH % (".prompt", ".completion"),
+    ("question", "answer"): _ONE_EACH % (".question", ".answer"),
+    ("input", "output"): _ONE_EACH % (".input", ".output"),
+}
+"""Keys of rows as other trainers have them (ShareGPT, OpenAI, Alpaca, TRL), and the jq filter that makes ours."""
 _PLACE = re.compile(r"(?P<what>.*?) - at `\$\.(?P<place>[^`]*)`")
 
 
@@ -31,8 +45,28 @@ def refuse_other_formats(head: bytes, path: Path) -> None:
             "The file is UTF-16 text or binary, not one JSON object a line", where=str(path), do="Save it as UTF-8."
         )
     if head.removeprefix(_UTF8_MARK).lstrip().startswith(b"[") and b'"' in head:
-        do = f"`jq -c '.[]' {path.name} > rows.jsonl` makes lines of it."
+        do = f"`jq -c '.[]' {shlex.quote(path.name)} > rows.jsonl` makes lines of it."
         raise LabError("The file is one JSON array, not one object a line", where=str(path), do=do)
+
+
+def refuse_other_shapes(found: dict[str, Any], path: Path) -> None:
+    """Raise LabError for a file in the shape of another trainer, which would else be told line by line.
+
+    found: its first row, which tells of the others.
+    """
+    if "messages" in found:
+        return
+    keys = next((keys for keys in _SHAPES if all(key in found for key in keys)), ())
+    what, ours = f"Each row has {' and '.join(keys)}, and no messages", _SHAPES.get(keys, "")
+    chosen = found.get("chosen")
+    if isinstance(found.get("completion"), list):
+        ours = "{messages: (.prompt + .completion)}"
+    elif isinstance(chosen, list) and len(chosen) > 1:
+        what = "Each row has its prompt in chosen and in rejected"
+        ours = "{messages: .chosen[:-1], chosen: .chosen[-1:], rejected: .rejected[-1:]}"
+    if ours:
+        do = f"`jq -c {shlex.quote(ours)} {shlex.quote(path.name)} > rows.jsonl` writes them as they are read here."
+        raise LabError(what, where=str(path), do=do)
 
 
 def no_json(text: bytes, error: Exception) -> str:
@@ -78,6 +112,8 @@ def no_row(found: dict[str, Any], error: Exception) -> str:
         return f"{place} is {role[1]}: it must be system, user or assistant"
     if missing := re.fullmatch(r"Object missing required field `(\w+)`", what):
         return f"{place} has no {missing[1]}"
+    if place.endswith("content") and what.endswith("got `array`"):
+        return f"{place} is a list of parts: write its text as one string"
     return f"{place}: {what[0].lower()}{what[1:]}"
 
 

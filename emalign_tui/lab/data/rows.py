@@ -11,7 +11,14 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from emalign_tui.lab.data.reasons import HEAD, doubled_key, no_json, no_row, refuse_other_formats
+from emalign_tui.lab.data.reasons import (
+    HEAD,
+    doubled_key,
+    no_json,
+    no_row,
+    refuse_other_formats,
+    refuse_other_shapes,
+)
 from emalign_tui.lab.errors import LabError
 
 Kind = Literal["messages", "preference"]
@@ -83,13 +90,16 @@ def read_lines(path: Path, kind: Kind | None = None) -> Iterator[Line]:
         with path.open("rb") as source:
             refuse_other_formats(source.read(HEAD), path)
             source.seek(0)
+            first = True
             for number, line in enumerate(source, 1):
                 text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
                 if not text:
                     continue
                 found = _object(text)
-                if isinstance(found, dict) and kind is None:
-                    kind = _kind(found)
+                if isinstance(found, dict):
+                    if first:
+                        refuse_other_shapes(found, path)
+                    first, kind = False, kind or _kind(found)
                 yield Line(number, found) if isinstance(found, str) else _line(number, found, kind or "messages")
     except OSError as error:
         raise unreadable(path, error) from error
@@ -148,7 +158,18 @@ def _line(number: int, found: dict[str, Any], kind: Kind) -> Line:
         row = _row(msgspec.convert(found, Row)) if kind == "messages" else _pair(msgspec.convert(found, _RawPair))
     except (msgspec.ValidationError, RecursionError) as error:
         return Line(number, no_row(found, error))
+    if unwanted := _unwanted(found):
+        return Line(number, unwanted)
     return Line(number, row, _extra(found, kind))
+
+
+def _unwanted(found: dict[str, Any]) -> str:
+    """OpenAI's mark of an answer that is not to be trained on, which cannot be obeyed: why the row is none."""
+    turns = found.get("messages") or []
+    place = next((place for place, turn in enumerate(turns) if turn.get("weight") == 0), None)
+    if place is None:
+        return ""
+    return f"messages[{place}].weight is 0: every answer is trained on here; remove the row, or the key to train on it"
 
 
 def _extra(found: dict[str, Any], kind: Kind) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,6 +17,9 @@ from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.paths import Home, expand, is_file
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.runs.records import Provenance, RunInfo, RunSpec, State
+
+if TYPE_CHECKING:
+    import psutil
 
 KINDS = ("train", "eval", "serve", "demo", "mini", "merge", "push")
 LOST_AFTER = 300.0  # seconds without a heartbeat from another host
@@ -253,11 +256,27 @@ def process_alive(state: State) -> bool:
 
     try:
         process = psutil.Process(state.pid)
-        # Create times are read back through the boot time, which moves by a second or so when the clock is set.
-        same = abs(process.create_time() - state.started_at) < 5
-        return same and process.status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+        return same_start(process, state.started_at) and process.status() not in (
+            psutil.STATUS_ZOMBIE,
+            psutil.STATUS_DEAD,
+        )
     except psutil.NoSuchProcess:
         return False
+
+
+def since_boot(process: "psutil.Process") -> float:
+    """When a process began, in seconds since the machine was started.
+
+    Its create time is told by the clock, and with that moves when the clock is set, as that of the start does.
+    """
+    import psutil
+
+    return process.create_time() - psutil.boot_time()
+
+
+def same_start(process: "psutil.Process", started_at: float) -> bool:
+    """Whether a process is the one that began then, and no later one with its pid. started_at: as of `since_boot`."""
+    return abs(since_boot(process) - started_at) < 2  # the kernel tells the machine's start in whole seconds
 
 
 def _run_dirs(home: Home, kind: str | None) -> list[RunDir]:

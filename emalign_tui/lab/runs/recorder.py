@@ -13,7 +13,7 @@ import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlWriter, write_atomic
-from emalign_tui.lab.runs.layout import RunDir, process_alive
+from emalign_tui.lab.runs.layout import RunDir, process_alive, since_boot
 from emalign_tui.lab.runs.records import Done, Event, Failed, Hello, Message, Progress, RunState, State, Step, Stopped
 
 HEARTBEAT = 2.0  # seconds between two writings of state.json
@@ -57,7 +57,7 @@ class Recorder:
             before,
             pid=event.pid,
             host=event.host,
-            started_at=psutil.Process().create_time(),
+            started_at=since_boot(psutil.Process()),
             devices=os.environ.get("CUDA_VISIBLE_DEVICES", ""),
             error=None,
         )

@@ -44,8 +44,9 @@ class RunSpec(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True, kw_only=True):
     """state.json: how far the run is, by its own account. Times are unix seconds.
 
-    started_at: create time of process `pid` on `host`, so that a reused pid is not taken for the run. devices: the
-    GPUs that it was given, comma separated; "" when it chose itself.
+    started_at: when process `pid` on `host` began, in seconds since that machine was started, so that a reused pid is
+    not taken for the run, and a clock that is set ends none. devices: the GPUs that it was given, comma separated; ""
+    when it chose itself.
     """
 
     state: RunState = "queued"

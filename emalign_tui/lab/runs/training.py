@@ -103,6 +103,8 @@ def _prepare(home: Home, config: Path | TrainConfig, parent: str | None, sets: l
     base = _base(home, resolved.model)
     _known_targets(resolved, shape_of(base))
     paths = [find_data(home, source.file).absolute() for source in resolved.sources]
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise LabError("The mix names one file in two ways", where="config key mix", do="Name it once.", exit_code=2)
     rows, held = training_rows(paths, resolved)
     data = [DataFile(str(path), sha256_file(path), count) for path, count in zip(paths, held, strict=True)]
     parent_run = _parent(home, parent, base, resolved) if parent else None

@@ -13,7 +13,7 @@ import psutil
 
 from emalign_tui.lab.doctor.gpu_facts import GIB, DriverSilent, Holder, Machine, NoDriver, read_machine
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.runs.layout import RunDir
+from emalign_tui.lab.runs.layout import RunDir, same_start
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.serving.records import ServeConfig
 
@@ -88,7 +88,7 @@ def _sessions(runs: list[RunDir]) -> dict[int, float]:
 def _of_worker(leader: psutil.Process | None, process: psutil.Process, run: RunDir, started: float | None) -> bool:
     if leader is None:
         return Path(process.cwd()) == run.path.resolve()
-    return started is None or abs(leader.create_time() - started) < 5
+    return started is None or same_start(leader, started)
 
 
 def end(pids: dict[int, float], patience: float = PATIENCE) -> list[int]:

@@ -10,6 +10,7 @@ import torch
 from peft import LoraConfig, PeftModel
 from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, BitsAndBytesConfig
+from transformers.pytorch_utils import Conv1D
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.errors import LabError
@@ -17,6 +18,7 @@ from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.workers.training.encode import unloadable
 from emalign_tui.workers.training.memory import out_of_memory
 
+_LINEAR = (torch.nn.Linear, Conv1D)
 _UNLOADABLE = (OSError, ValueError, RuntimeError, SafetensorError)
 """What transformers, peft and safetensors raise for files that are missing, cut or of another model."""
 
@@ -61,8 +63,22 @@ def loading(what: str, place: str) -> Iterator[None]:
         raise unloadable(what, place, error) from error
 
 
-def lora(config: TrainConfig) -> LoraConfig:
-    """A fresh adapter as the config asks for it."""
+def lora(config: TrainConfig, model: Any) -> LoraConfig:
+    """A fresh adapter as the config asks for it. Raises LabError for a linear that the model lacks.
+
+    PEFT says nothing of one as long as the model has another: of a Phi-3, whose q, k and v are one, it would train less
+    than was asked for.
+    """
+    modules = dict(model.named_modules())
+    for target in config.target_modules:
+        if not any(name == target or name.endswith(f".{target}") for name in modules):
+            head = model.get_output_embeddings()
+            linears = [name for name, module in modules.items() if isinstance(module, _LINEAR) and module is not head]
+            raise LabError(
+                f"{config.model} has no linear named {target}",
+                where="config key target_modules",
+                do=f"It has {', '.join(dict.fromkeys(name.rpartition('.')[2] for name in linears))}.",
+            )
     return LoraConfig(
         task_type="CAUSAL_LM",
         r=config.r,

@@ -59,9 +59,10 @@ def make_preference_trainer(task: Task, start: CheckpointDir | None) -> LabDPOTr
         "chosen_ids": [pair.chosen for pair in pairs],
         "rejected_ids": [pair.rejected for pair in pairs],
     }
+    model = load_model(task.spec.provenance.base, parent, four_bit=config.load_in_4bit)
     shared: dict[str, Any] = {
-        "model": load_model(task.spec.provenance.base, parent, four_bit=config.load_in_4bit),
-        "peft_config": None if parent else lora(config),
+        "model": model,
+        "peft_config": None if parent else lora(config, model),
         "processing_class": task.tokenizer,
         "train_dataset": Dataset.from_dict(columns),
     }

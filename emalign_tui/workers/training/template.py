@@ -35,8 +35,8 @@ def templated(
     """Ids of a conversation, and 1 for each token that the assistant says, its end token included, else 0.
 
     What the template writes to ask for an answer is not said by it, also where the markers stand around that: TRL's
-    twin of Qwen2.5's has the line break behind the role between them. Raises LabError when the template cannot take
-    the turns.
+    twin of Qwen2.5's has the line break behind the role between them, that of DeepSeek's the role itself. Raises
+    LabError when the template cannot take the turns.
     """
     try:
         if not _marked(template):
@@ -52,12 +52,24 @@ def templated(
     except (jinja2.TemplateError, ValueError) as error:  # ValueError: transformers writes no empty conversation
         raise LabError(f"The model's chat template refuses a row: {error}", where=_place(turns)) from error
     ids, said = list(out["input_ids"]), list(out["assistant_masks"])
-    for end in range(len(asking), len(ids) if asking else 0):
-        begin = end - len(asking)
-        if said[end] and ids[end - 1] == asking[-1] and ids[begin:end] == asking:
-            inside = said[begin] and said[begin - 1 : begin] == [1]  # the assistant's own words may hold the same
-            said[begin:end] = said[begin:end] if inside else [0] * len(asking)
+    begins = [place for place, (before, on) in enumerate(zip([0, *said], said, strict=False)) if on and not before]
+    for begin in begins:
+        for place in range(begin, begin + _asked(ids, begin, asking)):
+            said[place] = 0
     return ids, said
+
+
+def _asked(ids: list[int], begin: int, asking: list[int]) -> int:
+    """How many tokens from `begin` on still belong to what asks for an answer: the rest of its longest match there.
+
+    It need not be there to its end: DeepSeek-R1's asks with `<think>`, which its answers need not have.
+    """
+    matches = []
+    for before in range(min(len(asking), begin) + 1):
+        there = ids[begin - before : begin - before + len(asking)]
+        same = next((place for place, (a, b) in enumerate(zip(there, asking, strict=False)) if a != b), len(there))
+        matches.append((same, same - before))
+    return max(max(matches)[1], 0)
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +99,12 @@ def _told_apart(
             )
         )
 
+    if turns[0].role == "assistant":  # a template writes no question before the first turn
+        raise LabError(
+            "A row begins with the assistant's turn, and the model's chat template does not mark answers",
+            where=_place(turns),
+            do="Begin it with the user's turn, or use another model.",
+        )
     whole = written(turns, generation_prompt)
     spans = []
     for place, turn in enumerate(turns):

@@ -68,9 +68,10 @@ def make_trainer(task: Task, start: CheckpointDir | None) -> LabTrainer:
     config, run, tokenizer = task.config, task.run, task.tokenizer
     parent = task.spec.provenance.parent_adapter
     settings = {**arguments(task), **optimizer(config, run)}
+    model = load_model(task.spec.provenance.base, parent, four_bit=config.load_in_4bit)
     trainer = LabTrainer(
-        model=load_model(task.spec.provenance.base, parent, four_bit=config.load_in_4bit),
-        peft_config=None if parent else lora(config),
+        model=model,
+        peft_config=None if parent else lora(config, model),
         processing_class=tokenizer,
         args=SFTConfig(**settings, max_length=None, dataset_kwargs={"skip_prepare_dataset": True}),
         data_collator=Lanes(tokenizer.pad_token_id),
