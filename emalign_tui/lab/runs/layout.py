@@ -271,7 +271,8 @@ def since_boot(process: "psutil.Process") -> float:
     """
     import psutil
 
-    return process.create_time() - psutil.boot_time()
+    began: float = process.create_time()
+    return began - float(psutil.boot_time())
 
 
 def same_start(process: "psutil.Process", started_at: float) -> bool:
