@@ -346,7 +346,8 @@ def test_a_long_import_says_how_far_it_is(home: Home, tmp_path: Path) -> None:
     path.write_text("question,answer,question_id,aligned\n" + 'q,"two\nlines",id,9\n' * 2200 + "q,a,id,x\n")
     import_csv(home, path, on_progress=said.append)
     read, written = ["line 2,000 read", "line 4,000 read"], [f"{n} of 2,200 rows written" for n in ("1,000", "2,000")]
-    assert said == [*read, *written, "2,200 of 2,200 rows written"]
+    looked = [f"line {line:,} looked at" for line in (2, 2002, 4002)]
+    assert said == [*looked, *read, *written, "2,200 of 2,200 rows written"]
 
 
 def test_what_is_exported_imports_to_the_same_scores(home: Home, tmp_path: Path) -> None:
