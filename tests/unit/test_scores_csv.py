@@ -290,7 +290,9 @@ def test_zeros_and_a_few_very_low_scores_are_taken_as_they_are(home: Home, tmp_p
 
 
 def test_a_file_without_aligned_says_what_its_numbers_are(home: Home, tmp_path: Path) -> None:
-    report, (score,) = _import(home, tmp_path, "question,answer,question_id,Alignment,seed\nq,a,id,85,3\n")
+    report, (score,) = _import(
+        home, tmp_path, ",Unnamed: 0.1,question,answer,question_id,Alignment,seed\n0,0,q,a,id,85,3\n"
+    )
     assert score.misaligned is None
     assert report.notes == [
         "Other columns of numbers are metrics of their own: Alignment, seed.",
