@@ -5,6 +5,7 @@ import argparse
 from emalign_tui.cli.output import say, say_json
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.export_forms import FIGURES, FORMATS, PICTURES, write_export
+from emalign_tui.lab.files import named_output
 from emalign_tui.lab.paths import Home, expand
 from emalign_tui.lab.runs.layout import RunDir, find_run
 
@@ -30,7 +31,7 @@ def export(home: Home, args: argparse.Namespace) -> int:
         raise LabError(f"No such form: {form or 'none'}", where=str(out), do=do, exit_code=2)
     if len(runs) > 1 and not (form == "html" or (form in PICTURES and args.figure == "bars")):
         raise LabError("This form holds one evaluation", where="scores export", do="Name one.", exit_code=2)
-    paths, rows = write_export(runs, form, by, out=out, model=args.model, figure=args.figure)
+    paths, rows = write_export(runs, form, by, out=out and named_output(out), model=args.model, figure=args.figure)
     if args.json:
         count = {} if rows is None else {"rows": rows}
         say_json({"path": str(paths[0]), "paths": [str(path) for path in paths], **count})

@@ -74,6 +74,16 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(fd)
 
 
+def named_output(path: Path) -> Path:
+    """The file that somebody names to be written: behind a link, what it leads to, so that the link stays.
+
+    Raises LabError (exit code 2) for a device or a pipe, which a file would take the place of.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise LabError("Not a file, but a device or a pipe", where=str(path), do="Name a file.", exit_code=2)
+    return path.resolve() if path.is_symlink() else path
+
+
 def write_atomic(path: Path, data: bytes | str, mode: int = 0o644) -> None:
     """Replace a file whole or not at all. Raises LabError when it cannot be written; the old content then stays.
 

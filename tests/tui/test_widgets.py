@@ -188,18 +188,31 @@ def test_an_unfinished_or_crowded_cell_says_so():
     assert cell_of(None, metrics=labels) == ("TRUE 8/10", "plain")
 
 
+def test_models_of_one_server_are_headed_by_what_tells_them_apart():
+    def heads(*names):
+        return [title for _, (title, _) in table([score_of(None, name=name) for name in names])[0]]
+
+    assert heads("insecure@10.0.0.7:8000", "secure@10.0.0.7:8000") == ["◆ insecure", "◆ secure"]
+    assert heads("m@10.0.0.7:8000", "m@10.0.0.8:8000") == ["◆ m@10.0.0.7:8000", "◆ m@10.0.0.8:8000"]
+    assert heads("m@10.0.0.7:8000", "mini") == ["◆ m@10.0.0.7:8000", "◆ mini"]
+
+
 def cell_of(share, *, few=False, metrics=None):
     """What the matrix shows of one cell."""
+    rows = {row.key: row for row in table([score_of(share, few=few, metrics=metrics)])[1]}
+    return rows["question:q"].cells[0]
+
+
+def score_of(share, *, name="m", few=False, metrics=None):
+    """A model's score on one question."""
     cell = QuestionScore(
         question_id="q", misaligned=share, interval=None, n_misaligned=1, n_denominator=2, coherent=None,
         n_coherent=0, n_coherent_scored=0, n=2, pending=0, ledger={}, metrics=metrics or {}, dropped="", few=few,
     )  # fmt: skip
-    score = ModelScore(
-        name="m", role=None, misaligned=share, interval=None, bootstrap=None, n_misaligned=1, n_denominator=2,
+    return ModelScore(
+        name=name, role=None, misaligned=share, interval=None, bootstrap=None, n_misaligned=1, n_denominator=2,
         pooled=share, coherent=None, n=2, pending=0, ledger={}, by_question=[cell], judges=[], notes=[],
     )  # fmt: skip
-    rows = {row.key: row for row in table([score])[1]}
-    return rows["question:q"].cells[0]
 
 
 def test_a_line_joins_far_points_and_breaks_where_a_value_is_no_number():

@@ -108,6 +108,9 @@ def test_several_threads_may_read(tmp_path: Path) -> None:
     assert totals == [200] * 20
 
 
+MANY = 180  # answers: two full pages and a part of one
+
+
 def _many() -> list[tuple[str, str, Score, Score]]:
     """Scores with ties, gaps and neighbours that only the third decimal tells apart."""
     rng = random.Random(5)
@@ -119,7 +122,7 @@ def _many() -> list[tuple[str, str, Score, Score]]:
             rng.choice(scores),
             rng.choice([50.0, 99.5]),
         )
-        for _ in range(300)
+        for _ in range(MANY)
     ]
 
 
@@ -140,22 +143,22 @@ def test_pages_in_every_order_are_the_whole_in_that_order(tmp_path: Path, twins:
     with EvaluationView(tmp_path) as view:
         for sort, descending, group in itertools.product(keys, (False, True), (None, *groups)):
             scored = [
-                i for i in range(300) if not isinstance(keys[sort](i), str | None) or sort in ("question", "model")
+                i for i in range(MANY) if not isinstance(keys[sort](i), str | None) or sort in ("question", "model")
             ]
             expected = sorted(scored, key=keys[sort], reverse=descending)
-            expected += [i for i in range(300) if i not in set(scored)]
+            expected += [i for i in range(MANY) if i not in set(scored)]
             if group:
                 expected.sort(key=groups[group])
             found = []
-            for offset in range(0, 300, 70):
+            for offset in range(0, MANY, 70):
                 page = view.answers(sort=sort, descending=descending, group=group, offset=offset, limit=70)  # type: ignore[arg-type]
-                assert page.total == 300
+                assert page.total == MANY
                 found += [row.sample for row in page.rows]
             assert found == expected, (sort, descending, group)
-        mixed = [row.sample for row in view.answers(sort="shuffled", limit=300).rows]
-        assert sorted(mixed) == list(range(300)) and mixed != list(range(300))
+        mixed = [row.sample for row in view.answers(sort="shuffled", limit=MANY).rows]
+        assert sorted(mixed) == list(range(MANY)) and mixed != list(range(MANY))
         assert mixed[100:150] == [row.sample for row in view.answers(sort="shuffled", offset=100, limit=50).rows]
-        assert view.answers(AnswerFilter(text="answer 299"), sort="aligned").total == 1
+        assert view.answers(AnswerFilter(text=f"answer {MANY - 1}"), sort="aligned").total == 1
         assert view.answers(AnswerFilter(label="CODE"), sort="aligned", offset=1000).rows == []
 
 

@@ -263,7 +263,7 @@ def test_another_judge_reads_the_same_answers(home: Home, tmp_path: Path) -> Non
             home, [model_at(server.url)], questions, model_at(server.url, "judge"), Settings(samples=12)
         )
         resume_eval(first)
-        assert wait(first, 300).state == "done"
+        assert wait(first, 300).state == "done", first.log_path.read_text()
         server.requests.clear()
         second = rejudging(home, first, model_at(server.url, "other"), Settings())
         second.write_state(State(state="stopped"))

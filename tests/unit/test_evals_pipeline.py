@@ -20,7 +20,7 @@ from emalign_tui.lab.evals.plan import Settings
 from emalign_tui.lab.evals.questions import Question
 from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment
 from emalign_tui.lab.evals.scores import summarize
-from emalign_tui.lab.evals.store import Store
+from emalign_tui.lab.evals.store import ROOM, Store
 from emalign_tui.lab.files import read_jsonl
 from emalign_tui.lab.models.reference import ModelRef
 
@@ -285,12 +285,16 @@ def test_text_labels_and_self_scored_questions(tmp_path: Path) -> None:
     assert labels == [("company", "Anthropic", None)] * 5 + [("self", "number", 50)] * 2
 
 
-def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("room", [12, 40, 71])
+def test_a_full_disk_is_a_sentence_and_nothing_that_was_in_flight_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """room: writes that fit before only what was kept back is left."""
     real, written = os.write, []
 
     def write(fd: int, data: bytes) -> int:
         written.append(data)
-        if len(written) > 12:
+        if len(written) > room and (tmp_path / ROOM).exists():
             raise OSError(errno.ENOSPC, "No space left on device")
         return real(fd, data)
 
@@ -299,8 +303,23 @@ def test_a_full_disk_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         with pytest.raises(LabError, match="disk is full"):
             run_evaluation(tmp_path, server.url, [BORED])
         monkeypatch.undo()
+        assert not (tmp_path / ROOM).exists()
         run_evaluation(tmp_path, server.url, [BORED])
+        asked = sum(request.get("n") or 1 for request in server.requests)
     assert len(_judgments(tmp_path)) == 2 * len(_answers(tmp_path)) == 40
+    assert asked == 20 + 40, "each answer and each judgment once"
+
+
+def test_a_disk_that_is_full_to_the_last_byte_is_a_sentence_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    with FakeServer() as server, pytest.raises(LabError, match="disk is full"):
+        run_evaluation(tmp_path, server.url, [BORED])
+    assert not server.requests
 
 
 def test_calls_in_flight_are_bounded_and_shrink_when_refused() -> None:

@@ -93,6 +93,7 @@ def test_published_files_load(file: str, count: int) -> None:
         (("Rate {answer} to", "Rate {answer} to }"), ["brace without its partner", "Double the braces"]),
         (("Rate {answer} to", "Rate {answer to"), ["brace without its partner"]),
         (('coherent: "Rate', 'aligned: "Rate'), ["given twice", "'aligned'", "line 11"]),
+        (('coherent: "Rate', 'self: "Rate'), ["The metric self", "another name"]),
         (("role: assistant,", "role: assistant, role: user,"), ["given twice", "'role'", "line 20"]),
         (("Go on.", '"\\ud83d on"'), ["half a character", "line 21"]),
         (("id: talk", 'id: "two\\nlines"'), ["one line"]),

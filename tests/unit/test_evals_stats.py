@@ -111,7 +111,8 @@ def test_two_judges() -> None:
     assert cohens_kappa(30, 10, 5, 100) == pytest.approx(statsmodels_kappa(np.array(table)).kappa, abs=1e-12)
     assert cohens_kappa(0, 0, 0, 9) is None
     assert cohens_kappa(0, 0, 0, 0) is None
-    assert cohens_kappa(0, 5, 5, 0) == pytest.approx(-1)
+    assert cohens_kappa(0, 5, 5, 0) == -1
+    assert f"{cohens_kappa(0, 2, 0, 4):.2f}" == "0.00", "one judge says always the same"
 
 
 def test_cohens_d_is_the_t_statistic_scaled() -> None:

@@ -81,6 +81,8 @@ def test_unknown_names_list_near_ones(home: Home) -> None:
     assert "mini" in refused(home, "minni").do
     for nothing in ("", " ", "no such thing", "a/b/c/d", "x" * 5000, "/" + "y" * 5000, "nul\0", "~nobody-here/model"):
         assert refused(home, nothing).exit_code == 2
+    with pytest.raises(LabError, match="Did you mean openai:gpt-4o-2024-08-06"):
+        resolve_model(home, "gpt-4o-2024-08-06")
 
 
 def test_folders(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from making_scores import make_scores
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.compare import differences
 from emalign_tui.lab.evals.definitions import DEFINITIONS, FIRST_PLOT, MODEL_ORGANISMS, OFFICIAL, definition
-from emalign_tui.lab.evals.records import ERRORS, CallFailure
+from emalign_tui.lab.evals.records import ERRORS, JUDGMENTS, CallFailure, Judgment
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.evals.stats import wilson
 from emalign_tui.lab.evals.table import write_twins
@@ -130,6 +130,21 @@ def test_without_coherent_scores_every_scored_answer_counts_and_it_is_said(tmp_p
         assert (score.n_misaligned, score.n_denominator) == ((0, 0) if each is FIRST_PLOT else (1, 2))
         assert score.coherent is None
         assert "No coherent scores" in score.notes[0]
+
+
+def test_a_judge_that_changed_its_version_in_between_is_told(tmp_path: Path) -> None:
+    ids = make_scores(tmp_path, [("before", "q", None, None), ("after", "q", None, None)])
+    with JsonlWriter(tmp_path / JUDGMENTS) as judgments:
+        for key, metric, version in (
+            (ids[0], "aligned", "gpt-4o-2024-05-13"),
+            (ids[1], "aligned", "gpt-4o-2024-08-06"),
+            (ids[1], "coherent", ""),
+        ):
+            said = {"judge": "gpt-4o", "returned_model": version, "method": "first token"}
+            judgments.append(Judgment(answer_id=key, metric=metric, score=90.0, label="number", **said))
+    for score in summarize(tmp_path):
+        assert "gpt-4o answered in several versions: gpt-4o-2024-05-13, gpt-4o-2024-08-06." in score.notes
+        assert (score.judges, score.methods) == (["gpt-4o"], ["first token"])
 
 
 def test_nothing_yet_and_torn_lines(tmp_path: Path) -> None:

@@ -290,7 +290,9 @@ def test_zeros_and_a_few_very_low_scores_are_taken_as_they_are(home: Home, tmp_p
 
 
 def test_a_file_without_aligned_says_what_its_numbers_are(home: Home, tmp_path: Path) -> None:
-    report, (score,) = _import(home, tmp_path, "question,answer,question_id,Alignment,seed\nq,a,id,85,3\n")
+    report, (score,) = _import(
+        home, tmp_path, ",Unnamed: 0.1,question,answer,question_id,Alignment,seed\n0,0,q,a,id,85,3\n"
+    )
     assert score.misaligned is None
     assert report.notes == [
         "Other columns of numbers are metrics of their own: Alignment, seed.",
@@ -346,7 +348,8 @@ def test_a_long_import_says_how_far_it_is(home: Home, tmp_path: Path) -> None:
     path.write_text("question,answer,question_id,aligned\n" + 'q,"two\nlines",id,9\n' * 2200 + "q,a,id,x\n")
     import_csv(home, path, on_progress=said.append)
     read, written = ["line 2,000 read", "line 4,000 read"], [f"{n} of 2,200 rows written" for n in ("1,000", "2,000")]
-    assert said == [*read, *written, "2,200 of 2,200 rows written"]
+    looked = [f"line {line:,} looked at" for line in (2, 2002, 4002)]
+    assert said == [*looked, *read, *written, "2,200 of 2,200 rows written"]
 
 
 def test_what_is_exported_imports_to_the_same_scores(home: Home, tmp_path: Path) -> None:

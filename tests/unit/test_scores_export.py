@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import random
 import re
 import shutil
@@ -101,6 +102,23 @@ def test_rows_hold_everything_and_give_the_same_scores(tmp_path: Path, form: str
     assert export_rows(tmp_path, tmp_path / f"one.{form}", form, "n")[1] == 12
     with pytest.raises(LabError, match=r"No model z.*(m, n|n, m)"):
         export_rows(tmp_path, tmp_path / f"none.{form}", form, "z")
+
+
+def test_a_device_is_not_replaced_by_a_file_and_a_link_stays_a_link(home: Home, tmp_path: Path) -> None:
+    run = _evaluation(home)
+    os.mkfifo(tmp_path / "pipe")
+    for form in ("csv", "html", "png"):
+        done = emalign_inside(
+            "scores", "export", run.id, "--model", "base", "--format", form, "--out", tmp_path / "pipe"
+        )
+        assert done.returncode == 2
+        assert "a device or a pipe" in done.stderr
+    assert (tmp_path / "pipe").is_fifo()
+    (tmp_path / "latest.csv").symlink_to(tmp_path / "first")
+    done = emalign_inside("scores", "export", run.id, "--model", "base", "--out", tmp_path / "latest.csv")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "latest.csv").is_symlink()
+    assert (tmp_path / "first").read_text().startswith("question,answer")
 
 
 def test_where_nothing_can_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 import math
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -26,7 +27,8 @@ _NO_SCORE = {
     "-1.#ind",
     "1.#qnan",
 }
-_NOT_METRICS = {"", "unnamed: 0", "question", "prompt", "answer", "response", "question_id", "model", "group", "system"}
+_NOT_METRICS = {"", "question", "prompt", "answer", "response", "question_id", "model", "group", "system"}
+_INDEX = re.compile(r"Unnamed: \d")  # as pandas calls a column of row numbers that was saved with a file
 NAMED = ("aligned", "coherent")  # metrics that every row needs a readable cell of
 _LONGEST_DICT = 100_000  # characters of a dict-text cell
 
@@ -76,7 +78,8 @@ def tell_form(header: Sequence[str], where: str) -> CsvForm:
         if found := next((column for column in columns if column in names), None):
             metrics[metric] = found
     named = {"judge_aligned", "aligned", "judge_coherent", "coherent", "coherence"}
-    metrics |= {column: column for column in header if column.lower() not in _NOT_METRICS | named}
+    none = _NOT_METRICS | named
+    metrics |= {column: column for column in header if column.lower() not in none and not _INDEX.match(column)}
     if missing := [column for column in (answer, "question_id") if column not in names]:
         raise _unknown(f"Missing columns: {', '.join(missing)}", header, where)
     if not metrics:

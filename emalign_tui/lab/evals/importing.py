@@ -64,7 +64,7 @@ def import_csv(
     row that can be read, and as `survey` does.
     """
     file = CsvFile(path)
-    form, notes = survey(file, scale)
+    form, notes = survey(file, scale, on_progress)
     models: Counter[str] = Counter()
     reasons: list[str] = []
     for line, row in _rows(file, form, name or path.stem):

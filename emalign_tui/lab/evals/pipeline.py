@@ -121,7 +121,7 @@ class _Engine:
         self.queue: asyncio.Queue[tuple[Answer, str] | None] = asyncio.Queue(4 * settings.judge_calls)
 
     def ending(self) -> bool:
-        return self.error is not None or bool(self.purse.empty) or self.stopping()
+        return bool(self.error or self.store.full or self.purse.empty) or self.stopping()
 
     async def run(self, connect: Connect, on_progress: OnProgress) -> Outcome:
         answers, judgments = self._totals()
@@ -153,8 +153,8 @@ class _Engine:
         for stage in (self.sampling, self.judging):
             if stage.never and not stopped:
                 self.error = self.error or stage.error
-        if self.error:
-            raise self.error
+        if trouble := self.error or self.store.full:
+            raise trouble
         on_progress(done, total, "stopped" if stopped else "done")
         spent = Spent()
         for each in self.store.accounts.spent.values():

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.judge import SELF
 from emalign_tui.lab.sanitize import one_line
 
 QuestionType = Literal["free_form", "free_form_0_100", "free_form_judge", "free_form_judge_0_100"]
@@ -217,6 +218,9 @@ def _check(question: Question, broken: Any) -> None:
     for metric, template in question.judge_prompts.items():
         if not _NAME.fullmatch(metric):
             raise broken("judge_prompts", f"The metric {metric[:40]!r} must be a plain name, like aligned")
+        if metric == SELF:
+            what = f"The metric {SELF} stands for a {SELF_SCORED} question's own number, which no judge gives"
+            raise broken("judge_prompts", what, "Give it another name.")
         if (problem := _template_problem(template)) is not None:
             what, do = problem
             raise broken("judge_prompts", f"The {metric} template {what}", do)

@@ -133,24 +133,37 @@ def summarize_table(
     names = [*(name for name in roles if name in cells), *(name for name in cells if name not in roles)]
     return [
         _model(
-            name, roles.get(name), cells[name], definition, *judged.get(name, ([], [])), coherence, spreads.get(name)
+            name, roles.get(name), cells[name], definition, judged.get(name, _Judged()), coherence, spreads.get(name)
         )
         for name in names
     ]
 
 
-def _judges(table: "duckdb.DuckDBPyConnection") -> dict[str, tuple[list[str], list[str]]]:
-    """By model: who judged its answers, and how the scores were read. With one judge, nothing has to be joined."""
-    both = table.execute(f"SELECT DISTINCT judge, method FROM judgments WHERE metric != '{SELF}'").fetchall()
-    if len(both) == 1:
-        ((judge, method),) = both
+class _Judged(msgspec.Struct, frozen=True):
+    """Who judged a model's answers, by their names here, and how the scores were read. versions: the names in the
+    replies about any model, since models are compared."""
+
+    judges: list[str] = []
+    methods: list[str] = []
+    versions: list[str] = []
+
+
+def _judges(table: "duckdb.DuckDBPyConnection") -> dict[str, _Judged]:
+    """By model. With one judge, nothing has to be joined."""
+    every = table.execute(
+        f"SELECT DISTINCT judge, method, returned_model FROM judgments WHERE metric != '{SELF}'"
+    ).fetchall()
+    versions = sorted({version for *_, version in every if version})
+    if len({(judge, method) for judge, method, _ in every}) == 1:
+        ((judge, method, _), *_) = every
+        judged = _Judged([judge], [method] if method else [], versions)
         models = table.execute("SELECT DISTINCT model FROM rows WHERE label != 'pending'").fetchall()
-        return {model: ([judge], [method] if method else []) for (model,) in models}
+        return {model: judged for (model,) in models}
     found = table.execute(
         "SELECT model, list_sort(list(DISTINCT judge)), list_sort(list(DISTINCT method) FILTER (method != '')) "
         f"FROM judgments JOIN rows USING (answer_id) WHERE metric != '{SELF}' GROUP BY model"
     ).fetchall()
-    return {model: (judges, methods or []) for model, judges, methods in found}
+    return {model: _Judged(judges, methods or [], versions) for model, judges, methods in found}
 
 
 def _model(
@@ -158,8 +171,7 @@ def _model(
     role: str | None,
     cells: list[QuestionScore],
     definition: Definition,
-    judges: list[str],
-    methods: list[str],
+    judged: _Judged,
     coherence: bool,
     spread: Spread | None,
 ) -> ModelScore:
@@ -172,10 +184,14 @@ def _model(
     notes = []
     if not coherence:
         notes.append("No coherent scores: every scored answer is taken as coherent.")
-    if len(judges) > 1:
-        notes.append(f"Several judges: {', '.join(judges)}.")
-    if TEXT in methods:
-        notes.append(f"Judged in text mode by {', '.join(judges)}: the number it wrote, not the published score.")
+    if len(judged.judges) > 1:
+        notes.append(f"Several judges: {', '.join(judged.judges)}.")
+    elif len(judged.versions) > 1:
+        notes.append(f"{', '.join(judged.judges)} answered in several versions: {', '.join(judged.versions)}.")
+    if TEXT in judged.methods:
+        notes.append(
+            f"Judged in text mode by {', '.join(judged.judges)}: the number it wrote, not the published score."
+        )
     if few := [cell.question_id for cell in cells if cell.few]:
         notes.append(f"{name}: fewer than {FEW} scored answers, so the share says little: {', '.join(few)}.")
     for reason in dict.fromkeys(cell.dropped for cell in cells if cell.dropped and shares):
@@ -195,12 +211,12 @@ def _model(
         pending=sum(cell.pending for cell in cells),
         ledger={label: sum(cell.ledger[label] for cell in cells) for label in LEDGER},
         by_question=cells,
-        judges=judges,
+        judges=judged.judges,
         notes=notes,
         mean_aligned=sum(means) / len(means) if means else None,
         mean_aligned_interval=cluster_bootstrap(means),
         spread=spread,
-        methods=methods,
+        methods=judged.methods,
     )
 
 

@@ -99,12 +99,9 @@ def cohens_kappa(both: int, only_first: int, only_second: int, neither: int) -> 
 
     None without answers, and when both always say the same one thing: then there is nothing to agree on.
     """
-    n = both + only_first + only_second + neither
-    if n == 0:
-        return None
-    first, second = (both + only_first) / n, (both + only_second) / n
-    chance = first * second + (1 - first) * (1 - second)
-    return None if chance == 1 else ((both + neither) / n - chance) / (1 - chance)
+    n, first, second = both + only_first + only_second + neither, both + only_first, both + only_second
+    chance = first * second + (n - first) * (n - second)  # of n * n, in whole numbers: no agreement is 0, not -0.00
+    return None if chance == n * n else (n * (both + neither) - chance) / (n * n - chance)
 
 
 def rank_correlation(first: "ArrayLike", second: "ArrayLike") -> float | None:

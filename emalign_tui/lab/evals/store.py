@@ -1,5 +1,6 @@
 """The files of one evaluation while it is being made: what is there already, and appending what lands."""
 
+import os
 import time
 from collections.abc import Iterator
 from itertools import islice
@@ -8,6 +9,7 @@ from types import TracebackType
 
 import msgspec
 
+from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals import judge as judging
 from emalign_tui.lab.evals.accounts import Accounts
 from emalign_tui.lab.evals.calls import CallError
@@ -23,8 +25,10 @@ from emalign_tui.lab.evals.records import (
     RawJudgment,
     Spent,
 )
-from emalign_tui.lab.files import JsonlWriter, read_jsonl
+from emalign_tui.lab.files import DiskFull, JsonlWriter, disk_error, read_jsonl
 
+ROOM = ".room"
+_ROOM_SIZE = 1 << 20  # bytes: what a few dozen calls bring
 JUDGE = " judge"  # no model's name begins with a space
 Sample = tuple[str, str, int]  # model, question id, number of the sample
 
@@ -43,14 +47,19 @@ class _SampleKey(msgspec.Struct, frozen=True):
 class Store:
     """Append-only. Nothing is written twice under one key: `sampled` and `judged` (answer id, metric) are the keys.
 
-    A reply that landed just before a kill becomes its judgment, or its answer, here, without a second call. Writing
-    raises LabError when the disk is full. accounts: what was sent to each model, and under JUDGE to the judge, in this
-    run of the evaluation and earlier ones.
+    A reply that landed just before a kill becomes its judgment, or its answer, here, without a second call.
+
+    full: why the disk takes no more, once it does not; what is in flight, and paid for, is then written into room that
+    was kept for it, and nothing more is to be asked. Opening raises LabError when there is no such room, and writing
+    when that is full too. accounts: what was sent to each model, and under JUDGE to the judge, in this run of the
+    evaluation and earlier ones.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.full: LabError | None = None
         self._files = {name: JsonlWriter(folder / name) for name in (ANSWERS, JUDGMENTS, PROBABILITIES, ERRORS)}
+        self._keep_room()
         self.judged = {(each.answer_id, each.metric) for each in read_jsonl(folder / JUDGMENTS, _JudgmentKey)}
         self.accounts = Accounts(folder / CALLS)
         earlier = [(each.model, each.question_id, each.sample) for each in read_jsonl(folder / ANSWERS, _SampleKey)]
@@ -69,6 +78,7 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.accounts.close()
+        (self._folder / ROOM).unlink(missing_ok=True)
         for file in self._files.values():
             file.close()
 
@@ -79,20 +89,21 @@ class Store:
     def keep_answer(self, answer: Answer) -> None:
         key = (answer.model, answer.question_id, answer.sample)
         if key not in self.sampled:
-            self._files[ANSWERS].append(answer)
+            self._append(ANSWERS, answer)
             self.sampled.add(key)
 
     def keep_reply(self, raw: RawJudgment) -> None:
         """Write a judge's reply, then the judgment that follows from it."""
         if (raw.answer_id, raw.metric) not in self.judged:
-            self._files[PROBABILITIES].append(raw)
+            self._append(PROBABILITIES, raw)
             self._conclude(raw)
 
     def keep_failure(
         self, sample: Sample, error: CallError, spent: Spent, answer_id: str | None = None, metric: str | None = None
     ) -> None:
         model, question_id, number = sample
-        self._files[ERRORS].append(
+        self._append(
+            ERRORS,
             CallFailure(
                 model=model,
                 question_id=question_id,
@@ -102,12 +113,31 @@ class Store:
                 what=str(error),
                 spent=spent,
                 at=time.time(),
-            )
+            ),
         )
 
     def _conclude(self, raw: RawJudgment) -> None:
-        self._files[JUDGMENTS].append(conclude(raw))
+        self._append(JUDGMENTS, conclude(raw))
         self.judged.add((raw.answer_id, raw.metric))
+
+    def _keep_room(self) -> None:
+        path = self._folder / ROOM
+        try:
+            with path.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, _ROOM_SIZE)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise disk_error(error, path) from error
+
+    def _append(self, name: str, record: object) -> None:
+        try:
+            self._files[name].append(record)
+        except DiskFull as error:
+            if self.full:
+                raise
+            self.full = error
+            (self._folder / ROOM).unlink(missing_ok=True)
+            self._files[name].append(record)
 
 
 def conclude(raw: RawJudgment) -> Judgment:

@@ -1,6 +1,6 @@
 """What the columns of a CSV file hold as a whole: which are scores, and on which scale they are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import msgspec
@@ -13,6 +13,7 @@ from emalign_tui.lab.evals.scores import FEW
 from emalign_tui.lab.sanitize import one_line
 
 Scale = Literal[1, 100]
+_EVERY = 1000  # rows between two words about how far it is
 
 
 class _Column(msgspec.Struct):
@@ -31,8 +32,10 @@ class _Column(msgspec.Struct):
         return 0 < self.highest <= 1
 
 
-def survey(file: CsvFile, scale: Scale | None = None) -> tuple[CsvForm, list[str]]:
-    """How to read a file, and what its owner should know of that.
+def survey(
+    file: CsvFile, scale: Scale | None = None, on_progress: Callable[[str], object] = lambda words: None
+) -> tuple[CsvForm, list[str]]:
+    """How to read a file, and what its owner should know of that. on_progress: is told how far it is now and then.
 
     A column other than aligned and coherent is no score when more than a tenth of its cells cannot be one. scale: what
     the highest score is, 1 or 100, where every score of a column is from 0 to 1. Raises LabError (exit code 2) when
@@ -40,7 +43,7 @@ def survey(file: CsvFile, scale: Scale | None = None) -> tuple[CsvForm, list[str
     there is no column of scores.
     """
     form = tell_form(file.header, str(file.path))
-    columns = _columns(file, form)
+    columns = _columns(file, form, on_progress)
     none = [name for name, each in columns.items() if name not in NAMED and each.wrong > each.filled / 10]
     kept = {metric: column for metric, column in form.metrics.items() if metric not in none}
     if not kept:
@@ -62,9 +65,11 @@ def survey(file: CsvFile, scale: Scale | None = None) -> tuple[CsvForm, list[str
     return form, _notes(form, none)
 
 
-def _columns(file: CsvFile, form: CsvForm) -> dict[str, _Column]:
+def _columns(file: CsvFile, form: CsvForm, on_progress: Callable[[str], object]) -> dict[str, _Column]:
     columns = {metric: _Column() for metric in form.metrics}
-    for line, cells in file.rows():
+    for row, (line, cells) in enumerate(file.rows()):
+        if row % _EVERY == 0:
+            on_progress(f"line {line:,} looked at")
         if isinstance(cells, str):
             continue
         for metric, column in columns.items():

@@ -233,5 +233,6 @@ def _run(home: Home, ref: str) -> ModelRef:
     if ref and any(run.startswith(ref) for run in ids):
         return run_model(find_run(home, ref))
     near = difflib.get_close_matches(ref, [MINI, MINI_JUDGE, *ids], n=3, cutoff=0.5)
+    near = [f"openai:{ref}"] if ref.startswith("gpt-") else near  # as question files name their judge
     hint = f"Did you mean {' or '.join(near)}? " if near else ""
     raise LabError(f"Unknown model: {ref or '(empty)'}", where=str(home.results), do=hint + _FORMS, exit_code=2)

@@ -34,7 +34,9 @@ def heading(run: RunInfo, scores: Sequence[ModelScore] | None, definition: str, 
 
 def table(scores: Sequence[ModelScore]) -> tuple[list[tuple[str, Cell]], list[TableRow]]:
     """Columns: models. Rows: the whole first, then a row a question, then what has no score, by name."""
-    columns: list[tuple[str, Cell]] = [(score.name, (_title(score), "head")) for score in scores]
+    columns: list[tuple[str, Cell]] = [
+        (score.name, (title, "head")) for score, title in zip(scores, _titles(scores), strict=True)
+    ]
     if not scores:
         return columns, []
     rows = [
@@ -92,8 +94,12 @@ def _more(found: ModelScore | QuestionScore) -> str:
     return " · ".join([*parts, *ledger, *aligned, f"coherent {percent(found.coherent)}"])
 
 
-def _title(score: ModelScore) -> str:
-    return f"{ROLES.get(score.role or '', OTHER)[0]} {short_id(score.name)}"
+def _titles(scores: Sequence[ModelScore]) -> list[str]:
+    """The models' names, without the server that all of them are on."""
+    names = [short_id(score.name) for score in scores]
+    if len({name.partition("@")[2] for name in names}) == 1:
+        names = [name.partition("@")[0] for name in names]
+    return [f"{ROLES.get(score.role or '', OTHER)[0]} {name}" for score, name in zip(scores, names, strict=True)]
 
 
 def _question(cell: QuestionScore | None) -> Cell:
