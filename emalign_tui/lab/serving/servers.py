@@ -6,7 +6,6 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, ModelRef, run_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop
@@ -210,11 +209,10 @@ def _loaded(home: Home, server: Server, ref: ModelRef, tell: Tell) -> str:
 
 
 def _plain(home: Home, adapter: Path, name: str) -> Path:
-    """The adapter as every vLLM computes it right: some (0.26) give all layers one rank and alpha without a word."""
-    from emalign_tui.lab.serving.concatenation import concatenate
+    """The adapter in a form that every vLLM takes."""
+    from emalign_tui.lab.serving.concatenation import concatenate, is_plain
 
-    config = read_object(adapter / "adapter_config.json")
-    if not (config.get("rank_pattern") or config.get("alpha_pattern")):
+    if is_plain(adapter):
         return adapter
     folder = home.state / "sums" / name.rpartition("@")[2]
     if not folder.is_dir():
