@@ -217,7 +217,10 @@ def _remote(ref: str) -> ModelRef:
         )
     if page := _HUB_PAGE.match(address):
         raise LabError("That is a page of the Hub", where=ref, do=f"Write {page[1]}.", exit_code=2)
-    if not host or not model or parts.query:
+    if parts.query:
+        do = "Leave it out. On Azure the address without one ends in /openai/v1."
+        raise LabError("An address here has nothing after a ?", where=ref, do=do, exit_code=2)
+    if not host or not model:
         do = "Write for example http://127.0.0.1:8000/v1#model-name."
         raise LabError("An address needs a host and, after #, the model's name", where=ref, do=do, exit_code=2)
     place = host if port is None else f"{host}:{port}"
