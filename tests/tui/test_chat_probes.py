@@ -90,12 +90,37 @@ async def test_a_thousand_answers_take_a_few_threads_which_end_when_the_room_is_
         await leave(pilot, app)
         await pilot.press("A")
         await until(pilot, lambda: "0 of 1000 answers" in text_of(app), "the list")
-        await until(pilot, lambda: len(one.requests) + len(other.requests) == AT_ONCE, "the first requests")
-        assert threads() == AT_ONCE
+        await until(pilot, lambda: len(one.requests) == len(other.requests) == AT_ONCE, "the first requests")
+        assert threads() == 2 * AT_ONCE
         await pilot.press("f8", "backspace")
         go.set()
         await until(pilot, lambda: not threads(), "the threads' end")
-        assert len(one.requests) + len(other.requests) == AT_ONCE, "what was stopped is not asked any more"
+        assert len(one.requests) == len(other.requests) == AT_ONCE, "what was stopped is not asked any more"
+
+
+async def test_a_model_that_hangs_keeps_up_neither_the_other_nor_a_retry(home: Home) -> None:
+    folder, go = home.root / "configs" / "questions", Event()
+    folder.mkdir(parents=True)
+    asked = "".join(f"- {{id: q{n}, type: free_form, paraphrases: ['Question {n}?']}}\n" for n in range(AT_ONCE + 2))
+    (folder / "main.yaml").write_text(asked)
+
+    def hangs(request: Body, call: int) -> Reply:
+        if call <= AT_ONCE:
+            go.wait(300)
+        return streamed("at last")
+
+    async with chat(home, hangs, saying("right")) as (app, pilot, one, other):
+        try:
+            await leave(pilot, app)
+            await pilot.press("A")
+            await until(pilot, lambda: f"{AT_ONCE + 2} of {2 * AT_ONCE + 4} answers" in text_of(app), "the other's")
+            await pilot.press("x")
+            await until(pilot, lambda: f"{AT_ONCE + 2} not whole" in text_of(app), "all ended")
+            await pilot.press("r")
+            await until(pilot, lambda: "not whole" not in text_of(app) and "at last" in text_of(app), "the retry")
+            assert len(one.requests) == 2 * AT_ONCE + 2 and len(other.requests) == AT_ONCE + 2
+        finally:
+            go.set()
 
 
 async def test_only_what_broke_off_is_asked_again(home: Home) -> None:

@@ -128,7 +128,7 @@ def test_a_refusal_is_told_in_the_servers_own_words_wherever_it_puts_them(
     assert says in str(found.value)
 
 
-@pytest.mark.parametrize(("path", "hint"), [("/v1", False), ("", True)])
+@pytest.mark.parametrize(("path", "hint"), [("/v1", False), ("", True), ("/v1/chat/completions", True)])
 def test_an_address_without_its_v1_is_what_to_look_at_when_nothing_is_found(path: str, hint: bool) -> None:
     with FakeServer(lambda request, call: Reply(b"404 page not found", 404)) as server:
         with pytest.raises(LabError) as found:

@@ -125,6 +125,8 @@ def test_remote_models(home: Home) -> None:
         "http://h/?a=1#m",
     ):
         assert refused(home, wrong).exit_code == 2
+    azure = refused(home, "https://me.openai.azure.com/openai/v1?api-version=preview#m")
+    assert "nothing after a ?" in azure.what and "/openai/v1" in azure.do
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated(home: Home) -> None:

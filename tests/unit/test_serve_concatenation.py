@@ -17,7 +17,7 @@ from emalign_tui.lab.models.reference import resolve_model
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.serving.adapter import check_adapter
-from emalign_tui.lab.serving.concatenation import concatenate
+from emalign_tui.lab.serving.concatenation import concatenate, is_plain
 from emalign_tui.workers.serve.adapters import Adapters
 
 LAYER = "model.layers.{}.self_attn.q_proj"
@@ -107,6 +107,8 @@ def test_names_as_other_programs_write_them_mean_the_same_to_all_that_read_them(
     for folder in (usual, named):
         check_adapter(folder, str(mini.MODEL))
         concatenate([folder], tmp_path / f"{folder.name}-plain")
+        assert is_plain(tmp_path / f"{folder.name}-plain")
+    assert is_plain(usual) and is_plain(named) == (peft != ".weight"), "vLLM knows no names of adapters in it"
     sums = [load_file(tmp_path / f"{each}-plain" / "adapter_model.safetensors") for each in ("usual", "named")]
     assert sums[0].keys() == sums[1].keys() and all(sums[0][name].equal(sums[1][name]) for name in sums[0])
     served = [adapters.read("a", folder).updates for folder in (usual, named)]

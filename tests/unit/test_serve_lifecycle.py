@@ -7,8 +7,10 @@ import signal
 import socket
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from emalign_tui import mini
@@ -17,10 +19,11 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ModelRef
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, run_info
+from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Provenance
 from emalign_tui.lab.serving import servers
 from emalign_tui.lab.serving.http import healthy
-from emalign_tui.lab.serving.records import Server
+from emalign_tui.lab.serving.records import ServeConfig, Server
 from emalign_tui.lab.serving.servers import forget_dead, list_servers, load_finished, serve, stop_all, stop_server
 from emalign_tui.lab.serving.starting import Wish
 from tests.unit.loras import random_adapter
@@ -124,6 +127,28 @@ def test_a_model_that_cannot_be_loaded_is_one_sentence(home: Home, tmp_path: Pat
     with pytest.raises(LabError, match="No whole model to serve"):
         serve(home, ModelRef(name="empty", base=str(tmp_path)))
     assert not list(home.kind("serve").glob("empty*"))
+
+
+def test_a_word_stops_the_server_that_it_names_and_no_other_whose_id_begins_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, stopped = Home(tmp_path / "home"), list[str]()
+    monkeypatch.setattr(servers, "_stop", lambda info: stopped.append(info.name))  # they are this very process
+    with ExitStack() as running:
+        for name in ("qwen", "qwen-chat"):
+            (tmp_path / name).mkdir()
+            config = msgspec.to_builtins(ServeConfig(base=str(tmp_path / name), name=name))
+            run = create_run(home, "serve", name, config, Provenance(base=str(tmp_path / name)))
+            running.enter_context(Recorder(run)).hello()
+        stop_server(home, "qwen")
+        assert stopped == ["qwen"]
+        with pytest.raises(LabError, match="2 servers start with qw") as error:
+            stop_server(home, "qw")
+        assert error.value.exit_code == 2 and "qwen-chat-" in error.value.do and stopped == ["qwen"]
+        stop_server(home, "qwen-c")
+        monkeypatch.chdir(tmp_path)
+        stop_server(home, "./qwen/")
+        assert stopped == ["qwen", "qwen-chat", "qwen"]
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00"], ids=["lost", "empty", "no-text"])

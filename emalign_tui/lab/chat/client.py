@@ -198,7 +198,8 @@ def told(endpoint: Endpoint) -> Iterator[None]:
         do = f"Put its key into the variable {ENDPOINT_KEY_ENV} ({OPENAI_KEY_ENV} for OpenAI) and start emalign again."
         raise LabError("The server refused the key", where=endpoint.url, do=do) from error
     except openai.NotFoundError as error:
-        do = "Check its name." if "/v1" in endpoint.url else "Check its name, and the address: it usually ends in /v1."
+        ends = endpoint.url.endswith("/v1")
+        do = "Check its name." if ends else "Check its name, and the address: it usually ends in /v1."
         what = f"No model {one_line(endpoint.model, 80)} there: {refusal(error)}"
         raise LabError(what, where=endpoint.url, do=do) from error
     except openai.RateLimitError as error:

@@ -26,6 +26,15 @@ Floats = NDArray[np.float32]
 Halves = dict[str, tuple[Floats, Floats]]  # module -> A `[rank, in]` and scaling B `[out, rank]`
 
 
+def is_plain(adapter: Path) -> bool:
+    """Whether every vLLM takes an adapter as it is. 0.26 gives all layers one rank and alpha without a word, and none
+    knows matrices under an adapter's own name (`lora_A.default.weight`): lora/utils.py, parse_fine_tuned_lora_name."""
+    config = read_object(adapter / CONFIG)
+    names = [(name, half) for name in read_sources(adapter / WEIGHTS) if (half := half_of(name)) and not half.embedding]
+    usual = all(name.endswith(f".lora_{half.letter}.weight") for name, half in names)
+    return usual and not (config.get("rank_pattern") or config.get("alpha_pattern"))
+
+
 def concatenate(adapters: Sequence[Path], target: Path) -> None:
     """Write an adapter that adds what all of these add: A = [A1; A2], B = [s1 B1, s2 B2], scaling 1, float32.
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import msgspec
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.models.headers import read_object
-from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, ModelRef, run_model
+from emalign_tui.lab.models.reference import OPENAI_KEY_ENV, ModelRef, canonical_base, run_model
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import stop
 from emalign_tui.lab.runs.layout import RunDir, list_runs, run_info
@@ -125,20 +124,23 @@ def failed_servers(home: Home) -> list[RunInfo]:
 
 
 def stop_server(home: Home, which: str | ModelRef) -> list[Ended]:
-    """Stop the servers of a base (its ModelRef, folder or name) or of a run id or prefix; also one still loading.
+    """Stop the servers of a base (its ModelRef, folder or name), or the one of a run id or its beginning; also while
+    it loads.
 
-    Their processes are gone then, and whether the GPU memory is free is told. Raises LabError when there is none.
+    Their processes are gone then, and whether the GPU memory is free is told. Raises LabError when there is none, or
+    several begin so.
     """
     wanted = which.base if isinstance(which, ModelRef) else which
-    runs = [
-        info
-        for info in list_runs(home, "serve")
-        if info.alive and wanted and (info.id.startswith(wanted) or wanted in (info.base, info.name))
-    ]
+    alive = [info for info in list_runs(home, "serve") if info.alive and wanted]
+    named = [info for info in alive if wanted in (info.id, info.name) or canonical_base(wanted) == info.base]
+    runs = named or [info for info in alive if info.id.startswith(wanted)]
     if not runs:
         raise LabError(
             f"No server runs for {wanted or 'nothing'}", where=str(home.results), do="See `emalign servers`."
         )
+    if len(runs) > 1 and not named:
+        do = f"Say which: {', '.join(info.id for info in runs)}."
+        raise LabError(f"{len(runs)} servers start with {wanted}", where=str(home.results), do=do, exit_code=2)
     return [_stop(info) for info in runs]
 
 
@@ -210,11 +212,10 @@ def _loaded(home: Home, server: Server, ref: ModelRef, tell: Tell) -> str:
 
 
 def _plain(home: Home, adapter: Path, name: str) -> Path:
-    """The adapter as every vLLM computes it right: some (0.26) give all layers one rank and alpha without a word."""
-    from emalign_tui.lab.serving.concatenation import concatenate
+    """The adapter in a form that every vLLM takes."""
+    from emalign_tui.lab.serving.concatenation import concatenate, is_plain
 
-    config = read_object(adapter / "adapter_config.json")
-    if not (config.get("rank_pattern") or config.get("alpha_pattern")):
+    if is_plain(adapter):
         return adapter
     folder = home.state / "sums" / name.rpartition("@")[2]
     if not folder.is_dir():

@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 import msgspec
@@ -31,7 +32,7 @@ from emalign_tui.tui.widgets.note import Note
 from emalign_tui.tui.widgets.row_list import Row, RowList
 from emalign_tui.tui.widgets.safe import line
 
-AT_ONCE = 4  # requests in flight
+AT_ONCE = 4  # requests in flight to one model
 REDRAW = 0.5  # seconds
 
 
@@ -60,7 +61,6 @@ class AskedScreen(Screen[None]):
         self._answers: dict[str, Answer] = {}
         self._by_key: dict[str, tuple[Question, Speaker]] = {}
         self._path = Path()
-        self._todo: SimpleQueue[Answer | None] = SimpleQueue()  # None ends one thread
         self._timer: Timer | None = None
         self._shown: tuple[str, str] = ("", "")
         self._verdicts = Verdicts(self)
@@ -81,25 +81,23 @@ class AskedScreen(Screen[None]):
     def on_mount(self) -> None:
         self._path = transcript_path(self.app.home, "probes")
         self.query_one(TopBar).show(self.app.snapshot)
-        for question in self._questions:
-            for pane, speaker in enumerate(self._speakers):
-                key = f"{question.id}\n{pane}"
-                self._by_key[key] = (question, speaker)
-                self._ask(key, self._asked(question, speaker, pane))
-        for _ in range(AT_ONCE):
-            threading.Thread(target=self._work, name="ask-all", daemon=True).start()
+        for pane, speaker in enumerate(self._speakers):
+            for question in self._questions:
+                self._by_key[f"{question.id}\n{pane}"] = (question, speaker)
+            self._ask({f"{each.id}\n{pane}": self._asked(each, speaker, pane) for each in self._questions})
         self._verdicts.read_earlier()
         self._timer = self.set_interval(REDRAW, self._tick)
         self._tick()
 
-    def _ask(self, key: str, asked: Exchange) -> None:
-        self._answers[key] = answer = Answer(self.app.home, asked.model, asked, self._path)
-        self._todo.put(answer)
-
-    def _work(self) -> None:
-        """One thread: as many requests are in flight as there are of them, however many questions a file has."""
-        while answer := self._todo.get():
-            answer.run()
+    def _ask(self, asked: Mapping[str, Exchange]) -> None:
+        """Ask one model these, a few at a time, in threads that end with the work: another model that hangs, or an
+        earlier request that does, keeps nothing up."""
+        todo = SimpleQueue[Answer]()
+        for key, each in asked.items():
+            self._answers[key] = answer = Answer(self.app.home, each.model, each, self._path)
+            todo.put(answer)
+        for _ in range(min(AT_ONCE, len(asked))):
+            threading.Thread(target=_work, args=(todo,), name="ask-all", daemon=True).start()
 
     def _asked(self, question: Question, speaker: Speaker, pane: int) -> Exchange:
         before = [ChatMessage(each["role"], each["content"]) for each in question.messages(0)]  # type: ignore[arg-type]
@@ -117,8 +115,6 @@ class AskedScreen(Screen[None]):
         self.action_stop()
         for answer in self._answers.values():
             answer.keep()
-        for _ in range(AT_ONCE):
-            self._todo.put(None)
 
     def _tick(self) -> None:
         done = sum(answer.finished or answer.stopped for answer in self._answers.values())
@@ -205,8 +201,9 @@ class AskedScreen(Screen[None]):
         }
 
     def action_retry(self) -> None:
-        for key, answer in self._broken().items():
-            self._ask(key, answer.asked)
+        broken = {key: answer.asked for key, answer in self._broken().items()}
+        for pane in range(len(self._speakers)):
+            self._ask({key: asked for key, asked in broken.items() if asked.pane == pane})
         if self._timer:
             self._timer.resume()
         self._tick()
@@ -256,6 +253,13 @@ class AskedScreen(Screen[None]):
     def action_back(self) -> None:
         if self.is_current:
             self.dismiss(None)
+
+
+def _work(todo: SimpleQueue[Answer]) -> None:
+    """One thread: as many requests are in flight as there are of them, however many questions a file has."""
+    with suppress(Empty):
+        while True:
+            todo.get_nowait().run()
 
 
 def _heading(question: Question, width: int) -> Content:
