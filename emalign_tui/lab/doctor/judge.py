@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 15.0
 _METRICS = 2  # aligned and coherent: every answer is judged twice
-_NEARLY_ALL = 0.99
+_MOST = 0.9  # of the probability, below which what is not seen may well change a score
 _LONGER = 120  # tokens by which a usual answer is longer than the one in _PROMPT
 _UNREACHED = "Check the address, the network and the proxy, and that the server is up."
 _NO_API = "Check that the address speaks OpenAI's interface and ends in /v1."
@@ -157,11 +157,13 @@ def judge(where: str, endpoint: Endpoint, reply: Any, answers: int) -> Finding:
             "warn", what, "Choose a judge that follows instructions; with this one most answers get no score."
         )
     count, asked, seen = len(probabilities), SCORE_REQUEST["top_logprobs"], sum(probabilities.values())
-    evidence = f"{where}: {count} logprob{'s' if count > 1 else ''}, a kind answer scores {score:.0f}"
-    if count < asked and seen < _NEARLY_ALL:
-        what = f"{evidence}. It was asked for {asked}, and these hold {seen:.0%} of the probability"
-        return Finding("warn", what, "Scores will be coarser than published ones: choose a judge that gives all 20.")
-    return Finding("ok", f"{evidence}; {cost(endpoint, _tokens(reply), answers)}")
+    logprobs = f"{count} logprob{'s' if count > 1 else ''}"
+    logprobs += f" of the {asked} asked for, which hold {seen:.0%} of the probability" if count < asked else ""
+    evidence = f"{where}: {logprobs}; a kind answer scores {score:.0f}; {cost(endpoint, _tokens(reply), answers)}"
+    if count < asked and seen < _MOST:
+        fix = "Scores will be coarser than published ones: choose a judge that gives all of them."
+        return Finding("warn", evidence, fix)
+    return Finding("ok", evidence)
 
 
 def _digit_by_digit(where: str, endpoint: Endpoint, costs: str) -> Finding:
