@@ -11,12 +11,13 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Caller, CallError, Policy
 from emalign_tui.lab.evals.digits import number_tokens
 from emalign_tui.lab.evals.judge import SCORE_REQUEST, judge_score, splits_numbers, top_probabilities
-from emalign_tui.lab.evals.prices import PRICES_AS_OF, is_loopback, price_of
+from emalign_tui.lab.evals.prices import PRICES_AS_OF, price_of
 from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.hub.client import way_through
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home, is_folder
+from emalign_tui.lab.proxy import by_proxy
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal, unknown_in, without
 from emalign_tui.lab.serving.records import Endpoint
@@ -83,7 +84,7 @@ def ask_judge(endpoint: Endpoint, answers: int) -> Finding:
     import openai
 
     where = f"{endpoint.model} at {endpoint.url}"
-    http = openai.DefaultHttpxClient(trust_env=not is_loopback(endpoint.url))
+    http = openai.DefaultHttpxClient(trust_env=by_proxy(endpoint.url))
     settings: dict[str, Any] = {"base_url": endpoint.url, "api_key": endpoint.api_key, "http_client": http}
     with openai.OpenAI(**settings, max_retries=0, timeout=openai.Timeout(_TIMEOUT, connect=5.0)) as client:
         try:

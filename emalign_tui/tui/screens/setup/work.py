@@ -4,7 +4,7 @@ from pathlib import Path
 
 from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import is_loopback
+from emalign_tui.lab.evals.prices import is_loopback
 from emalign_tui.lab.hub.token import log_in
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
 from emalign_tui.lab.paths import Home
