@@ -12,7 +12,7 @@ from emalign_tui.lab.chat.dialects import in_dialect, left_out
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
-from emalign_tui.lab.proxy import by_proxy
+from emalign_tui.lab.network import by_proxy
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal
 from emalign_tui.lab.serving.records import Endpoint

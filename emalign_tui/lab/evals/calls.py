@@ -17,7 +17,7 @@ from emalign_tui.lab.evals.gate import Gate
 from emalign_tui.lab.evals.limits import Limits, Purse, most_spent
 from emalign_tui.lab.evals.prices import FREE, Price
 from emalign_tui.lab.evals.records import Spent
-from emalign_tui.lab.proxy import by_proxy
+from emalign_tui.lab.network import by_proxy
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal
 

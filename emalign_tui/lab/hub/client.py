@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.proxy import check_proxy
+from emalign_tui.lab.network import check_network
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.sanitize import one_line
 
@@ -94,7 +94,7 @@ def told(where: str) -> Iterator[None]:
     )
     from huggingface_hub.utils import get_session
 
-    check_proxy()
+    check_network()
     with _only_once:
         _bounded()
     http = importlib.import_module(type(get_session()).__module__.partition(".")[0])  # httpx, or its successor

@@ -1,6 +1,7 @@
-"""A proxy from the environment that cannot be used is told, by whoever asks over the network."""
+"""A proxy or certificates from the environment that cannot be used are told, by whoever asks over the network."""
 
 import importlib.util
+from pathlib import Path
 
 import pytest
 
@@ -9,12 +10,12 @@ from emalign_tui.lab.doctor.check import Subject
 from emalign_tui.lab.doctor.run import run_checks
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Caller
+from emalign_tui.lab.network import by_proxy, check_network
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.proxy import by_proxy, check_proxy
 from emalign_tui.lab.serving.records import Endpoint
 
 REMOTE = "http://judge.invalid/v1"
-NAMES = ("all_proxy", "http_proxy", "https_proxy", "no_proxy")
+NAMES = ("all_proxy", "http_proxy", "https_proxy", "no_proxy", "ssl_cert_file")
 
 
 @pytest.fixture(autouse=True)
@@ -56,8 +57,19 @@ async def test_everybody_who_asks_says_so(home: Home, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("proxy", ["http://proxy:3128", "proxy:3128", "https://me:word@proxy"])
 def test_one_that_can_be_used(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     monkeypatch.setenv("all_proxy", proxy)
-    check_proxy()
+    check_network()
     assert by_proxy(REMOTE)
     monkeypatch.setenv("all_proxy", "none at all")
     monkeypatch.setenv("NO_PROXY", "*")
-    check_proxy()
+    check_network()
+
+
+def test_certificates_that_are_gone_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As conda's, whose variable outlives the environment that it points into."""
+    gone, none = tmp_path / "gone.pem", tmp_path / "none.pem"
+    none.write_text("no certificate\n")
+    for path, reason in ((gone, "No such file"), (none, "no certificate is in it"), (tmp_path, "Is a directory")):
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+        with pytest.raises(LabError) as told:
+            by_proxy(REMOTE)
+        assert reason in told.value.what and told.value.where == str(path) and told.value.do == "unset SSL_CERT_FILE"
