@@ -47,6 +47,13 @@ def test_a_full_disk_under_stdout_is_one_sentence(words: tuple[str, ...], home: 
     assert made.stderr.count("\n") == 1 and "No space left on device (writing the output)" in made.stderr
 
 
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    """As when a clone was removed and made anew in another terminal."""
+    command = ["sh", "-c", 'rmdir "$PWD" && exec "$0" runs --json', EMALIGN]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 2 and json.loads(told.stdout)["error"]["what"] == "The folder you are in is gone"
+
+
 def test_a_terminal_or_pipe_that_is_not_utf8(home: Home, tmp_path: Path) -> None:
     """As with LANG=de_DE.ISO-8859-1, which clusters still have."""
     place = tmp_path / "späť"
