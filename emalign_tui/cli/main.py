@@ -118,8 +118,8 @@ def main() -> None:
     code = 0
     _open_closed_streams()
     guard_streams(results=True)
-    know_stored()
     try:
+        know_stored()
         code = _run(argv)
         sys.stdout.flush()
     except LabError as error:

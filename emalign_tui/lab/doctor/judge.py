@@ -59,7 +59,7 @@ def _look(home: Home, subject: Subject) -> Finding:
         ref = resolve_model(home, subject.judge)
         endpoint = serve(home, ref) if ref.url is not None else _running(home, ref)
     except LabError as error:
-        return Finding("fail", f"{error.what} ({error.where})" if error.where else error.what, error.do)
+        return Finding("fail", error.fact, error.do)
     return _local(ref) if endpoint is None else ask_judge(endpoint, subject.answers)
 
 
