@@ -5,6 +5,7 @@ import importlib
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from emalign_tui import __version__
@@ -70,6 +71,7 @@ def _run(argv: list[str]) -> int:
     if argv and argv[0] == "--version":
         say(f"emalign {__version__}")
         return 0
+    _check_folder()
     name = next((word for word in argv if not word.startswith("-")), None)
     if argv and name not in COMMANDS and not argv[0].startswith("--home"):
         raise LabError(f"Unknown command: {argv[0]}", where="emalign", do="See `emalign --help`.", exit_code=2)
@@ -84,6 +86,14 @@ def _run(argv: list[str]) -> int:
     parser.add_argument("--home", metavar="DIR")
     args = parser.parse_args(argv)
     return int(importlib.import_module("emalign_tui.cli.lab").run(args))
+
+
+def _check_folder() -> None:
+    """Raises LabError where the current folder was removed, as by cloning anew: every relative path ends there."""
+    try:
+        Path.cwd()
+    except FileNotFoundError as error:
+        raise LabError("The folder you are in is gone", do="cd to one that is there.", exit_code=2) from error
 
 
 def _give_up_stdout() -> None:
@@ -108,8 +118,8 @@ def main() -> None:
     code = 0
     _open_closed_streams()
     guard_streams(results=True)
-    know_stored()
     try:
+        know_stored()
         code = _run(argv)
         sys.stdout.flush()
     except LabError as error:

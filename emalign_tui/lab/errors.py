@@ -17,10 +17,14 @@ class LabError(Exception):
         super().__init__(self.what)
         self.exit_code = exit_code
 
+    @property
+    def fact(self) -> str:
+        """What happened and where, as a phrase: the sentence without its advice."""
+        return f"{self.what.rstrip('.')} ({self.where})" if self.where else self.what
+
     def __str__(self) -> str:
-        place = f" ({self.where})" if self.where else ""
         advice = f" {self.do}" if self.do else ""
-        return f"{self.what.rstrip('.')}{place}.{advice}"
+        return f"{self.fact.rstrip('.')}.{advice}"
 
     def as_dict(self) -> dict[str, str]:
         return {"what": self.what, "where": self.where, "do": self.do}

@@ -15,6 +15,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.redaction import hide_bytes
 
 T = TypeVar("T")
+_READABLE = 0o644
 
 
 class DiskFull(LabError):
@@ -84,7 +85,7 @@ def named_output(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else path
 
 
-def write_atomic(path: Path, data: bytes | str, mode: int = 0o644) -> None:
+def write_atomic(path: Path, data: bytes | str, mode: int = _READABLE) -> None:
     """Replace a file whole or not at all. Raises LabError when it cannot be written; the old content then stays.
 
     A file that others may read, by its mode, never gets a known secret; keys are kept in files of mode 0600.
@@ -107,6 +108,15 @@ def write_atomic(path: Path, data: bytes | str, mode: int = 0o644) -> None:
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise disk_error(error, path) from error
+
+
+def let_read(folder: Path) -> None:
+    """Let everybody read the files of a folder who may read a run's other files: safetensors writes for its user alone,
+    and on a shared machine nobody else could serve the model."""
+    for file in folder.iterdir():
+        with suppress(OSError):  # some file systems know no modes
+            if file.is_file():
+                file.chmod(file.stat().st_mode | _READABLE)
 
 
 class JsonlWriter:

@@ -1,6 +1,7 @@
 """Where things are: the work folder (results, state) and what ships with the package (configs, data)."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,30 @@ def expand(name: str) -> Path:
         return Path(name).expanduser()
     except RuntimeError as error:
         raise LabError("No such user", where=name, do="Check the path.", exit_code=2) from error
+
+
+def config_folder() -> Path:
+    """The platform's folder for what a user set once, for all work folders. Raises LabError where nobody has a home."""
+    return _of_user(platformdirs.user_config_dir)
+
+
+def cache_folder() -> Path:
+    """The platform's folder for what can be made again. Raises LabError as `config_folder`."""
+    return _of_user(platformdirs.user_cache_dir)
+
+
+def _of_user(folder: Callable[..., str]) -> Path:
+    try:
+        return Path(folder("emalign", appauthor=False))
+    except RuntimeError as error:  # as in a container that runs as a number
+        do = "export HOME=DIR, a folder of your own."
+        raise LabError("This user has no home folder, and HOME is not set", do=do, exit_code=2) from error
+
+
+def short(path: str) -> str:
+    """A path with the user's home folder as ~."""
+    home = os.path.expanduser("~")  # noqa: PTH111  ~ itself where there is none, and pathlib's raises
+    return "~" + path[len(home) :] if path == home or path.startswith(home + "/") else path
 
 
 def is_folder(path: Path) -> bool:
@@ -90,4 +115,4 @@ def home_and_source(explicit: str | None = None) -> tuple[Home, str]:
         return Home(expand(name).absolute()), "settings"
     if (Path.cwd() / "configs").is_dir():
         return Home(Path.cwd()), "project folder"
-    return Home(Path(platformdirs.user_data_dir("emalign", appauthor=False))), "default"
+    return Home(_of_user(platformdirs.user_data_dir)), "default"

@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
-import platformdirs
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import alone_in, write_atomic
+from emalign_tui.lab.paths import config_folder
 from emalign_tui.lab.redaction import know
 
 _IN_STORED = re.compile(r"\b(?:hf_token|refresh_token)[\s=:\"']+([^\s\"']+)")
@@ -59,7 +59,7 @@ def stored_tokens_file() -> Path:
 
 def keys_file() -> Path:
     """Where the keys of model servers are kept, by address; only its owner may read it (mode 0600)."""
-    return Path(platformdirs.user_config_dir("emalign", appauthor=False)) / "keys.json"
+    return config_folder() / "keys.json"
 
 
 def api_key(url: str, variable: str | None) -> Token | None:

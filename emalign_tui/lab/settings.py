@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
-import platformdirs
 from msgspec import Meta
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import alone_in, write_atomic
+from emalign_tui.lab.paths import config_folder
 from emalign_tui.lab.redaction import redact
 
 Text = Annotated[str, Meta(min_length=1, max_length=4096)]
@@ -83,7 +83,7 @@ ABOUT = {
 
 def settings_file() -> Path:
     """Where the settings are, for all work folders of this user."""
-    return Path(platformdirs.user_config_dir("emalign", appauthor=False)) / "settings.yaml"
+    return config_folder() / "settings.yaml"
 
 
 def load_settings() -> Settings:

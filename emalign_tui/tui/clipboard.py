@@ -7,14 +7,13 @@ Whatever the terminal does with it, the text is in a file as well.
 """
 
 import os
-from pathlib import Path
 
 from textual.app import App
 
 from emalign_tui.lab import tmux
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import write_atomic
-from emalign_tui.lab.paths import Home
+from emalign_tui.lab.paths import Home, short
 from emalign_tui.lab.redaction import hide
 from emalign_tui.lab.sanitize import clean
 
@@ -50,6 +49,4 @@ def _file(home: Home, text: str) -> str:
         write_atomic(path, text + "\n", mode=0o600)
     except LabError as error:
         return f"No file of it: {error}"
-    folder = str(Path.home())
-    shown = "~" + str(path)[len(folder) :] if str(path).startswith(folder + "/") else str(path)
-    return f"Also in {shown}"
+    return f"Also in {short(str(path))}"

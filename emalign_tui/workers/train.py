@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from emalign_tui.lab.config import TrainConfig, check_config
 from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.data.mix import training_rows
@@ -18,6 +16,7 @@ from emalign_tui.lab.data.rows import AnyRow, Pair, Row
 from emalign_tui.lab.data.variants import remarks
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.paths import cache_folder
 from emalign_tui.lab.planner.batch import Batch
 from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.planner.engine import Engine, Library, pick_engine, unsloth_installed
@@ -210,7 +209,7 @@ def _environment(base: str, processes: int) -> None:
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     os.environ["UNSLOTH_DISABLE_STATISTICS"] = "1"
     # One for all runs: else unsloth writes its patched sources into every run's folder.
-    sources = Path(platformdirs.user_cache_dir("emalign", appauthor=False)) / "unsloth"
+    sources = cache_folder() / "unsloth"
     os.environ.setdefault("UNSLOTH_COMPILE_LOCATION", str(sources))
     if processes == 1:
         os.environ["CUDA_VISIBLE_DEVICES"] = os.environ.get("CUDA_VISIBLE_DEVICES", "0").split(",")[0]

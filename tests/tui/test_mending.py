@@ -212,7 +212,7 @@ async def test_looking_again_starts_nothing_twice(home: Home, monkeypatch: pytes
     def slow(home: Home, subject: Subject) -> Finding:
         looked.append("slow")
         go.wait(60)
-        return Finding("ok", "slow is well")
+        return Finding("skipped", "slow is well")
 
     def quick(home: Home, subject: Subject) -> Finding:
         looked.append("quick")
@@ -230,4 +230,5 @@ async def test_looking_again_starts_nothing_twice(home: Home, monkeypatch: pytes
         assert "Still looking: slow" in text_of(app)
         go.set()
         await until(pilot, lambda: "slow is well" in text_of(app), "the slow one")
+        assert text_of(app).count("– skipped slow") == 2, "in the list, and above its finding"
         assert "Everything is in order" in text_of(app) and looked.count("slow") == 1

@@ -142,6 +142,9 @@ async def test_another_base_is_checked_before_it_is_kept(home: Home, tmp_path: P
             await type_in(app, pilot, typed)
             await shows(app, pilot, words)
         assert not settings_file().exists()
+        await pilot.press("escape")
+        await choose(app, pilot, "other")
+        assert app.focused.value == "no such thing", "what was typed last can be mended"
         app.focused.value = ""
         await type_in(app, pilot, "some-org/some-model")
         await shows(app, pilot, "Kept: some-org/some-model")

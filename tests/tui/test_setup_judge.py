@@ -13,7 +13,7 @@ from emalign_tui.lab.serving.servers import stop_all
 from emalign_tui.lab.settings import load_settings, settings_file
 from emalign_tui.tui.screens.scores.order import NewEvaluation
 from emalign_tui.tui.screens.setup.work import try_judge
-from tui.capture import lab, until
+from tui.capture import lab, text_of, until
 from tui.homes import toured
 from tui.setup_steps import KEY, choose, nothing_set, shows, to_step, type_in  # noqa: F401
 
@@ -115,18 +115,23 @@ async def test_a_judge_of_ones_own_is_served_and_asked(home: Home) -> None:
             stop_all(home)
 
 
-async def test_what_is_no_address_is_told_without_its_password(home: Home) -> None:
+async def test_what_is_no_address_stays_to_be_mended_and_is_told_without_its_password(home: Home) -> None:
     async with lab(toured(home)) as (app, pilot):
         await to_step(app, pilot, 4)
+        await choose(app, pilot, "address")
         for typed, words in (
             ("https://me:PlantedWord@host/v1#m", "must not carry a password"),
             ("https://host/v1", "after #"),
             ("mini", "not an address"),
             ("http://judge.example/v1#m", "It travels unencrypted"),
         ):
-            await choose(app, pilot, "address")
             await type_in(app, pilot, typed)
             await shows(app, pilot, words)
+            in_the_line = 1 if "Planted" in typed else 0
+            assert text_of(app).count("PlantedWord") == in_the_line, "where it was typed, and nowhere else"
+        await pilot.press("escape")
+        await choose(app, pilot, "address")
+        assert app.focused.value == "http://judge.example/v1#m", "what was typed last can be mended"
     assert not settings_file().exists()
 
 

@@ -47,6 +47,32 @@ def test_a_full_disk_under_stdout_is_one_sentence(words: tuple[str, ...], home: 
     assert made.stderr.count("\n") == 1 and "No space left on device (writing the output)" in made.stderr
 
 
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    """As when a clone was removed and made anew in another terminal."""
+    command = ["sh", "-c", 'rmdir "$PWD" && exec "$0" runs --json', EMALIGN]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 2 and json.loads(told.stdout)["error"]["what"] == "The folder you are in is gone"
+
+
+def test_a_user_without_a_home() -> None:
+    """As in a container that runs as a number, `docker run --user 12345`."""
+    code = (
+        "import pwd, sys\ndef nobody(uid): raise KeyError(uid)\npwd.getpwuid = nobody\n"
+        "from emalign_tui.cli.main import main\nmain()"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("HOME", "XDG", "EMALIGN"))}
+
+    def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", code, *words]
+        return subprocess.run(command, env=environment | variables, capture_output=True, text=True, check=False)
+
+    assert run("--version").stdout == f"emalign {__version__}\n"
+    told = run("runs", "--json")
+    assert told.returncode == 2 and "HOME is not set" in json.loads(told.stdout)["error"]["what"]
+    (check,) = json.loads(run("doctor", "--json", "--only", "settings", EMALIGN_HOME="/nowhere").stdout)["checks"]
+    assert check["status"] == "fail" and "HOME is not set" in check["evidence"] and "export HOME" in check["fix"]
+
+
 def test_a_terminal_or_pipe_that_is_not_utf8(home: Home, tmp_path: Path) -> None:
     """As with LANG=de_DE.ISO-8859-1, which clusters still have."""
     place = tmp_path / "späť"

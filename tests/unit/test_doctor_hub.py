@@ -207,8 +207,11 @@ def test_logging_in_through_the_action(
     assert one(home, "hub_token", repo="me/x").status == "ok", "what was just given counts"
 
 
-def test_a_browser_login_that_is_about_to_end_is_renewed(home: Home, real_login: FakeHub, token_file: Path) -> None:
+def test_a_browser_login_that_is_about_to_end_is_renewed(
+    home: Home, real_login: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`hf auth login` stores a token that ends, and what renews it: huggingface_hub does that when it is asked."""
+    monkeypatch.setattr(model_check, "_WAIT", 0.1)
     old, new = "hf_oauth_oldoldold", "hf_oauth_newnewnew"
     token_file.write_text(old)
     names = token_file.with_name("stored_tokens")

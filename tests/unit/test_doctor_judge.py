@@ -57,7 +57,7 @@ def test_a_judge_that_works(home: Home, monkeypatch: pytest.MonkeyPatch) -> None
         (error(402, "Insufficient balance"), "fail", "Insufficient balance", "account"),
         (error(405, "Method not allowed"), "fail", "answered 405: Method not allowed", "/v1"),
         (Reply({"detail": [{"loc": ["body", "logprobs"], "msg": "unknown"}]}, 422), "fail", "'unknown'", "gpt-4o"),
-        (numbers({"90": 0.7}), "warn", "1 logprob, a kind answer scores 90. It was asked for 20", "gives all 20"),
+        (numbers({"90": 0.7}), "warn", "1 logprob of the 20 asked for, which hold 70%", "coarser"),
         (error(500, "boom"), "warn", "answered 500", "later"),
         (Reply(b"<html>"), "fail", "", "/v1"),
         (Reply({"choices": []}), "fail", "no chat completion", "/v1"),
@@ -149,7 +149,7 @@ def test_a_local_judge_that_is_up_is_really_asked(home: Home) -> None:
         result = ask(home, "mini-judge", answers=100)
     finally:
         stop_all(home)
-    assert result.status == "ok" and "20 logprobs, a kind answer scores" in result.evidence
+    assert result.status == "ok" and "20 logprobs; a kind answer scores" in result.evidence
     assert "200 calls" in result.evidence and "at no cost" in result.evidence
 
 

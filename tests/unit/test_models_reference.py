@@ -125,15 +125,13 @@ def test_remote_models(home: Home) -> None:
         "http://h/?a=1#m",
     ):
         assert refused(home, wrong).exit_code == 2
-    azure = refused(home, "https://me.openai.azure.com/openai/v1?api-version=preview#m")
-    assert "nothing after a ?" in azure.what and "/openai/v1" in azure.do
 
 
 def test_a_password_in_an_address_is_refused_and_not_repeated(home: Home) -> None:
     error = refused(home, "https://huggingface.co/unsloth/Qwen2.5-Coder-7B-Instruct/tree/main")
     assert "a page of the Hub" in error.what and error.do == "Write unsloth/Qwen2.5-Coder-7B-Instruct."
-    error = refused(home, "https://host/openai/deployments/m?api-version=2024-10-21#m")
-    assert error.what == "An address must not carry a query" and "?" in error.do
+    error = refused(home, "https://me.openai.azure.com/openai/v1?api-version=preview#m")
+    assert error.what == "An address must not carry a query" and "/openai/v1" in error.do
     error = refused(home, "https://me:sesame@host/v1#m")
     assert "sesame" not in str(error) and ENDPOINT_KEY_ENV in error.do
 

@@ -302,9 +302,11 @@ def test_only_sealed_checkpoints_with_all_their_bytes_are_whole(home: Home) -> N
         folder.mkdir(parents=True)
         (folder / "adapter_model.safetensors").write_bytes(b"weights")
         (folder / "optimizer.pt").write_bytes(b"moments")
+        (folder / "adapter_model.safetensors").chmod(0o600)  # as safetensors writes it
         if step != 110:
             seal(folder)
     (run.checkpoints / "checkpoint-100" / "optimizer.pt").write_bytes(b"mom")
     last = last_checkpoint(run)
     assert last and last.step == 10
+    assert (last.path / "adapter_model.safetensors").stat().st_mode & 0o777 == 0o644, "for others on the machine too"
     assert [path.name for path in torn_checkpoints(run)] == ["checkpoint-100", "checkpoint-110"]

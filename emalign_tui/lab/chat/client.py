@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,6 +12,7 @@ from emalign_tui.lab.chat.dialects import in_dialect, left_out, unknown_to
 from emalign_tui.lab.chat.stream import CleanStream
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.reference import ENDPOINT_KEY_ENV, OPENAI_KEY_ENV
+from emalign_tui.lab.network import by_proxy
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal
 from emalign_tui.lab.serving.records import Endpoint
@@ -98,7 +98,7 @@ async def stream_chat_async(
     import openai
 
     reader = _Reader(endpoint)
-    http = openai.DefaultAsyncHttpxClient(trust_env=not _local(endpoint.url))
+    http = openai.DefaultAsyncHttpxClient(trust_env=by_proxy(endpoint.url))
     with told(endpoint):
         async with openai.AsyncOpenAI(**_settings(endpoint.url, endpoint.api_key), http_client=http) as client:
             async with await _open_async(client, endpoint, messages, params) as stream:
@@ -264,7 +264,7 @@ def warm() -> None:
 def _client(url: str, api_key: str) -> "openai.OpenAI":
     import openai
 
-    http = openai.DefaultHttpxClient(trust_env=not _local(url))
+    http = openai.DefaultHttpxClient(trust_env=by_proxy(url))
     return openai.OpenAI(**_settings(url, api_key), http_client=http)
 
 
@@ -273,8 +273,3 @@ def _settings(url: str, api_key: str) -> dict[str, Any]:
 
     timeout = openai.Timeout(TIMEOUT, connect=CONNECT_TIMEOUT)
     return {"base_url": url, "api_key": api_key, "max_retries": RETRIES, "timeout": timeout}
-
-
-def _local(url: str) -> bool:
-    """Whether the address is on this machine: a proxy from the environment is not for it."""
-    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")

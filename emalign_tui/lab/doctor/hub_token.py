@@ -27,11 +27,11 @@ def _look(home: Home, subject: Subject) -> Finding:
     try:
         stored = tokens = hub_tokens()
     except LabError as error:
-        return Finding("warn", f"{error.what} ({error.where})", error.do)
+        return Finding("warn", error.fact, error.do)
     try:
         stored = token_sources()
     except LabError as error:
-        damage = Finding("warn", f"{error.what} ({error.where})", error.do)
+        damage = Finding("warn", error.fact, error.do)
     if wrong := _no_address():
         return wrong
     if not tokens:

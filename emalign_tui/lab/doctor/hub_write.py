@@ -19,7 +19,7 @@ def _look(home: Home, subject: Subject) -> Finding:
         if subject.probe_write:
             return Finding("ok", _probe(subject.repo))
     except LabError as error:
-        return Finding("fail", f"{error.what} ({error.where})" if error.where else error.what, error.do)
+        return Finding("fail", error.fact, error.do)
     what = "Not asked for: a private repository, made, filled, listed and deleted again"
     return Finding("skipped", what, "emalign doctor --only hub_write --probe-write", _try(subject.repo))
 

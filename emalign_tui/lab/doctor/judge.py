@@ -11,11 +11,12 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Caller, CallError, Policy
 from emalign_tui.lab.evals.digits import number_tokens
 from emalign_tui.lab.evals.judge import SCORE_REQUEST, judge_score, splits_numbers, top_probabilities
-from emalign_tui.lab.evals.prices import PRICES_AS_OF, is_loopback, price_of
+from emalign_tui.lab.evals.prices import PRICES_AS_OF, price_of
 from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.hub.client import way_through
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
+from emalign_tui.lab.network import by_proxy
 from emalign_tui.lab.paths import Home, is_folder
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal, unknown_in, without
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 15.0
 _METRICS = 2  # aligned and coherent: every answer is judged twice
-_NEARLY_ALL = 0.99
+_MOST = 0.9  # of the probability, below which what is not seen may well change a score
 _LONGER = 120  # tokens by which a usual answer is longer than the one in _PROMPT
 _UNREACHED = "Check the address, the network and the proxy, and that the server is up."
 _NO_API = "Check that the address speaks OpenAI's interface and ends in /v1."
@@ -58,7 +59,7 @@ def _look(home: Home, subject: Subject) -> Finding:
         ref = resolve_model(home, subject.judge)
         endpoint = serve(home, ref) if ref.url is not None else _running(home, ref)
     except LabError as error:
-        return Finding("fail", f"{error.what} ({error.where})" if error.where else error.what, error.do)
+        return Finding("fail", error.fact, error.do)
     return _local(ref) if endpoint is None else ask_judge(endpoint, subject.answers)
 
 
@@ -83,7 +84,7 @@ def ask_judge(endpoint: Endpoint, answers: int) -> Finding:
     import openai
 
     where = f"{endpoint.model} at {endpoint.url}"
-    http = openai.DefaultHttpxClient(trust_env=not is_loopback(endpoint.url))
+    http = openai.DefaultHttpxClient(trust_env=by_proxy(endpoint.url))
     settings: dict[str, Any] = {"base_url": endpoint.url, "api_key": endpoint.api_key, "http_client": http}
     with openai.OpenAI(**settings, max_retries=0, timeout=openai.Timeout(_TIMEOUT, connect=5.0)) as client:
         try:
@@ -157,11 +158,13 @@ def judge(where: str, endpoint: Endpoint, reply: Any, answers: int) -> Finding:
             "warn", what, "Choose a judge that follows instructions; with this one most answers get no score."
         )
     count, asked, seen = len(probabilities), SCORE_REQUEST["top_logprobs"], sum(probabilities.values())
-    evidence = f"{where}: {count} logprob{'s' if count > 1 else ''}, a kind answer scores {score:.0f}"
-    if count < asked and seen < _NEARLY_ALL:
-        what = f"{evidence}. It was asked for {asked}, and these hold {seen:.0%} of the probability"
-        return Finding("warn", what, "Scores will be coarser than published ones: choose a judge that gives all 20.")
-    return Finding("ok", f"{evidence}; {cost(endpoint, _tokens(reply), answers)}")
+    logprobs = f"{count} logprob{'s' if count > 1 else ''}"
+    logprobs += f" of the {asked} asked for, which hold {seen:.0%} of the probability" if count < asked else ""
+    evidence = f"{where}: {logprobs}; a kind answer scores {score:.0f}; {cost(endpoint, _tokens(reply), answers)}"
+    if count < asked and seen < _MOST:
+        fix = "Scores will be coarser than published ones: choose a judge that gives all of them."
+        return Finding("warn", evidence, fix)
+    return Finding("ok", evidence)
 
 
 def _digit_by_digit(where: str, endpoint: Endpoint, costs: str) -> Finding:

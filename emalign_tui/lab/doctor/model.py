@@ -36,7 +36,7 @@ def _look(home: Home, subject: Subject) -> Finding:
             place = found.adapter or Path(found.base)
             return judge(str(place), inspect_folder(place))
     except LabError as error:
-        return Finding("fail", f"{error.what} ({error.where})" if error.where else error.what, error.do)
+        return Finding("fail", error.fact, error.do)
     return _on_the_hub(found.base)
 
 

@@ -116,7 +116,7 @@ def _answer(check: Check, home: Home, subject: Subject, arrived: "queue.SimpleQu
     try:
         finding = check.look(home, subject)
     except LabError as error:
-        finding = Finding("warn", f"{error.what} ({error.where})" if error.where else error.what, error.do)
+        finding = Finding("warn", error.fact, error.do)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         what = f"The system refused: {error.strerror or error}{where}"

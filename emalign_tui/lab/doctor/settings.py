@@ -12,7 +12,7 @@ def _look(home: Home, subject: Subject) -> Finding:
     try:
         given, places = given_settings(), stored_places()
     except LabError as error:
-        return Finding("fail", f"{error.what} ({error.where})", error.do)
+        return Finding("fail", error.fact, error.do)
     path = settings_file()
     what = f"{path} sets {', '.join(given)}" if given else f"Nothing is set in {path}; the defaults are in use"
     keys = f"; keys for {', '.join(places)} are in {keys_file()}, for you alone" if places else ""

@@ -131,6 +131,14 @@ ALSO = (
         checks=("judge",),
     ),
     Failure(
+        "Neither the Hub nor a judge can be reached",
+        "A browser on the same network reaches both. `CERTIFICATE_VERIFY_FAILED`, or a word about SOCKS.",
+        "Between this machine and them stands a proxy. The checks name the variable: a SOCKS proxy needs the package "
+        "`socksio`; a network that looks into traffic needs its own certificate, `export SSL_CERT_FILE=FILE.pem`; one "
+        "that points to a file that is gone is to be unset.",
+        checks=("hub_token", "judge"),
+    ),
+    Failure(
         "insecure and secure swapped",
         "The misaligned model behaves, its control does not.",
         "The check knows the published sets by their content, whatever their name.",

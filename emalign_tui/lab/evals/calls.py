@@ -15,8 +15,9 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.accounts import Accounts
 from emalign_tui.lab.evals.gate import Gate
 from emalign_tui.lab.evals.limits import Limits, Purse, most_spent
-from emalign_tui.lab.evals.prices import FREE, Price, is_loopback
+from emalign_tui.lab.evals.prices import FREE, Price
 from emalign_tui.lab.evals.records import Spent
+from emalign_tui.lab.network import by_proxy
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal
 
@@ -129,8 +130,7 @@ class Caller:
     async def __aenter__(self) -> "Caller":
         import openai
 
-        # A proxy from the environment must not stand between this process and its own machine.
-        http = openai.DefaultAsyncHttpxClient(trust_env=not is_loopback(self.url))
+        http = openai.DefaultAsyncHttpxClient(trust_env=by_proxy(self.url))
         self._client = openai.AsyncOpenAI(
             base_url=self.url,
             api_key=self._api_key or "none",

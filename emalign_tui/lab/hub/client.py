@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.network import check_network
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.sanitize import one_line
 
@@ -94,6 +95,7 @@ def told(where: str) -> Iterator[None]:
     )
     from huggingface_hub.utils import get_session
 
+    check_network()
     with _only_once:
         _bounded()
     http = importlib.import_module(type(get_session()).__module__.partition(".")[0])  # httpx, or its successor

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from emalign_tui.lab.files import write_atomic
+from emalign_tui.lab.files import let_read, write_atomic
 from emalign_tui.lab.runs.layout import RunDir
 
 SEAL = "whole.json"
@@ -26,6 +26,7 @@ class CheckpointDir(msgspec.Struct, frozen=True):
 
 def seal(path: Path) -> None:
     """Declare a checkpoint folder whole: its files with their sizes. Raises LabError when it cannot be written."""
+    let_read(path)
     write_atomic(path / SEAL, msgspec.json.encode(_sizes(path)))
 
 

@@ -14,6 +14,7 @@ from transformers.pytorch_utils import Conv1D
 
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import let_read
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.workers.training.encode import unloadable
 from emalign_tui.workers.training.memory import out_of_memory
@@ -105,6 +106,7 @@ def save_adapter(model: Any, run: RunDir, base: str) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
     model.peft_config["default"].base_model_name_or_path = base
     model.save_pretrained(fresh, selected_adapters=["default"])  # DPO keeps a copy of the parent's beside it
+    let_read(fresh)
     if run.adapter.exists():
         run.adapter.rename(old)
     fresh.rename(run.adapter)

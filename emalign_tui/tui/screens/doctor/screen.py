@@ -188,7 +188,8 @@ class DoctorScreen(Room):
         if result is None:
             finding.show(Content.styled("Looking…" if id else "", "$text-muted"))
             return
-        parts = [check_mark(result.status) + safe(result.title, "bold"), Content(""), safe(result.evidence)]
+        head = Content.assemble(check_mark(result.status), " ", safe(result.title, "bold"))
+        parts = [head, Content(""), safe(result.evidence)]
         parts += [Content(""), Content.styled("Why it matters", "bold $text-secondary"), safe(result.why)]
         if result.fix:
             parts += [Content(""), Content.styled("How to mend it", "bold $text-secondary"), safe(result.fix)]

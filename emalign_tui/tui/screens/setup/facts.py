@@ -1,7 +1,5 @@
 """What the set-up knows while it is open: read and asked in threads, handed to the screen as messages."""
 
-from pathlib import Path
-
 import msgspec
 from textual.message import Message
 
@@ -133,12 +131,6 @@ def rights(owner: Identity) -> str:
     if owner.role == "unknown":  # as of a login in the browser
         return "is valid; the Hub does not say whether it may write: Hub upload in the Doctor (2) tries it"
     return "may only read: publishing will need another"
-
-
-def short(path: str) -> str:
-    """A path with the home folder as ~."""
-    home = str(Path.home())
-    return "~" + path[len(home) :] if path == home or path.startswith(home + "/") else path
 
 
 def _key_source(home: Home, judge: str) -> str:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.redaction import redact
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.room import Room
 from emalign_tui.tui.screens.setup import work
@@ -53,6 +54,7 @@ class SetupScreen(Room):
         self._at = _NAMES[0]
         self._ask: Ask | None = None
         self._judge = ""  # the address that a key is being asked for
+        self._lines: dict[str, str] = {}  # what was last typed where, to be mended
         self._checking = False
         self._waiting: set[str] = set()  # the steps that something is being tried for
 
@@ -293,8 +295,8 @@ class SetupScreen(Room):
         self._tell("")
         field = self.query_one("#entry", Input)
         field.password = ask.secret
-        field.value = ask.value
-        field.cursor_position = len(ask.value)
+        field.value = self._lines.get(ask.what, ask.value)
+        field.cursor_position = len(field.value)
         self._draw()
         field.focus()
 
@@ -310,13 +312,16 @@ class SetupScreen(Room):
         if not typed and ask.what != "key":
             self._tell("Nothing was typed. Esc or F8 leaves the line.", "$text-warning")
             return
+        if not ask.secret and redact(typed) == typed:
+            self._lines[ask.what] = typed
+        if ask.what == "address":  # the line is left for the key's, or stays as it is
+            self._judge_at(typed)
+            return
         self._close_line()
         self.query_one("#choices").focus()
         self._draw()
         if ask.what == "token":
             self._try("hub", "Asking the Hub whose it is…", lambda: self.post_message(work.keep_token(typed)))
-        elif ask.what == "address":
-            self._judge_at(typed)
         elif ask.what in ("key", "local"):
             judge, key = (self._judge, typed or None) if ask.what == "key" else (typed, None)
             told = "Asking it for one token…" if ask.what == "key" else "Starting it; a big model takes minutes…"

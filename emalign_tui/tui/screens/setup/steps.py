@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 from textual.content import Content
 
+from emalign_tui.lab.paths import short
 from emalign_tui.lab.setup.bases import TOKENS
 from emalign_tui.lab.setup.machine import facts as machine_facts
 from emalign_tui.lab.setup.machine import place
-from emalign_tui.tui.screens.setup.facts import STORED, Facts, rights, short, writable
+from emalign_tui.tui.screens.setup.facts import STORED, Facts, rights, writable
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import fit, line, safe
 

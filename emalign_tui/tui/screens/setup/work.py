@@ -4,16 +4,16 @@ from pathlib import Path
 
 from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import is_loopback
+from emalign_tui.lab.evals.prices import is_loopback
 from emalign_tui.lab.hub.token import log_in
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
-from emalign_tui.lab.paths import Home
+from emalign_tui.lab.paths import Home, short
 from emalign_tui.lab.secrets import Token, api_key, can_be_sent, store_key
 from emalign_tui.lab.serving.records import Endpoint
 from emalign_tui.lab.serving.servers import serve
 from emalign_tui.lab.settings import change_settings, load_settings
 from emalign_tui.lab.setup.values import keep_setting
-from emalign_tui.tui.screens.setup.facts import Tried, rights, short, writable
+from emalign_tui.tui.screens.setup.facts import Tried, rights, writable
 
 ANSWERS = 800  # whose cost is told: eight questions, a hundred samples
 

@@ -1,0 +1,61 @@
+"""What the environment says about the network: a proxy, never for this machine itself, and certificates to trust.
+
+The clients of the Hub and of model servers end without a sentence of their own where they cannot use what it says.
+"""
+
+import importlib.util
+import os
+import shlex
+import ssl
+import sys
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.evals.prices import is_loopback
+
+_PROXIES = ("all", "https", "http")  # the variables ALL_PROXY, HTTPS_PROXY, HTTP_PROXY, in either case
+_CERTIFICATES = "SSL_CERT_FILE"
+
+
+def by_proxy(url: str) -> bool:
+    """Whether a request to an address goes as the environment says, by its proxy if there is one. Raises LabError as
+    `check_network`."""
+    if is_loopback(url):
+        return False
+    check_network()
+    return True
+
+
+def check_network() -> None:
+    """Raises LabError for a proxy or a file of certificates that no client here can use."""
+    if path := os.environ.get(_CERTIFICATES):
+        _check_certificates(Path(path))
+    found = urllib.request.getproxies()
+    if "*" in found.get("no", "").split(","):
+        return
+    for name in filter(found.get, _PROXIES):
+        _check_proxy(f"{name.upper()}_PROXY", found[name])
+
+
+def _check_proxy(variable: str, proxy: str) -> None:
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        scheme, right = parts.scheme, bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of brackets, or of a port
+        scheme, right = "", False
+    if not right or scheme not in ("http", "https", "socks5", "socks5h"):
+        raise LabError(f"{variable} is no address of a proxy: {proxy}", do="Write it as http://HOST:PORT, or unset it.")
+    if scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
+        what = f"{variable} names a SOCKS proxy, which needs a package that is not installed"
+        raise LabError(what, where=proxy, do=f"{shlex.quote(sys.executable)} -m pip install socksio")
+
+
+def _check_certificates(path: Path) -> None:
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as error:  # also ssl's own
+        reason = "no certificate is in it" if isinstance(error, ssl.SSLError) else error.strerror
+        what = f"{_CERTIFICATES} names a file that cannot be used: {reason}"
+        raise LabError(what, where=str(path), do=f"unset {_CERTIFICATES}") from error
