@@ -66,17 +66,27 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool, inputs_fi
         if half := _HALF.fullmatch(name):
             halves.setdefault(half[1], {"embedding": half[2] or ""})[half[3]] = name
         elif ".lora_" not in name and (whole := _WHOLE.fullmatch(name)):
-            replaced[_plain(whole[1])] = name
+            replaced[name_in_base(_plain(whole[1]), base)] = name
         else:
             raise _unfit(folder, f"{name} is not part of a plain LoRA update")
     conv1d = bool(config.get("fan_in_fan_out")) if inputs_first is None else inputs_first
-    updates = {f"{_plain(module)}.weight": _update(config, module, half, weights.tensors, folder, conv1d=conv1d)
-               for module, half in halves.items()}  # fmt: skip
+    updates = {
+        name_in_base(f"{_plain(module)}.weight", base): _update(
+            config, module, half, weights.tensors, folder, conv1d=conv1d
+        )
+        for module, half in halves.items()
+    }
     adapter = Adapter(folder=folder, updates=updates, replaced=replaced)
     _check_fit(adapter, weights.tensors, base, tied=tied)
     if not updates and not replaced:
         raise _unfit(folder, "it holds no weights")
     return adapter
+
+
+def name_in_base(name: str, base: dict[str, Tensor]) -> str:
+    """A tensor's name in a base's files: those of GPT-2, BLOOM and others lack its first part (`transformer.`)."""
+    short = name.partition(".")[2]
+    return short if name not in base and short in base else name
 
 
 def half_saved(tensors: dict[str, Tensor]) -> str | None:
