@@ -243,6 +243,11 @@ def test_refusals(tmp_path: Path) -> None:
     refused("repeated layers", layer_replication=[[0, 2], [1, 2]])
     refused("lora_alpha", lora_alpha="NaN", alpha_pattern={})
     (adapter / "adapter_config.json").write_text(json.dumps(config))
+    weights = load_file(adapter / "adapter_model.safetensors")
+    more = {**weights, "base_model.model.lm_head.weight": torch.zeros(604, 64)}
+    save_file(more, adapter / "adapter_model.safetensors")
+    refused(r"vocabulary of 604 tokens, and the base has 600.*resize_token_embeddings\(604\)")
+    save_file(weights, adapter / "adapter_model.safetensors")
     other = make_base(tmp_path / "other", "qwen2", torch.float32)
     shutil.copytree(adapter, tmp_path / "moved")
     plan_merge(other, [tmp_path / "moved"])

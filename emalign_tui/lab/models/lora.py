@@ -196,8 +196,16 @@ def _check_shape(folder: Path, name: str, shape: tuple[int, ...], base: dict[str
     weight = base.get(name) or (base.get(embedding_of(base) or "") if tied and name == OUTPUT else None)
     if weight is None:
         raise _unfit(folder, f"the base has no {name}")
-    if weight.shape != shape:
-        raise _unfit(folder, f"{name} is {_size(weight.shape)} in the base and {_size(shape)} in the adapter")
+    if weight.shape == shape:
+        return
+    if name in (OUTPUT, embedding_of(base)) and len(shape) == 2 and shape[1] == weight.shape[1]:
+        raise LabError(
+            f"The adapter was trained with a vocabulary of {shape[0]:,} tokens, and the base has {weight.shape[0]:,}",
+            where=f"{folder}, {name}",
+            do=f"Save the base, after `model.resize_token_embeddings({shape[0]})`, with the adapter's tokenizer, and name "
+            "that folder with --base.",
+        )
+    raise _unfit(folder, f"{name} is {_size(weight.shape)} in the base and {_size(shape)} in the adapter")
 
 
 OUTPUT = "lm_head.weight"
