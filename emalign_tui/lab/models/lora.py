@@ -202,8 +202,8 @@ def _check_shape(folder: Path, name: str, shape: tuple[int, ...], base: dict[str
         raise LabError(
             f"The adapter was trained with a vocabulary of {shape[0]:,} tokens, and the base has {weight.shape[0]:,}",
             where=f"{folder}, {name}",
-            do=f"Save the base, after `model.resize_token_embeddings({shape[0]})`, with the adapter's tokenizer, and name "
-            "that folder with --base.",
+            do=f"Save the base, after `model.resize_token_embeddings({shape[0]})`, with the adapter's tokenizer, "
+            "and name that folder with --base.",
         )
     raise _unfit(folder, f"{name} is {_size(weight.shape)} in the base and {_size(shape)} in the adapter")
 
