@@ -10,6 +10,8 @@ from huggingface_hub.utils import close_session
 
 pytest.importorskip("peft")
 
+from emalign_tui.cli import merge as merge_cli
+from emalign_tui.cli import push as push_cli
 from emalign_tui.cli.main import _run
 from emalign_tui.cli.push import questions_of
 from emalign_tui.lab.errors import LabError
@@ -222,6 +224,18 @@ def test_the_command_goes_on_with_a_push_and_tells_what_came_of_it(published, hu
     assert "every file is there with its checksum; it is private" in told.out and "gate it at" in told.out
     assert "Read back: transformers loaded" in told.out and told.err.count("Committed") == 1
     assert whole(hub, run)
+
+
+@pytest.mark.parametrize("kind", ["push", "merge"])
+def test_one_that_was_stopped_from_another_terminal_is_told_as_stopped(home: Home, kind: str, capsys) -> None:
+    run = create_run(home, kind, kind, {}, Provenance(base=""))
+    run.write_state(State(state="stopped", step=1, steps=2))
+    finish = {"push": push_cli.finish, "merge": merge_cli.finish}[kind]
+    assert finish(run, as_json=False) == 1
+    assert "Stopped." in capsys.readouterr().err
+    assert finish(run, as_json=True) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["run"] == run.id and told["proof"] is None
 
 
 def test_what_arrives_changed_is_found_out(published, hub: FakeHub) -> None:
