@@ -177,6 +177,17 @@ def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_pat
         _run(["recover", str(run.path), "--home", str(other.root)])
 
 
+def test_a_run_that_still_works_elsewhere_leaves_no_half_of_it_here(home: Home, adapter: Path, tmp_path: Path) -> None:
+    run, other = killed(home, adapter), Home(tmp_path / "other")
+    run.write_state(State(state="queued"))
+    for place in (home, other):
+        with pytest.raises(LabError, match=f"{run.id} is running.*emalign stop"):
+            recover(place, find_remains(run.path))
+    assert list_runs(other) == []
+    run.write_state(State(state="failed"))
+    assert recover(other, find_remains(run.path)).id == run.id
+
+
 def test_folders_that_a_download_or_a_copy_renamed(home: Home, adapter: Path, tmp_path: Path) -> None:
     twice = checkpoint(tmp_path / "downloads", adapter, 12).rename(tmp_path / "downloads" / "checkpoint-12 (1)")
     for place in (twice, twice.parent):

@@ -101,16 +101,7 @@ def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
     that was found is never changed unless it is a run of this home. Raises LabError when a run of that name is there,
     the disk has no room, or the config is of another training.
     """
-    if config is not None and remains.run:
-        what, do = "A run has its config in its record", "Leave --config out: it is for bare checkpoints."
-        raise LabError(what, where=str(remains.folder), do=do, exit_code=2)
-    if config is not None and (why := misfit(remains, load_config(config, []))):
-        raise LabError(f"Not the config of this training: {why}", where=str(config), do="Name another.", exit_code=2)
-    needed = remains.bytes_to_copy(home)
-    home.root.mkdir(parents=True, exist_ok=True)
-    if needed > (free := shutil.disk_usage(home.root).free):
-        what = f"The run needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
-        raise LabError(what, where=str(home.root), do="Free some space (`emalign clean` tells what takes it).")
+    _check_possible(home, remains, config)
     if remains.run:
         run = _own(home, remains)
     elif config is not None:
@@ -119,12 +110,27 @@ def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
     else:
         run = _new(home, remains)
         _take_checkpoints(remains, run)
-    if run_info(run).alive and remains.run:
-        raise LabError(f"{run.id} is running", where=str(run.path), do=f"`emalign stop {run.id}` first.")
     if _damage(run.adapter, training=False) and (last := remains.last):
         export_adapter(last, run)
     _write_state(run, remains)
     return run
+
+
+def _check_possible(home: Home, remains: Remains, config: Path | None) -> None:
+    """The LabErrors of `recover` that can be known before anything is written."""
+    if config is not None and remains.run:
+        what, do = "A run has its config in its record", "Leave --config out: it is for bare checkpoints."
+        raise LabError(what, where=str(remains.folder), do=do, exit_code=2)
+    if config is not None and (why := misfit(remains, load_config(config, []))):
+        raise LabError(f"Not the config of this training: {why}", where=str(config), do="Name another.", exit_code=2)
+    if remains.run and run_info(working := RunDir(remains.folder)).alive:
+        what, do = f"{working.id} is running", f"`emalign stop {shlex.quote(str(working.path))}` first."
+        raise LabError(what, where=str(working.path), do=do)
+    needed = remains.bytes_to_copy(home)
+    home.root.mkdir(parents=True, exist_ok=True)
+    if needed > (free := shutil.disk_usage(home.root).free):
+        what = f"The run needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
+        raise LabError(what, where=str(home.root), do="Free some space (`emalign clean` tells what takes it).")
 
 
 def misfit(remains: Remains, config: TrainConfig) -> str:
