@@ -203,6 +203,21 @@ def test_folders_that_a_download_or_a_copy_renamed(home: Home, adapter: Path, tm
         recover(other, find_remains(renamed))
 
 
+def test_ctrl_c_while_it_copies_leaves_nothing(home: Home, adapter: Path, tmp_path: Path, monkeypatch) -> None:
+    def interrupted(source: Path, place: Path) -> None:
+        place.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    kept = checkpoint(tmp_path, adapter, 10)
+    run = killed(home, adapter)
+    other = Home(tmp_path / "other")
+    monkeypatch.setattr(recovering.shutil, "copy2", interrupted)
+    for place in (kept, run.path):
+        with pytest.raises(KeyboardInterrupt):
+            recover(other, find_remains(place))
+        assert list(other.kind("train").iterdir()) == []
+
+
 def test_what_to_name_instead_is_said(home: Home, adapter: Path, tmp_path: Path) -> None:
     run = killed(home, adapter)
     for place in (home.root, home.results, home.kind("train")):

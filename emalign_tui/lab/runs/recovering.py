@@ -253,8 +253,9 @@ def _copy(source: Path, place: Path) -> RunDir:
         _copy_files(source, part)
         part.rename(place)
     except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
         raise disk_error(error, place) from error
+    finally:  # also after Ctrl-C
+        shutil.rmtree(part, ignore_errors=True)
     return RunDir(place)
 
 
@@ -286,14 +287,18 @@ def _new(home: Home, remains: Remains) -> RunDir:
 
 
 def _take_checkpoints(remains: Remains, run: RunDir) -> None:
-    for step, path in remains.checkpoints.items():
-        place = run.checkpoints / f"checkpoint-{step}"
-        try:
+    whole = False
+    try:
+        for step, path in remains.checkpoints.items():
+            place = run.checkpoints / f"checkpoint-{step}"
             _copy_files(path, place)
-        except OSError as error:
-            shutil.rmtree(run.path, ignore_errors=True)  # made a moment ago, and of no use without them
-            raise disk_error(error, run.checkpoints) from error
-        seal(place)
+            seal(place)
+        whole = True
+    except OSError as error:
+        raise disk_error(error, run.checkpoints) from error
+    finally:
+        if not whole:  # also after Ctrl-C: it was made a moment ago, and is of no use without them
+            shutil.rmtree(run.path, ignore_errors=True)
 
 
 def _write_state(run: RunDir, remains: Remains) -> None:
