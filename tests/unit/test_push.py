@@ -1,6 +1,7 @@
 """Publishing with the real huggingface_hub client on a Hub on loopback that cuts, stalls, refuses, and loses files."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -356,6 +357,27 @@ def test_a_checkpoint_or_half_a_model_is_never_published(tmp_path: Path, hub: Fa
     merge.write_state(State(state="failed"))
     with pytest.raises(LabError, match="not merged yet"):
         prepare_push(home, trained.id, "me/bad", "merged")
+
+
+def test_only_a_merge_of_the_adapter_as_it_is_now_is_pushed_as_the_model_of_a_run(tmp_path: Path, hub: FakeHub) -> None:
+    """Not that of one of its checkpoints, of it and others, or of what it was before it was trained on."""
+    home = Home(tmp_path / "other")
+    trained, merge = merged_run(home)
+    assert prepare_push(home, trained.id, "me/bad").config.source == merge.id
+    record, weights = merge.spec(), trained.adapter / "adapter_model.safetensors"
+    before = weights.read_bytes()
+    two = msgspec.structs.replace(record, config={**record.config, "models": 2 * record.config["models"]})
+    merge.spec_path.write_bytes(msgspec.yaml.encode(two))
+    with pytest.raises(LabError, match=f"as it is now.*emalign merge {trained.id}.*name {merge.id}"):
+        prepare_push(home, trained.id, "me/bad")
+    merge.spec_path.write_bytes(msgspec.yaml.encode(record))
+    weights.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+    for form in ("merged", None):
+        with pytest.raises(LabError, match="as it is now"):
+            prepare_push(home, trained.id, "me/bad", form)
+    assert prepare_push(home, merge.id, "me/bad").config.source == merge.id, "by its own name"
+    shutil.rmtree(trained.adapter)
+    assert prepare_push(home, trained.id, "me/bad").config.source == merge.id, "the only copy there is"
 
 
 def test_weights_that_changed_since_the_proof_are_not_sent(tmp_path: Path, hub: FakeHub) -> None:

@@ -146,13 +146,23 @@ def adapters_told(config: MergeConfig) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def merged_of(home: Home, run: str) -> RunDir | None:
-    """The newest finished merge whose last adapter is that of a training run."""
-    for info in reversed(list_runs(home, "merge")):
-        found = RunDir(Path(info.path))
-        if info.parent == run and info.state == "done" and found.model.is_dir():
-            return found
-    return None
+def merges_of(home: Home, run: RunDir) -> list[RunDir]:
+    """The finished merges whose last adapter is that of a training run, or of one of its checkpoints, newest first."""
+    infos = [info for info in list_runs(home, "merge") if info.parent == run.id and info.state == "done"]
+    return [merge for info in reversed(infos) if (merge := RunDir(Path(info.path))).model.is_dir()]
+
+
+def is_merge_of(merge: RunDir, adapter: Path) -> bool:
+    """Whether a merge is that of the adapter in this folder alone, as it is now; by its place when it is gone."""
+    from emalign_tui.lab.models.merge_proof import read_proof
+
+    models = read_merge(merge).models
+    try:
+        digest = adapter_name("", adapter)
+    except LabError:
+        return len(models) == 1 and Path(str(models[0]["adapter"])).name == adapter.name
+    proof = read_proof(merge.model)
+    return len(models) == 1 and proof is not None and str(proof.adapters[0].get("name")).endswith(digest)
 
 
 def eta(done: int, total: int, began: float) -> str:
