@@ -2,10 +2,12 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 from huggingface_hub.utils import close_session
 
@@ -20,11 +22,12 @@ from emalign_tui.lab.evals.calls import Policy
 from emalign_tui.lab.hub import push_proof
 from emalign_tui.lab.hub.client import hub_api
 from emalign_tui.lab.hub.patience import Patience
-from emalign_tui.lab.hub.pushing import agree, laid_out, lay_out, prepare_push
+from emalign_tui.lab.hub.pushing import agree, agreed, laid_out, lay_out, prepare_push, start_push
 from emalign_tui.lab.hub.read_back import read_back
 from emalign_tui.lab.hub.upload import upload
+from emalign_tui.lab.models.merging import prepare_merge, start_merge
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import RunDir, create_run
+from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.recorder import Recorder
 from emalign_tui.lab.runs.records import Provenance, State
 from emalign_tui.lab.secrets import hub_token_file
@@ -225,6 +228,26 @@ def test_the_command_goes_on_with_a_push_and_tells_what_came_of_it(published, hu
     assert "every file is there with its checksum; it is private" in told.out and "gate it at" in told.out
     assert "Read back: transformers loaded" in told.out and told.err.count("Committed") == 1
     assert whole(hub, run)
+
+
+def test_the_same_push_or_merge_is_not_begun_beside_one_that_runs(tmp_path: Path, hub: FakeHub) -> None:
+    """From a second terminal: it would send, or write, all of it twice."""
+    home = Home(tmp_path / "other")
+    trained, _ = merged_run(home)
+    flying, merging = prepare_push(home, trained.id, "me/bad"), prepare_merge(home, [trained.id])
+    push, merge = (
+        create_run(home, kind, kind, msgspec.to_builtins(job.config), Provenance(base="mini"))
+        for kind, job in (("push", flying), ("merge", merging))
+    )
+    agree(push, ["agreed to"])
+    for run in (push, merge):
+        me = psutil.Process()
+        run.write_state(State(state="running", pid=me.pid, started_at=me.create_time(), heartbeat=time.time()))
+    with pytest.raises(LabError, match=f"{push.id} is doing that already.*emalign attach {push.id}"):
+        start_push(home, flying)
+    with pytest.raises(LabError, match=f"{merge.id} is running already"):
+        start_merge(home, merging)
+    assert agreed(push) == {"agreed to"} and len(list_runs(home)) == 4
 
 
 @pytest.mark.parametrize("kind", ["push", "merge"])

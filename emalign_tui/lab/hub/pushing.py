@@ -20,7 +20,7 @@ from emalign_tui.lab.models.standing import standing_of_merge, standing_of_run
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
-from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, list_runs
+from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, list_runs, run_info
 from emalign_tui.lab.runs.provenance import versions
 from emalign_tui.lab.runs.records import Provenance
 
@@ -113,8 +113,13 @@ def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:
 
 
 def start_push(home: Home, job: PushJob) -> RunDir:
-    """Start a push, detached; an unfinished one of the same folder to the same repository is gone on with."""
+    """Start a push, detached; an unfinished one of the same folder to the same repository is gone on with.
+
+    Raises LabError when such a one is running.
+    """
     run = _unfinished(home, job.config)
+    if run and run_info(run).state in ("running", "stalled"):  # what it was agreed to stays as it is
+        raise LabError(f"{run.id} is doing that already", do=f"`emalign attach {run.id}` watches it.")
     if run is None:
         provenance = Provenance(base="", parent=job.config.source, versions=versions(), argv=sys.argv)
         name = f"{job.config.repo.rpartition('/')[2]}-pushed"
@@ -141,7 +146,7 @@ def agreed(run: RunDir) -> set[str]:
 def _unfinished(home: Home, config: PushConfig) -> RunDir | None:
     for info in reversed(list_runs(home, "push")):
         run = RunDir(Path(info.path))
-        if info.state in ("stopped", "failed", "queued"):
+        if info.state != "done":
             try:
                 if read_push(run) == config:
                     return run

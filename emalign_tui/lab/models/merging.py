@@ -73,7 +73,7 @@ def _chosen(base: str) -> str:
 def start_merge(home: Home, job: MergeJob) -> RunDir:
     """Start a merge, detached; an unfinished one of the very same inputs is gone on with.
 
-    Raises LabError when the disk has no room for it.
+    Raises LabError when the disk has no room for it, or such a one is running.
     """
     run = _unfinished(home, job)
     if run is None:
@@ -108,7 +108,7 @@ def _origin(home: Home, job: MergeJob) -> Provenance:
 def _unfinished(home: Home, job: MergeJob) -> RunDir | None:
     for info in reversed(list_runs(home, "merge")):
         run = RunDir(Path(info.path))
-        if info.state in ("stopped", "failed", "queued") and not run.model.exists():
+        if info.state != "done" and not run.model.exists():
             try:
                 same = read_merge(run) == job.config
             except LabError:
