@@ -226,6 +226,8 @@ def test_the_16_bit_base_is_fetched(
         start_merge(home, prepare_merge(home, [str(trained.adapter)], base="someone/Packed"))
     )
     assert not hub.asked("GET", "Packed/.*safetensors"), "before its weights are fetched"
+    guessed = do(start_merge(home, prepare_merge(home, [str(trained.adapter)], base="someone/Else-GPTQ")))
+    assert "no such thing, or hides it from this token (someone/Else). Name the 16-bit model" in guessed
     merge = start_merge(home, prepare_merge(home, [str(trained.adapter)], base=quantised))
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     assert "The Hub cannot be reached" in do(merge)
