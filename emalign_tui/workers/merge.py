@@ -120,7 +120,7 @@ def _base(config: MergeConfig, recorder: Recorder) -> Path:
 
 
 def _fetch(base: str, recorder: Recorder) -> None:
-    """Bring a base into the Hub's cache. Its config comes first, so that no gigabytes of a quantised one are fetched."""
+    """Bring a base into the Hub's cache: its config first, so that no gigabytes of a quantised one are fetched."""
     from emalign_tui.lab.hub.client import HubError, endpoint
     from emalign_tui.lab.hub.fetch import fetch_model
     from emalign_tui.lab.hub.patience import UPLOAD, Patience
