@@ -56,13 +56,10 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool, inputs_fi
     """
     config = read_object(folder / "adapter_config.json")
     _check_kind(config, folder)
-    weights = read_weights(folder, "adapter_model", "adapter_model")
-    if weights.form != "safetensors" or weights.missing or weights.problems:
-        why = weights.problems[0] if weights.problems else "its weights are missing"
-        raise LabError(f"The adapter is not whole: {why}", where=str(folder), do="Use another checkpoint of the run.")
+    tensors = _whole_tensors(folder)
     halves: dict[str, dict[str, str]] = {}
     replaced = {}
-    for name in weights.tensors:
+    for name in tensors:
         if half := _HALF.fullmatch(name):
             halves.setdefault(half[1], {"embedding": half[2] or ""})[half[3]] = name
         elif ".lora_" not in name and (whole := _WHOLE.fullmatch(name)):
@@ -71,16 +68,23 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool, inputs_fi
             raise _unfit(folder, f"{name} is not part of a plain LoRA update")
     conv1d = bool(config.get("fan_in_fan_out")) if inputs_first is None else inputs_first
     updates = {
-        name_in_base(f"{_plain(module)}.weight", base): _update(
-            config, module, half, weights.tensors, folder, conv1d=conv1d
-        )
+        name_in_base(f"{_plain(module)}.weight", base): _update(config, module, half, tensors, folder, conv1d=conv1d)
         for module, half in halves.items()
     }
     adapter = Adapter(folder=folder, updates=updates, replaced=replaced)
-    _check_fit(adapter, weights.tensors, base, tied=tied)
-    if not updates and not replaced:
-        raise _unfit(folder, "it holds no weights")
+    _check_fit(adapter, tensors, base, tied=tied)
     return adapter
+
+
+def _whole_tensors(folder: Path) -> dict[str, Tensor]:
+    """The tensors of an adapter. Raises LabError for one that is not whole."""
+    weights = read_weights(folder, "adapter_model", "adapter_model")
+    lack = weights.problems[0] if weights.problems else half_saved(weights.tensors)
+    if weights.form is None or weights.missing:
+        lack = "its weights are missing"
+    if lack:
+        raise LabError(f"The adapter is not whole: {lack}", where=str(folder), do="Use another checkpoint of the run.")
+    return weights.tensors
 
 
 def name_in_base(name: str, base: dict[str, Tensor]) -> str:
@@ -169,8 +173,6 @@ def _check_kind(config: dict[str, Any], folder: Path) -> None:
 def _update(
     config: dict[str, Any], module: str, half: dict[str, str], tensors: dict[str, Tensor], folder: Path, *, conv1d: bool
 ) -> Update:
-    if not {"A", "B"} <= half.keys():
-        raise _unfit(folder, f"one of the two halves of {module} is missing")
     a, b = tensors[half["A"]].shape, tensors[half["B"]].shape
     if len(a) != 2 or len(b) != 2 or a[0] != b[1]:
         raise _unfit(folder, f"the two halves of {module} do not fit each other")
