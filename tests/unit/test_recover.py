@@ -158,7 +158,7 @@ def test_what_is_no_training_is_said(home: Home, adapter: Path, tmp_path: Path, 
     remains = find_remains(checkpoint(tmp_path, adapter, 10))
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(recovering.shutil, "disk_usage", lambda place: usage._replace(free=1000))
-    with pytest.raises(LabError, match=r"and 0.0 GB are free.*emalign clean"):
+    with pytest.raises(LabError, match=r"and 1 kB are free.*emalign clean"):
         recover(home, remains)
     assert list_runs(home, "train") == []
 

@@ -14,6 +14,7 @@ from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_plan import MergePlan, Precision, plan_merge
 from emalign_tui.lab.models.reference import HUB_ID, ModelRef, canonical_base, resolve_model, to_record
 from emalign_tui.lab.paths import Home, expand, is_folder
+from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.provenance import git_revision, versions
@@ -125,7 +126,7 @@ def check_room(folder: Path, needed: int) -> None:
         place = place.parent
     free = shutil.disk_usage(place).free
     if free < needed * ROOM:
-        what = f"The merged model needs {needed * ROOM / 1e9:,.1f} GB, and {free / 1e9:,.1f} GB are free"
+        what = f"The merged model needs {size_words(int(needed * ROOM))}, and {size_words(free)} are free"
         raise LabError(what, where=str(folder), do="Free some space (`emalign clean` tells what takes it).")
 
 

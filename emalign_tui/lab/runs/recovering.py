@@ -19,6 +19,7 @@ from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
 from emalign_tui.lab.runs.checkpoints import RECORD, seal, whole_checkpoints
+from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, is_run_id, make_run, run_info
 from emalign_tui.lab.runs.records import Provenance, RunSpec, State
 from emalign_tui.lab.runs.trainer_state import number, told_config, told_steps
@@ -129,7 +130,7 @@ def _check_possible(home: Home, remains: Remains, config: Path | None) -> None:
     needed = remains.bytes_to_copy(home)
     home.root.mkdir(parents=True, exist_ok=True)
     if needed > (free := shutil.disk_usage(home.root).free):
-        what = f"The run needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
+        what = f"The run needs {size_words(needed)}, and {size_words(free)} are free"
         raise LabError(what, where=str(home.root), do="Free some space (`emalign clean` tells what takes it).")
 
 
