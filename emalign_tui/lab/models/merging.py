@@ -157,7 +157,10 @@ def is_merge_of(merge: RunDir, adapter: Path) -> bool:
     """Whether a merge is that of the adapter in this folder alone, as it is now; by its place when it is gone."""
     from emalign_tui.lab.models.merge_proof import read_proof
 
-    models = read_merge(merge).models
+    try:
+        models = read_merge(merge).models
+    except LabError:
+        return False
     try:
         digest = adapter_name("", adapter)
     except LabError:
