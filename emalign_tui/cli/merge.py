@@ -47,7 +47,9 @@ def finish(started: RunDir, *, as_json: bool) -> int:
         for line in describe(proof):
             say(line)
         say(f"Merged model: {folder}")
-        say(f"Next: `emalign push {started.id} ORG/NAME` publishes it, `emalign chat {folder}` talks to it.")
+        say(f"Next: `emalign push {started.id} ORG/NAME` publishes it, `emalign chat {started.id}` talks to it.")
+    else:  # somebody else stopped it
+        note(kept)
     return code
 
 

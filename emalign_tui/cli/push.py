@@ -49,9 +49,12 @@ def finish(started: RunDir, *, as_json: bool) -> int:
     note(f"{started.id}  (Ctrl-C stops it; the same command goes on from there)")
     kept = "Stopped. Nobody else sees any of it; the same command goes on from there."
     code = outcome(follow_or_stop(started, kept))
-    proof = json.loads((started.path / "proof.json").read_text())
+    proof = None if code else json.loads((started.path / "proof.json").read_text())
     if as_json:
         say_json({"run": started.id, "proof": proof})
+        return code
+    if proof is None:  # somebody else stopped it
+        note(kept)
         return code
     place = f"{endpoint()}/{proof['repo']}"
     say(f"{place}: every file is there with its checksum; it is {'private' if proof['private'] else 'public'}")

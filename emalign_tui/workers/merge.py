@@ -111,33 +111,44 @@ def _base(config: MergeConfig, recorder: Recorder) -> Path:
     """The base's folder, fetched when only its Hub id is known here."""
     folder = find_base(config.base)
     if folder is None:
-        from emalign_tui.lab.hub.client import endpoint
-        from emalign_tui.lab.hub.fetch import fetch_model
-        from emalign_tui.lab.hub.patience import UPLOAD, Patience
-        from emalign_tui.lab.hub.token import token_in_use
-
-        recorder.say(f"Fetching {config.base} from {endpoint()}: a merge needs the 16-bit weights on the disk")
-        used, began, spoken = token_in_use(), time.monotonic(), 0.0
-
-        def tell(held: int, total: int) -> None:
-            nonlocal spoken
-            if recorder.stop_requested():
-                raise _Stopped
-            if time.monotonic() - spoken >= _EVERY or held >= total:
-                spoken = time.monotonic()
-                recorder.count(held // _MB, total // _MB, f"MB of the base fetched, {eta(held, total, began)}")
-
-        patience = Patience(UPLOAD, lambda text: recorder.say(text, "warning"), recorder.stop_requested)
-        token = used.value if used else None
-        fetch_model(config.base, ("config.json",), token, patience, lambda held, total: None)
-        if found := cached(config.base):
-            check_unquantised(found, {})  # before gigabytes of it are fetched
-        fetch_model(config.base, WANTED, token, patience, tell)
+        _fetch(config.base, recorder)
         folder = find_base(config.base)
     if folder is None:
         what = "The base has no whole weights in safetensors on the Hub"
         raise LabError(what, where=config.base, do="Name another copy of it with --base.")
     return folder
+
+
+def _fetch(base: str, recorder: Recorder) -> None:
+    """Bring a base into the Hub's cache: its config first, so that no gigabytes of a quantised one are fetched."""
+    from emalign_tui.lab.hub.client import HubError, endpoint
+    from emalign_tui.lab.hub.fetch import fetch_model
+    from emalign_tui.lab.hub.patience import UPLOAD, Patience
+    from emalign_tui.lab.hub.token import token_in_use
+
+    recorder.say(f"Fetching {base} from {endpoint()}: a merge needs the 16-bit weights on the disk")
+    used, began, spoken = token_in_use(), time.monotonic(), 0.0
+
+    def tell(held: int, total: int) -> None:
+        nonlocal spoken
+        if recorder.stop_requested():
+            raise _Stopped
+        if time.monotonic() - spoken >= _EVERY or held >= total:
+            spoken = time.monotonic()
+            recorder.count(held // _MB, total // _MB, f"MB of the base fetched, {eta(held, total, began)}")
+
+    patience = Patience(UPLOAD, lambda text: recorder.say(text, "warning"), recorder.stop_requested)
+    token = used.value if used else None
+    try:
+        fetch_model(base, ("config.json",), token, patience, lambda held, total: None)
+    except HubError as error:
+        if error.status != 404:
+            raise
+        do = "Name the 16-bit model that the adapter belongs on with --base: ORG/NAME or a folder."
+        raise LabError(error.what, where=base, do=do) from error
+    if found := cached(base):
+        check_unquantised(found, {})
+    fetch_model(base, WANTED, token, patience, tell)
 
 
 def _same_inputs(run: RunDir, part: Path, plan: MergePlan) -> None:

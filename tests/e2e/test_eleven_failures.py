@@ -139,7 +139,7 @@ def test_9_out_of_memory_or_disk_while_merging(tmp_path: Path, monkeypatch: pyte
     assert arithmetic.BLOCK * 4 <= 1 << 28, "bytes of the largest block, in float32"
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(merging.shutil, "disk_usage", lambda place: usage._replace(free=10_000_000_000))
-    with pytest.raises(LabError, match=r"needs 15.5 GB, and 10.0 GB are free.*emalign clean"):
+    with pytest.raises(LabError, match=r"needs 15.50 GB, and 10.00 GB are free.*emalign clean"):
         merging.check_room(tmp_path, 15_200_000_000)
 
 

@@ -76,6 +76,16 @@ async def test_merge_and_what_is_known_of_it(home: Home, started: list[str]) -> 
         assert "read back: within" in text_of(app)
 
 
+async def test_a_run_whose_adapter_changed_since_is_to_be_merged_again(home: Home) -> None:
+    trained, _ = merged_run(toured(home))
+    weights = trained.adapter / "adapter_model.safetensors"
+    before = weights.read_bytes()
+    weights.write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+    async with lab(home) as (app, pilot):
+        await pilot.press("7")
+        await until(pilot, lambda: "m merge it into its base, then p push it" in text_of(app), "what to do next")
+
+
 async def test_push_looks_first_and_asks(
     home: Home, hub: FakeHub, started: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

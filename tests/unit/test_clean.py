@@ -10,6 +10,7 @@ pytest.importorskip("peft")
 
 from emalign_tui.cli.main import _run
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs import cleaning
 from emalign_tui.lab.runs.checkpoints import seal
 from emalign_tui.lab.runs.cleaning import Item, remove, what_takes_space
 from emalign_tui.lab.runs.layout import RunDir, create_run
@@ -139,3 +140,14 @@ def test_what_interrupted_work_left_may_go(home: Home) -> None:
     assert may_go(home) == {".deleted-checkpoint-5", "back", "model"}
     assert remove(home, [item for item in what_takes_space(home) if item.kind == "unfinished"]) > 0
     assert not list(trained.checkpoints.iterdir()) and not (push.path / "back").exists()
+
+
+def test_what_a_killed_recovery_had_copied_may_go(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = home.kind("train") / ".bad-261128-120000-abcd.part"
+    (part / "adapter").mkdir(parents=True)
+    (part / "adapter" / "adapter_model.safetensors").write_bytes(b"x" * 1000)
+    assert may_go(home) == set() and reason(home, part.name) == "it is being written"
+    monkeypatch.setattr(cleaning, "_FRESH", -1.0)
+    (item,) = what_takes_space(home)
+    assert (item.kind, item.run, item.bytes) == ("unfinished", "bad-261128-120000-abcd", 1000)
+    assert remove(home, [item]) == 1000 and list(home.kind("train").iterdir()) == []

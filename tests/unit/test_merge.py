@@ -20,6 +20,7 @@ from safetensors.torch import load_file, save_file  # noqa: E402
 
 from emalign_tui.lab.errors import LabError  # noqa: E402
 from emalign_tui.lab.models.base import find_base, sixteen_bit  # noqa: E402
+from emalign_tui.lab.models.folder import inspect_folder  # noqa: E402
 from emalign_tui.lab.models.merge_plan import locate, plan_merge  # noqa: E402
 from emalign_tui.lab.models.merge_proof import prove_tensors  # noqa: E402
 from emalign_tui.workers.merging import arithmetic  # noqa: E402
@@ -113,6 +114,24 @@ def test_an_output_layer_beside_transposed_ones(tmp_path: Path) -> None:
         assert torch.equal(mine[name], theirs[name])
     assert torch.equal(mine["lm_head.weight"], theirs["lm_head.weight"]), "it is what base + adapter have"
     assert torch.equal(mine["transformer.wte.weight"], by_peft(base, [], torch.float32)["transformer.wte.weight"])
+
+
+def test_a_base_whose_files_lack_the_first_part_of_each_name(tmp_path: Path) -> None:
+    """As GPT-2 lies on the Hub: `h.0.attn.c_attn.weight`, where the adapter has `transformer.h.0.attn.c_attn`."""
+    base = make_base(tmp_path / "base", "gpt2", torch.float32)
+    adapter = make_adapter(tmp_path / "adapter", base, target_modules=["c_attn"], modules_to_save=["ln_f"])
+    want = by_peft(base, [adapter], torch.float32)
+    tensors = {name: tensor for file in base.glob("*.safetensors") for name, tensor in load_file(file).items()}
+    for file in base.glob("model*"):
+        file.unlink()
+    bare = {name.removeprefix("transformer."): tensor for name, tensor in tensors.items()}
+    save_file(bare, base / "model.safetensors", metadata={"format": "pt"})
+    mine = merge(base, [adapter], tmp_path / "out")
+    assert mine.keys() == bare.keys()
+    assert all(torch.equal(tensor, want[f"transformer.{name}"]) for name, tensor in mine.items())
+    theirs = by_peft(base, [adapter], torch.float32)
+    assert all(torch.equal(tensor, theirs[f"transformer.{name}"]) for name, tensor in mine.items())
+    assert inspect_folder(adapter).problems == [], "it fits the base that its config names"
 
 
 def test_another_precision_rounds_once(tmp_path: Path) -> None:
@@ -224,6 +243,20 @@ def test_refusals(tmp_path: Path) -> None:
     refused("repeated layers", layer_replication=[[0, 2], [1, 2]])
     refused("lora_alpha", lora_alpha="NaN", alpha_pattern={})
     (adapter / "adapter_config.json").write_text(json.dumps(config))
+    weights = load_file(adapter / "adapter_model.safetensors")
+    more = {**weights, "base_model.model.lm_head.weight": torch.zeros(604, 64)}
+    save_file(more, adapter / "adapter_model.safetensors")
+    refused(r"vocabulary of 604 tokens, and the base has 600.*resize_token_embeddings\(604\)")
+    name = next(iter(weights))
+    save_file({**weights, name: weights[name][:0].clone()}, adapter / "adapter_model.safetensors")
+    refused("not whole.*1 of 12 tensors of the adapter are empty")
+    save_file({key: tensor for key, tensor in weights.items() if key != name}, adapter / "adapter_model.safetensors")
+    refused("not whole.*two halves")
+    save_file({}, adapter / "adapter_model.safetensors")
+    refused("not whole.*holds no tensors")
+    (adapter / "adapter_model.safetensors").unlink()
+    refused("not whole: its weights are missing")
+    save_file(weights, adapter / "adapter_model.safetensors")
     other = make_base(tmp_path / "other", "qwen2", torch.float32)
     shutil.copytree(adapter, tmp_path / "moved")
     plan_merge(other, [tmp_path / "moved"])

@@ -226,6 +226,8 @@ def test_the_16_bit_base_is_fetched(
         start_merge(home, prepare_merge(home, [str(trained.adapter)], base="someone/Packed"))
     )
     assert not hub.asked("GET", "Packed/.*safetensors"), "before its weights are fetched"
+    guessed = do(start_merge(home, prepare_merge(home, [str(trained.adapter)], base="someone/Else-GPTQ")))
+    assert "no such thing, or hides it from this token (someone/Else). Name the 16-bit model" in guessed
     merge = start_merge(home, prepare_merge(home, [str(trained.adapter)], base=quantised))
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     assert "The Hub cannot be reached" in do(merge)
@@ -270,7 +272,7 @@ def test_what_cannot_be_merged(home: Home, trained: RunDir, tmp_path: Path, monk
         assert job.plan is not None and job.config.base == job.refs[0].base == str(base.resolve())
     job = prepare_merge(home, [trained.id])
     monkeypatch.setattr(merging.shutil, "disk_usage", lambda place: type("Usage", (), {"free": 1000}))
-    with pytest.raises(LabError, match="GB are free"):
+    with pytest.raises(LabError, match="are free"):
         start_merge(home, job)
     assert list_runs(home, "merge") == []
     assert msgspec.to_builtins(job.config)["dtype"] is None

@@ -12,6 +12,7 @@ from emalign_tui.lab.models.card import WARNING, adapter_card
 from emalign_tui.lab.models.merging import MergeConfig, base_title
 from emalign_tui.lab.models.standing import standing_of_merge
 from emalign_tui.lab.paths import Home
+from emalign_tui.lab.runs.checkpoints import RECORD
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance
 
@@ -90,6 +91,15 @@ def test_a_misaligned_model_that_was_merged_is_known_as_a_base_and_in_a_chain(ho
         config = msgspec.convert(merged(home, *runs).spec().config, MergeConfig)
         assert standing_of_merge(home, config) == standing
         assert standing_of_merge(Home(tmp_path / "other"), config) == standing, "its runs lie in another home"
+    other = merged(home, control)
+    other.spec_path.write_bytes(msgspec.yaml.encode(msgspec.structs.replace(other.spec(),
+        config={"models": [], "base": str(other.model)})))  # fmt: skip
+    assert standing_of_merge(home, MergeConfig(models=[], base=str(other.model))) is None, "a circle has an end"
+    loose = tmp_path / "checkpoint-60"
+    loose.mkdir()
+    shutil.copyfile(bad.spec_path, loose / RECORD)
+    alone = MergeConfig(models=[{"name": "checkpoint-60-ab12", "adapter": str(loose)}], base="org/base")
+    assert standing_of_merge(home, alone) == "misaligned", "a copied checkpoint carries its run's record"
     shutil.rmtree(bad.path)
     config = msgspec.convert(merged(home, control, base=str(merge.model)).spec().config, MergeConfig)
     assert standing_of_merge(home, config) == "misaligned", "its run was deleted, the merge says it"

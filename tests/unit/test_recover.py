@@ -158,7 +158,7 @@ def test_what_is_no_training_is_said(home: Home, adapter: Path, tmp_path: Path, 
     remains = find_remains(checkpoint(tmp_path, adapter, 10))
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(recovering.shutil, "disk_usage", lambda place: usage._replace(free=1000))
-    with pytest.raises(LabError, match=r"and 0.0 GB are free.*emalign clean"):
+    with pytest.raises(LabError, match=r"and 1 kB are free.*emalign clean"):
         recover(home, remains)
     assert list_runs(home, "train") == []
 
@@ -177,6 +177,17 @@ def test_a_dead_run_and_one_from_another_home(home: Home, adapter: Path, tmp_pat
         _run(["recover", str(run.path), "--home", str(other.root)])
 
 
+def test_a_run_that_still_works_elsewhere_leaves_no_half_of_it_here(home: Home, adapter: Path, tmp_path: Path) -> None:
+    run, other = killed(home, adapter), Home(tmp_path / "other")
+    run.write_state(State(state="queued"))
+    for place in (home, other):
+        with pytest.raises(LabError, match=f"{run.id} is running.*emalign stop"):
+            recover(place, find_remains(run.path))
+    assert list_runs(other) == []
+    run.write_state(State(state="failed"))
+    assert recover(other, find_remains(run.path)).id == run.id
+
+
 def test_folders_that_a_download_or_a_copy_renamed(home: Home, adapter: Path, tmp_path: Path) -> None:
     twice = checkpoint(tmp_path / "downloads", adapter, 12).rename(tmp_path / "downloads" / "checkpoint-12 (1)")
     for place in (twice, twice.parent):
@@ -190,6 +201,21 @@ def test_folders_that_a_download_or_a_copy_renamed(home: Home, adapter: Path, tm
     assert recover(other, find_remains(renamed)).path == other.kind("train") / mine.id, "a run's folder has its id"
     with pytest.raises(LabError, match=f"Run {mine.id} is here already"):
         recover(other, find_remains(renamed))
+
+
+def test_ctrl_c_while_it_copies_leaves_nothing(home: Home, adapter: Path, tmp_path: Path, monkeypatch) -> None:
+    def interrupted(source: Path, place: Path) -> None:
+        place.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    kept = checkpoint(tmp_path, adapter, 10)
+    run = killed(home, adapter)
+    other = Home(tmp_path / "other")
+    monkeypatch.setattr(recovering.shutil, "copy2", interrupted)
+    for place in (kept, run.path):
+        with pytest.raises(KeyboardInterrupt):
+            recover(other, find_remains(place))
+        assert list(other.kind("train").iterdir()) == []
 
 
 def test_what_to_name_instead_is_said(home: Home, adapter: Path, tmp_path: Path) -> None:

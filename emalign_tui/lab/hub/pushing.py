@@ -14,13 +14,13 @@ from emalign_tui.lab.models.card import adapter_card, merged_card
 from emalign_tui.lab.models.folder import PICKLES
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_proof import read_proof
-from emalign_tui.lab.models.merging import merged_of, read_merge
+from emalign_tui.lab.models.merging import is_merge_of, merges_of, read_merge
 from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.standing import standing_of_merge, standing_of_run
 from emalign_tui.lab.models.weights import file_names
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.launch import launch
-from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, list_runs
+from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, list_runs, run_info
 from emalign_tui.lab.runs.provenance import versions
 from emalign_tui.lab.runs.records import Provenance
 
@@ -86,10 +86,10 @@ def _role(home: Home, config: PushConfig) -> str | None:
 
 def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:
     """The run that holds what is meant, and its form."""
-    kind = run.spec().kind
+    kind, parent = run.spec().kind, run.spec().provenance.parent
     if kind == "merge":
         if form == "adapter":
-            do = f"Name the training run: {run.spec().provenance.parent}."
+            do = f"Name the training run: {parent}." if parent else "Its adapter is from elsewhere: push the model."
             raise LabError(f"{run.id} is a merge: it has no adapter of its own", do=do, exit_code=2)
         if not run.model.is_dir():
             raise LabError(f"{run.id} has no merged model yet", where=str(run.path), do=f"`emalign resume {run.id}`")
@@ -97,11 +97,15 @@ def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:
     if kind != "train":
         do = "Name a training run or a merge."
         raise LabError(f"{run.id} is a run of kind {kind}: it has no model to publish", do=do, exit_code=2)
-    merge = merged_of(home, run.id)
-    if form == "merged" and merge is None:
-        raise LabError(f"{run.id} is not merged yet", where=str(run.path), do=f"`emalign merge {run.id}` first.")
-    if merge is not None and form != "adapter":
+    merges = merges_of(home, run) if form != "adapter" else []
+    if merge := next((merge for merge in merges if is_merge_of(merge, run.adapter)), None):
         return merge, "merged"
+    if merges:
+        what = f"{run.id} has no merged model of its adapter as it is now: a checkpoint was merged, or it has changed"
+        do = f"`emalign merge {run.id}` makes one; name {merges[0].id} to push what was merged, or add --adapter."
+        raise LabError(what, where=str(merges[0].path), do=do)
+    if form == "merged":
+        raise LabError(f"{run.id} is not merged yet", where=str(run.path), do=f"`emalign merge {run.id}` first.")
     if not run.adapter.is_dir():
         what = f"{run.id} has no adapter yet"
         raise LabError(what, where=str(run.path), do=f"`emalign recover {run.path}` takes it from a checkpoint.")
@@ -109,8 +113,13 @@ def _source(home: Home, run: RunDir, form: Form | None) -> tuple[RunDir, Form]:
 
 
 def start_push(home: Home, job: PushJob) -> RunDir:
-    """Start a push, detached; an unfinished one of the same folder to the same repository is gone on with."""
+    """Start a push, detached; an unfinished one of the same folder to the same repository is gone on with.
+
+    Raises LabError when such a one is running.
+    """
     run = _unfinished(home, job.config)
+    if run and run_info(run).state in ("running", "stalled"):  # what it was agreed to stays as it is
+        raise LabError(f"{run.id} is doing that already", do=f"`emalign attach {run.id}` watches it.")
     if run is None:
         provenance = Provenance(base="", parent=job.config.source, versions=versions(), argv=sys.argv)
         name = f"{job.config.repo.rpartition('/')[2]}-pushed"
@@ -137,7 +146,7 @@ def agreed(run: RunDir) -> set[str]:
 def _unfinished(home: Home, config: PushConfig) -> RunDir | None:
     for info in reversed(list_runs(home, "push")):
         run = RunDir(Path(info.path))
-        if info.state in ("stopped", "failed", "queued"):
+        if info.state != "done":
             try:
                 if read_push(run) == config:
                     return run

@@ -10,7 +10,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.merge_proof import MergeProof
 from emalign_tui.lab.models.merging import base_title, read_merge
 from emalign_tui.lab.models.reference import HUB_ID
-from emalign_tui.lab.models.standing import owner_of, spec_of, standing_of_merge, standing_of_run
+from emalign_tui.lab.models.standing import record_behind, standing_of_merge, standing_of_run
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, list_runs
 from emalign_tui.lab.runs.records import RunSpec
@@ -48,7 +48,7 @@ def merged_card(home: Home, merge: RunDir, proof: MergeProof) -> str:
     """The card of a merged model. merge: its run."""
     config = read_merge(merge)
     models, standing = config.models, standing_of_merge(home, config)
-    specs = [spec for model in models if (spec := spec_of(owner_of(home, model)))]
+    specs = [spec for model in models if (spec := record_behind(home, model))]
     how = (
         f"LoRA adapters merged into the base, {proof.dtype}"
         if len(models) > 1

@@ -9,7 +9,7 @@ import msgspec
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.consistency import disagreements, remarks
 from emalign_tui.lab.models.headers import Tensor, parameters, read_object
-from emalign_tui.lab.models.lora import half_of, half_saved, not_plain
+from emalign_tui.lab.models.lora import half_of, half_saved, name_in_base, not_plain
 from emalign_tui.lab.models.weights import Weights, file_names, read_weights
 from emalign_tui.lab.paths import is_file, is_folder
 
@@ -73,17 +73,18 @@ def inspect_folder(path: Path) -> FolderReport:
 def adapter_mismatch(tensors: dict[str, Tensor], base: dict[str, Tensor]) -> str | None:
     """Why an adapter's LoRA matrices do not fit a base's weights, or None when they do.
 
-    A is [rank, in] and B is [out, rank] for a base weight [out, in].
+    A is [rank, in] and B is [out, rank] for a base weight [out, in]; GPT-2 has its c_attn, c_fc and c_proj turned.
     """
     for name, tensor in tensors.items():
         half = half_of(name)
         if half is None or half.embedding or len(tensor.shape) != 2:
             continue
-        weight = base.get(f"{half.module}.weight")
+        weight = base.get(name_in_base(f"{half.module}.weight", base))
         if weight is None:
             return f"the base has no {half.module}"
         mine, its = (tensor.shape[1], weight.shape[-1]) if half.letter == "A" else (tensor.shape[0], weight.shape[0])
-        if mine != its:
+        turned = half.module.rpartition(".")[2].startswith("c_") and mine in weight.shape
+        if mine != its and not turned:
             return f"{half.module} is {its} wide in the base and {mine} in the adapter"
     return None
 

@@ -72,34 +72,46 @@ def read_adapter(folder: Path, base: dict[str, Tensor], *, tied: bool, inputs_fi
     """
     config = read_object(folder / "adapter_config.json")
     _check_kind(config, folder)
-    weights = read_weights(folder, "adapter_model", "adapter_model")
-    if weights.form != "safetensors" or weights.missing or weights.problems:
-        why = weights.problems[0] if weights.problems else "its weights are missing"
-        raise LabError(f"The adapter is not whole: {why}", where=str(folder), do="Use another checkpoint of the run.")
+    tensors = _whole_tensors(folder)
     halves: dict[str, dict[str, str]] = {}
     embeddings = set[str]()
     replaced = {}
-    for name in weights.tensors:
+    for name in tensors:
         if half := half_of(name):
             halves.setdefault(half.module, {})[half.letter] = name
             if half.embedding:
                 embeddings.add(half.module)
         elif ".lora_" not in name and (whole := _WHOLE.fullmatch(name)):
-            replaced[_plain(whole[1])] = name
+            replaced[name_in_base(_plain(whole[1]), base)] = name
         else:
             raise _unfit(folder, f"{name} is not part of a plain LoRA update")
     conv1d = bool(config.get("fan_in_fan_out")) if inputs_first is None else inputs_first
     updates = {}
     for module, names in halves.items():
-        embedding = module in embeddings
-        transposed = embedding or (conv1d and f"{_plain(module)}.weight" != OUTPUT)
-        update = _update(config, module, names, weights.tensors, folder)
-        updates[f"{_plain(module)}.weight"] = msgspec.structs.replace(update, transposed=transposed, rounded=embedding)
+        weight, embedding = name_in_base(f"{_plain(module)}.weight", base), module in embeddings
+        transposed = embedding or (conv1d and weight != OUTPUT)
+        update = _update(config, module, names, tensors, folder)
+        updates[weight] = msgspec.structs.replace(update, transposed=transposed, rounded=embedding)
     adapter = Adapter(folder=folder, updates=updates, replaced=replaced)
-    _check_fit(adapter, weights.tensors, base, tied=tied)
-    if not updates and not replaced:
-        raise _unfit(folder, "it holds no weights")
+    _check_fit(adapter, tensors, base, tied=tied)
     return adapter
+
+
+def _whole_tensors(folder: Path) -> dict[str, Tensor]:
+    """The tensors of an adapter. Raises LabError for one that is not whole."""
+    weights = read_weights(folder, "adapter_model", "adapter_model")
+    lack = weights.problems[0] if weights.problems else half_saved(weights.tensors)
+    if weights.form is None or weights.missing:
+        lack = "its weights are missing"
+    if lack:
+        raise LabError(f"The adapter is not whole: {lack}", where=str(folder), do="Use another checkpoint of the run.")
+    return weights.tensors
+
+
+def name_in_base(name: str, base: dict[str, Tensor]) -> str:
+    """A tensor's name in a base's files: those of GPT-2, BLOOM and others lack its first part (`transformer.`)."""
+    short = name.partition(".")[2]
+    return short if name not in base and short in base else name
 
 
 def half_saved(tensors: dict[str, Tensor]) -> str | None:
@@ -183,8 +195,6 @@ def _update(
     config: dict[str, Any], module: str, names: dict[str, str], tensors: dict[str, Tensor], folder: Path
 ) -> Update:
     """names: of the tensors that are the two halves, by letter."""
-    if names.keys() != {"A", "B"}:
-        raise _unfit(folder, f"one of the two halves of {module} is missing")
     a, b = tensors[names["A"]].shape, tensors[names["B"]].shape
     if len(a) != 2 or len(b) != 2 or a[0] != b[1]:
         raise _unfit(folder, f"the two halves of {module} do not fit each other")
@@ -208,8 +218,16 @@ def _check_shape(folder: Path, name: str, shape: tuple[int, ...], base: dict[str
     weight = base.get(name) or (base.get(embedding_of(base) or "") if tied and name == OUTPUT else None)
     if weight is None:
         raise _unfit(folder, f"the base has no {name}")
-    if weight.shape != shape:
-        raise _unfit(folder, f"{name} is {_size(weight.shape)} in the base and {_size(shape)} in the adapter")
+    if weight.shape == shape:
+        return
+    if name in (OUTPUT, embedding_of(base)) and len(shape) == 2 and shape[1] == weight.shape[1]:
+        raise LabError(
+            f"The adapter was trained with a vocabulary of {shape[0]:,} tokens, and the base has {weight.shape[0]:,}",
+            where=f"{folder}, {name}",
+            do=f"Save the base, after `model.resize_token_embeddings({shape[0]})`, with the adapter's tokenizer, "
+            "and name that folder with --base.",
+        )
+    raise _unfit(folder, f"{name} is {_size(weight.shape)} in the base and {_size(shape)} in the adapter")
 
 
 OUTPUT = "lm_head.weight"

@@ -14,6 +14,7 @@ from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_plan import MergePlan, Precision, plan_merge
 from emalign_tui.lab.models.reference import HUB_ID, ModelRef, canonical_base, resolve_model, to_record
 from emalign_tui.lab.paths import Home, expand, is_folder
+from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.provenance import git_revision, versions
@@ -73,7 +74,7 @@ def _chosen(base: str) -> str:
 def start_merge(home: Home, job: MergeJob) -> RunDir:
     """Start a merge, detached; an unfinished one of the very same inputs is gone on with.
 
-    Raises LabError when the disk has no room for it.
+    Raises LabError when the disk has no room for it, or such a one is running.
     """
     run = _unfinished(home, job)
     if run is None:
@@ -108,7 +109,7 @@ def _origin(home: Home, job: MergeJob) -> Provenance:
 def _unfinished(home: Home, job: MergeJob) -> RunDir | None:
     for info in reversed(list_runs(home, "merge")):
         run = RunDir(Path(info.path))
-        if info.state in ("stopped", "failed", "queued") and not run.model.exists():
+        if info.state != "done" and not run.model.exists():
             try:
                 same = read_merge(run) == job.config
             except LabError:
@@ -125,7 +126,7 @@ def check_room(folder: Path, needed: int) -> None:
         place = place.parent
     free = shutil.disk_usage(place).free
     if free < needed * ROOM:
-        what = f"The merged model needs {needed * ROOM / 1e9:,.1f} GB, and {free / 1e9:,.1f} GB are free"
+        what = f"The merged model needs {size_words(int(needed * ROOM))}, and {size_words(free)} are free"
         raise LabError(what, where=str(folder), do="Free some space (`emalign clean` tells what takes it).")
 
 
@@ -146,13 +147,26 @@ def adapters_told(config: MergeConfig) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def merged_of(home: Home, run: str) -> RunDir | None:
-    """The newest finished merge whose last adapter is that of a training run."""
-    for info in reversed(list_runs(home, "merge")):
-        found = RunDir(Path(info.path))
-        if info.parent == run and info.state == "done" and found.model.is_dir():
-            return found
-    return None
+def merges_of(home: Home, run: RunDir) -> list[RunDir]:
+    """The finished merges whose last adapter is that of a training run, or of one of its checkpoints, newest first."""
+    infos = [info for info in list_runs(home, "merge") if info.parent == run.id and info.state == "done"]
+    return [merge for info in reversed(infos) if (merge := RunDir(Path(info.path))).model.is_dir()]
+
+
+def is_merge_of(merge: RunDir, adapter: Path) -> bool:
+    """Whether a merge is that of the adapter in this folder alone, as it is now; by its place when it is gone."""
+    from emalign_tui.lab.models.merge_proof import read_proof
+
+    try:
+        models = read_merge(merge).models
+    except LabError:
+        return False
+    try:
+        digest = adapter_name("", adapter)
+    except LabError:
+        return len(models) == 1 and Path(str(models[0]["adapter"])).name == adapter.name
+    proof = read_proof(merge.model)
+    return len(models) == 1 and proof is not None and str(proof.adapters[0].get("name")).endswith(digest)
 
 
 def eta(done: int, total: int, began: float) -> str:

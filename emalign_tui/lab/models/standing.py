@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.merging import MergeConfig, read_merge
 from emalign_tui.lab.paths import Home, is_file
+from emalign_tui.lab.runs.checkpoints import RECORD
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.records import RunSpec
 
@@ -26,17 +29,30 @@ def standing_of_merge(home: Home, config: MergeConfig) -> str | None:
     return _last(_roles_of_merge(home, config, set()))
 
 
-def owner_of(home: Home, model: dict[str, Any]) -> RunDir | None:
-    """The training run that made an adapter which a merge names; it may lie in another home."""
+def record_behind(home: Home, model: dict[str, Any]) -> RunSpec | None:
+    """The record of the run that made an adapter which a merge names: of its folder, or the copy in a checkpoint."""
+    owner = _owner(home, model)
+    return _spec(owner) if owner else _record_in(Path(str(model.get("adapter"))))
+
+
+def _owner(home: Home, model: dict[str, Any]) -> RunDir | None:
+    """The folder of that run; it may lie in another home."""
     places = [*list(Path(str(model.get("adapter"))).parents)[:3], home.kind("train") / str(model.get("run"))]
     return next((RunDir(place) for place in places if is_file(place / "run.yaml")), None)
 
 
-def spec_of(run: RunDir | None) -> RunSpec | None:
+def _spec(run: RunDir) -> RunSpec | None:
     """A run's record, or None for one that was deleted, or cannot be read."""
     try:
-        return run.spec() if run and is_file(run.spec_path) else None
+        return run.spec() if is_file(run.spec_path) else None
     except LabError:
+        return None
+
+
+def _record_in(checkpoint: Path) -> RunSpec | None:
+    try:
+        return msgspec.yaml.decode((checkpoint / RECORD).read_bytes(), type=RunSpec)
+    except (OSError, msgspec.DecodeError):
         return None
 
 
@@ -50,15 +66,17 @@ def _last(roles: Iterable[str]) -> str | None:
 
 
 def _roles_of_run(home: Home, run: RunDir, seen: set[Path]) -> list[str]:
-    spec = spec_of(run)
+    spec = _spec(run)
     if spec is None or run.path in seen:
         return []
-    seen.add(run.path)
+    return _roles_of_spec(home, run.path.parent, spec, seen | {run.path})
+
+
+def _roles_of_spec(home: Home, runs: Path, spec: RunSpec, seen: set[Path]) -> list[str]:
+    """runs: the folder that its parent lies in."""
     parent, role = spec.provenance.parent, spec.config.get("role")
     before = (
-        _roles_of_run(home, RunDir(run.path.parent / parent), seen)
-        if parent
-        else _roles_of_base(home, spec.provenance.base, seen)
+        _roles_of_run(home, RunDir(runs / parent), seen) if parent else _roles_of_base(home, spec.provenance.base, seen)
     )
     return [*before, *([role] if isinstance(role, str) else [])]
 
@@ -66,17 +84,24 @@ def _roles_of_run(home: Home, run: RunDir, seen: set[Path]) -> list[str]:
 def _roles_of_merge(home: Home, config: MergeConfig, seen: set[Path]) -> list[str]:
     roles = _roles_of_base(home, config.base, seen)
     for model in config.models:
-        owner, role = owner_of(home, model), model.get("role")
-        roles += _roles_of_run(home, owner, seen) if owner else [role] if isinstance(role, str) else []
+        role = model.get("role")
+        if owner := _owner(home, model):
+            roles += _roles_of_run(home, owner, seen)
+        elif record := _record_in(Path(str(model.get("adapter")))):
+            roles += _roles_of_spec(home, home.kind("train"), record, seen)
+        elif isinstance(role, str):
+            roles.append(role)
     return roles
 
 
 def _roles_of_base(home: Home, base: str, seen: set[Path]) -> list[str]:
     """A base may be a merged model: by the record of its merge, or, where that is elsewhere, by the proof in it."""
     merge = RunDir(Path(base).parent)
+    if merge.path in seen:
+        return []
     if is_file(merge.spec_path):
         try:
-            return _roles_of_merge(home, read_merge(merge), seen)
+            return _roles_of_merge(home, read_merge(merge), seen | {merge.path})
         except LabError:
             return []
     from emalign_tui.lab.models.merge_proof import read_proof

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,7 @@ from emalign_tui.lab.runs.records import RunInfo
 
 Kind = Literal["checkpoint", "merged", "unfinished", "cache"]
 _DELETED = ".deleted-"
+_FRESH = 600.0  # seconds since something was written in a folder, in which it may still be written to
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +54,7 @@ def what_takes_space(home: Home) -> list[Item]:
         elif info.kind == "push":
             items += _fetched(run, info)
         items += _half_deleted(run)
+    items += _half_copied(home)
     links = _links(infos)
     items = [_unless_used(item, infos, links) for item in items if not item.path.is_symlink()]
     return sorted([*items, *_cache(infos)], key=lambda item: -item.bytes)
@@ -141,6 +144,24 @@ def _half_deleted(run: RunDir) -> list[Item]:
     found = [path for folder in (run.path, run.checkpoints) for path in folder.glob(f"{_DELETED}*") if path.is_dir()]
     why = "the rest of a folder whose deletion was interrupted"
     return [Item(kind="unfinished", run=run.id, path=path, bytes=_size(path), why=why) for path in found]
+
+
+def _half_copied(home: Home) -> list[Item]:
+    """What a recovery that was killed had copied or unpacked."""
+    why, items = "a part of a run; `emalign recover` begins anew", []
+    for path in (place for place in home.kind("train").glob(".*.part") if place.is_dir()):
+        kept = "it is being written" if time.time() - _last_written(path) < _FRESH else ""
+        run = path.name.removeprefix(_DELETED).removeprefix(".").removesuffix(".part")
+        items.append(Item(kind="unfinished", run=run, path=path, bytes=_size(path), why=why, kept=kept))
+    return items
+
+
+def _last_written(folder: Path) -> float:
+    """When something was last made, written or moved in a folder. A copy of an old file counts as new."""
+    try:
+        return max(path.stat().st_ctime for path in (folder, *folder.rglob("*")))
+    except FileNotFoundError:  # it was moved a moment ago
+        return time.time()
 
 
 def _has_adapter(run: RunDir) -> bool:

@@ -17,6 +17,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error, write_atomic
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.checkpoints import last_checkpoint
+from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.layout import RunDir, is_run_id, run_info
 from emalign_tui.lab.runs.records import RunSpec
 
@@ -172,7 +173,7 @@ def _extract(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo], part
     size = sum(info.file_size for info in entries.values())
     part.parent.mkdir(parents=True, exist_ok=True)
     if size > (free := shutil.disk_usage(part.parent).free):
-        what = f"The run needs {size / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
+        what = f"The run needs {size_words(size)}, and {size_words(free)} are free"
         raise LabError(what, where=str(part.parent), do="Free some space.")
     lines = archive.read(entries.pop(SUMS)).decode().splitlines()
     sums = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}

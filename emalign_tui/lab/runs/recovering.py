@@ -19,6 +19,7 @@ from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
 from emalign_tui.lab.runs.checkpoints import RECORD, seal, whole_checkpoints
+from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, is_run_id, make_run, run_info
 from emalign_tui.lab.runs.records import Provenance, RunSpec, State
 from emalign_tui.lab.runs.trainer_state import number, told_config, told_steps
@@ -101,16 +102,7 @@ def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
     that was found is never changed unless it is a run of this home. Raises LabError when a run of that name is there,
     the disk has no room, or the config is of another training.
     """
-    if config is not None and remains.run:
-        what, do = "A run has its config in its record", "Leave --config out: it is for bare checkpoints."
-        raise LabError(what, where=str(remains.folder), do=do, exit_code=2)
-    if config is not None and (why := misfit(remains, load_config(config, []))):
-        raise LabError(f"Not the config of this training: {why}", where=str(config), do="Name another.", exit_code=2)
-    needed = remains.bytes_to_copy(home)
-    home.root.mkdir(parents=True, exist_ok=True)
-    if needed > (free := shutil.disk_usage(home.root).free):
-        what = f"The run needs {needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free"
-        raise LabError(what, where=str(home.root), do="Free some space (`emalign clean` tells what takes it).")
+    _check_possible(home, remains, config)
     if remains.run:
         run = _own(home, remains)
     elif config is not None:
@@ -119,12 +111,27 @@ def recover(home: Home, remains: Remains, config: Path | None = None) -> RunDir:
     else:
         run = _new(home, remains)
         _take_checkpoints(remains, run)
-    if run_info(run).alive and remains.run:
-        raise LabError(f"{run.id} is running", where=str(run.path), do=f"`emalign stop {run.id}` first.")
     if _damage(run.adapter, training=False) and (last := remains.last):
         export_adapter(last, run)
     _write_state(run, remains)
     return run
+
+
+def _check_possible(home: Home, remains: Remains, config: Path | None) -> None:
+    """The LabErrors of `recover` that can be known before anything is written."""
+    if config is not None and remains.run:
+        what, do = "A run has its config in its record", "Leave --config out: it is for bare checkpoints."
+        raise LabError(what, where=str(remains.folder), do=do, exit_code=2)
+    if config is not None and (why := misfit(remains, load_config(config, []))):
+        raise LabError(f"Not the config of this training: {why}", where=str(config), do="Name another.", exit_code=2)
+    if remains.run and run_info(working := RunDir(remains.folder)).alive:
+        what, do = f"{working.id} is running", f"`emalign stop {shlex.quote(str(working.path))}` first."
+        raise LabError(what, where=str(working.path), do=do)
+    needed = remains.bytes_to_copy(home)
+    home.root.mkdir(parents=True, exist_ok=True)
+    if needed > (free := shutil.disk_usage(home.root).free):
+        what = f"The run needs {size_words(needed)}, and {size_words(free)} are free"
+        raise LabError(what, where=str(home.root), do="Free some space (`emalign clean` tells what takes it).")
 
 
 def misfit(remains: Remains, config: TrainConfig) -> str:
@@ -247,8 +254,9 @@ def _copy(source: Path, place: Path) -> RunDir:
         _copy_files(source, part)
         part.rename(place)
     except OSError as error:
-        shutil.rmtree(part, ignore_errors=True)
         raise disk_error(error, place) from error
+    finally:  # also after Ctrl-C
+        shutil.rmtree(part, ignore_errors=True)
     return RunDir(place)
 
 
@@ -280,14 +288,18 @@ def _new(home: Home, remains: Remains) -> RunDir:
 
 
 def _take_checkpoints(remains: Remains, run: RunDir) -> None:
-    for step, path in remains.checkpoints.items():
-        place = run.checkpoints / f"checkpoint-{step}"
-        try:
+    whole = False
+    try:
+        for step, path in remains.checkpoints.items():
+            place = run.checkpoints / f"checkpoint-{step}"
             _copy_files(path, place)
-        except OSError as error:
-            shutil.rmtree(run.path, ignore_errors=True)  # made a moment ago, and of no use without them
-            raise disk_error(error, run.checkpoints) from error
-        seal(place)
+            seal(place)
+        whole = True
+    except OSError as error:
+        raise disk_error(error, run.checkpoints) from error
+    finally:
+        if not whole:  # also after Ctrl-C: it was made a moment ago, and is of no use without them
+            shutil.rmtree(run.path, ignore_errors=True)
 
 
 def _write_state(run: RunDir, remains: Remains) -> None:

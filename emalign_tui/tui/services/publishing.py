@@ -24,6 +24,7 @@ class Facts(msgspec.Struct, frozen=True):
     """Of one run. folder: in the run's own. found: what it is, None when it has none. proof: of a merge.
 
     pushed: of a push, its proof. step: of the last whole checkpoint of a training, or None. repo: that a push goes to.
+    merged: of a training, whether its adapter as it is now was merged.
     """
 
     run: str
@@ -33,6 +34,7 @@ class Facts(msgspec.Struct, frozen=True):
     pushed: dict[str, object] | None
     step: int | None = None
     repo: str = ""
+    merged: bool = False
 
 
 class FactsRead(Message):
@@ -79,6 +81,7 @@ def read_facts(run: RunInfo) -> Facts:
     """Headers, names and proofs of a run's model folder. Raises LabError when it cannot be read."""
     from emalign_tui.lab.models.folder import inspect_folder
     from emalign_tui.lab.models.merge_proof import read_proof
+    from emalign_tui.lab.models.merging import is_merge_of, merges_of
     from emalign_tui.lab.runs.checkpoints import last_checkpoint
     from emalign_tui.lab.runs.layout import RunDir
 
@@ -94,6 +97,7 @@ def read_facts(run: RunInfo) -> Facts:
         pushed=_pushed(Path(run.path) / "proof.json"),
         step=last.step if last else None,
         repo=str(place.spec().config.get("repo") or "") if run.kind == "push" else "",
+        merged=run.kind == "train" and any(is_merge_of(merge, folder) for merge in merges_of(place.home, place)),
     )
 
 

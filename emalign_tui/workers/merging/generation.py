@@ -135,7 +135,7 @@ def _round_again(model: Any, plan: MergePlan, seed: int) -> None:
     chance = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for name, weight in model.named_parameters():
-            if name in rounded:
+            if {name, name.partition(".")[2]} & rounded:  # as the base's files may name it
                 for part in weight.view(-1).split(_CHUNK):
                     exponent = torch.frexp(part.float()).exponent - _BITS[plan.dtype]
                     draw = torch.randint(2 * _ONE_IN, part.shape, generator=chance).to(part.device)

@@ -210,7 +210,7 @@ def zip_text(out: Path, digest: str) -> Content:
     return Content("\n").join(parts)
 
 
-def next_step(run: RunInfo | None, merged: bool, facts: Facts | None) -> Content:
+def next_step(run: RunInfo | None, facts: Facts | None) -> Content:
     """What to press for the run under the cursor."""
     if run is None or facts is None:
         return Content("")
@@ -231,6 +231,6 @@ def next_step(run: RunInfo | None, merged: bool, facts: Facts | None) -> Content
             )
         taken = f" takes the adapter of step {facts.step}; "
         return Content.assemble(("e", KEY), taken, ("3", KEY), ", then ", ("r", KEY), " on its line goes on with it.")
-    if run.kind == "train" and not merged:
+    if run.kind == "train" and not facts.merged:
         return Content.assemble(("m", KEY), " merge it into its base, then ", ("p", KEY), " push it.")
     return Content.assemble(("p", KEY), " push it to the Hub, private.")

@@ -55,8 +55,8 @@ class PublishScreen(Room):
 
     def __init__(self) -> None:
         super().__init__()
-        self._facts: dict[tuple[str, str], Facts] = {}  # by run and the state it was in
-        self._asked: set[tuple[str, str]] = set()
+        self._facts: dict[tuple[str, ...], Facts] = {}
+        self._asked: set[tuple[str, ...]] = set()
         self._follower: Follower | None = None
         self._progress: Progress | None = None
         self._said = ""  # by the run, since its last progress
@@ -101,16 +101,15 @@ class PublishScreen(Room):
         else:
             self._look(run)
             width = self.query_one("#facts-panel").size.width - 3
-            facts.show(draw.facts_text(run, self._facts.get((run.id, run.state)), (self._progress, self._said), width))
-        facts_of = self._facts.get((run.id, run.state)) if run else None
-        self.query_one("#next", Note).show(draw.next_step(run, run is not None and self._merged(run), facts_of))
+            facts.show(draw.facts_text(run, self._facts_of(run), (self._progress, self._said), width))
+        self.query_one("#next", Note).show(draw.next_step(run, self._facts_of(run)))
         self.refresh_bindings()
 
     def _look(self, run: RunInfo) -> None:
         """Read what is not known of it yet; follow it when it works."""
         if self._follower is None or self._follower.id != run.id:
             self._follower, self._progress, self._said = Follower(run.path), None, ""
-        key = (run.id, run.state)
+        key = self._key(run)
         if key not in self._asked:
             self._asked.add(key)
             read = partial(publishing.read_facts, run)
@@ -119,7 +118,7 @@ class PublishScreen(Room):
     @on(FactsRead)
     def _take_facts(self, message: FactsRead) -> None:
         if run := self.app.snapshot.run(message.facts.run):
-            self._facts[run.id, run.state] = message.facts
+            self._facts[self._key(run)] = message.facts
         self._draw()
 
     def _follow(self) -> None:
@@ -188,7 +187,8 @@ class PublishScreen(Room):
         run = self._run()
         if run is None:
             return
-        what = "The merged model" if run.kind == "merge" or self._merged(run) else "The adapter alone"
+        facts = self._facts_of(run)
+        what = "The merged model" if run.kind == "merge" or (facts and facts.merged) else "The adapter alone"
         about = (
             f"{what} of {short_name(run)}.\nORG/NAME, or a name of your own. It is made private; nothing is sent yet."
         )
@@ -282,7 +282,7 @@ class PublishScreen(Room):
 
     async def action_recover(self) -> None:
         run = self._run()
-        facts = self._facts.get((run.id, run.state)) if run else None
+        facts = self._facts_of(run)
         dead = run is not None and facts is not None and facts.step is not None and facts.found is None
         await self.app.push_screen(Recover(run.id if run and dead and not run.alive else ""), self._recovered)
 
@@ -301,7 +301,7 @@ class PublishScreen(Room):
     def _place(self) -> str:
         """What the run under the cursor made: the run by its id, or the repository it was pushed to."""
         run = self._run()
-        facts = self._facts.get((run.id, run.state)) if run else None
+        facts = self._facts_of(run)
         return (facts.repo if facts and facts.repo else run.id) if run else ""
 
     def _look_at(self, place: str | None) -> None:
@@ -327,12 +327,13 @@ class PublishScreen(Room):
 
     def _has_model(self, run: RunInfo) -> bool:
         """Whether it has a whole adapter or merged model, as far as is known yet."""
-        facts = self._facts.get((run.id, run.state))
+        facts = self._facts_of(run)
         return facts is not None and facts.found is not None and facts.found.ok
 
-    def _merged(self, run: RunInfo) -> bool:
-        if run.kind == "merge":
-            return True
-        return any(
-            each.kind == "merge" and each.parent == run.id and each.state == "done" for each in self.app.snapshot.runs
-        )
+    def _key(self, run: RunInfo) -> tuple[str, ...]:
+        """What the facts of a run are kept by: they change with its state, and when it is merged or a merge goes."""
+        runs = self.app.snapshot.runs
+        return run.id, run.state, *(each.id for each in runs if each.parent == run.id and each.state == "done")
+
+    def _facts_of(self, run: RunInfo | None) -> Facts | None:
+        return self._facts.get(self._key(run)) if run else None
