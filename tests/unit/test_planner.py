@@ -48,6 +48,22 @@ def test_a_t4_trains_the_reference_recipe_one_row_at_a_time() -> None:
     assert any("load_in_4bit" in choice.why for choice in refused.choices if choice.what == "it does not fit")
 
 
+def test_a_full_card_is_not_answered_with_shorter_rows() -> None:
+    """Somebody else's work leaves 1 GiB: the weights alone are more, however short a row is."""
+    for four_bit, advice in ((True, "take a larger card or a smaller model"), (False, "set load_in_4bit, or take")):
+        recipe = config(load_in_4bit=four_bit)
+        plan = make_plan(recipe, "any", seven(), rows(4000), Device("cuda", "L4", 1.0, 8), unsloth=True)
+        [why] = [choice.why for choice in plan.choices if choice.what == "it does not fit"]
+        assert "are taken before the first row" in why and advice in why and "max_seq_length" not in why
+
+
+def test_rows_beyond_what_the_model_was_made_for_are_told() -> None:
+    shape = msgspec.structs.replace(seven(), max_position_embeddings=1024)
+    for longest, told in ((2048, True), (1024, False)):
+        plan = make_plan(config(max_seq_length=longest), "any", shape, rows(4), CPU, unsloth=False)
+        assert any("made for texts of 1024 tokens" in choice.why for choice in plan.choices) is told
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 @pytest.mark.parametrize("name", CARDS)
 def test_no_card_changes_the_steps_of_a_recipe(path: Path, name: str) -> None:

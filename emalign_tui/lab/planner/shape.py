@@ -13,7 +13,7 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a decoder's config.json that its size follows from.
 
     The three that count a layer's experts are those of Qwen, Mixtral and DeepSeek. moe_intermediate_size: of one
-    expert, where it is not intermediate_size.
+    expert, where it is not intermediate_size. max_position_embeddings: tokens of the longest text it was made for.
     """
 
     hidden_size: Size
@@ -29,6 +29,7 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
     num_local_experts: int | None = None
     n_routed_experts: int | None = None
     moe_intermediate_size: Size | None = None
+    max_position_embeddings: Size | None = None
 
     @property
     def experts(self) -> int:

@@ -271,7 +271,7 @@ def since_boot(process: "psutil.Process") -> float:
     """
     import psutil
 
-    return process.create_time() - psutil.boot_time()
+    return float(process.create_time() - psutil.boot_time())
 
 
 def same_start(process: "psutil.Process", started_at: float) -> bool:
