@@ -166,10 +166,8 @@ def _setup(run: RunDir, config: TrainConfig, shape: ModelShape | None, sizes: li
 
 def _beyond(shape: ModelShape | None, examples: list[Any]) -> list[str]:
     """A sentence when rows are longer than what the model was made to read."""
-    if shape is None or shape.max_position_embeddings is None:
-        return []
-    most = shape.max_position_embeddings
-    longer = sum(_longest(each) > most for each in examples)
+    most = shape.positions if shape else None
+    longer = sum(_longest(each) > most for each in examples) if most else 0
     made_for = f"longer than the {most} tokens that the model was made for: lower max_seq_length to that"
     return [f"{longer} of {len(examples)} rows are {made_for}"] if longer else []
 

@@ -59,8 +59,9 @@ def test_a_full_card_is_not_answered_with_shorter_rows() -> None:
 
 def test_rows_beyond_what_the_model_was_made_for_are_told() -> None:
     shape = msgspec.structs.replace(seven(), max_position_embeddings=1024)
-    for longest, told in ((2048, True), (1024, False)):
-        plan = make_plan(config(max_seq_length=longest), "any", shape, rows(4), CPU, unsloth=False)
+    endless = msgspec.structs.replace(shape, max_position_embeddings=-1)
+    for model, longest, told in ((shape, 2048, True), (shape, 1024, False), (endless, 2048, False)):
+        plan = make_plan(config(max_seq_length=longest), "any", model, rows(4), CPU, unsloth=False)
         assert any("made for texts of 1024 tokens" in choice.why for choice in plan.choices) is told
 
 
@@ -207,7 +208,7 @@ def test_a_mixture_of_experts_is_not_planned_as_if_it_were_dense(tmp_path: Path)
     assert shape and 30.4e9 < shape.parameters() < 30.7e9
     plan = make_plan(config(), str(tmp_path), shape, rows(100), card("T4"), unsloth=True)
     assert plan.memory is None and plan.seconds is None and plan.writes[0].endswith("adapter")
-    assert any("a dense model" in choice.why for choice in plan.choices)
+    assert any("a dense text model" in choice.why for choice in plan.choices)
 
 
 @pytest.mark.parametrize("key", ["hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads"])

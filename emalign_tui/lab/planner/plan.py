@@ -99,9 +99,10 @@ def _warm_up(config: TrainConfig, steps: int) -> list[Choice]:
 
 
 def _positions(config: TrainConfig, shape: ModelShape | None) -> list[Choice]:
-    if shape is None or config.max_seq_length <= (shape.max_position_embeddings or config.max_seq_length):
+    positions = shape.positions if shape else None
+    if positions is None or config.max_seq_length <= positions:
         return []
-    made_for = f"the model was made for texts of {shape.max_position_embeddings} tokens: lower max_seq_length to that"
+    made_for = f"the model was made for texts of {positions} tokens: lower max_seq_length to that"
     return [Choice(f"rows may have {config.max_seq_length} tokens", made_for)]
 
 
@@ -163,7 +164,7 @@ def choices(config: TrainConfig, setup: Setup, device: Device, engine: Engine) -
         found.append(Choice("no checkpointing", why))
     found.append(Choice("short rows share a lane of the batch", "no padding is computed; rows never see each other"))
     if setup.memory is None:
-        found.append(Choice("no estimate of memory and time", "no config.json of a dense model is on this disk"))
+        found.append(Choice("no estimate of memory and time", "no config.json of a dense text model is on this disk"))
     elif cuda:
         left = f"{reserve(device):.1f} GiB of memory are left alone"
         found.append(Choice(left, "it is an estimate, not a measurement"))
