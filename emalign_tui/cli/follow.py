@@ -8,6 +8,7 @@ from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
 from rich.text import Text
 
 from emalign_tui.cli.output import note
@@ -19,6 +20,7 @@ from emalign_tui.lab.runs.layout import RunDir, run_info
 from emalign_tui.lab.runs.records import Event, RunInfo
 from emalign_tui.lab.sanitize import clean, one_line
 
+_WIDE = 70  # cells from which on there is room for a bar
 _EVERY = 10.0  # seconds between two lines when stderr is no terminal
 
 
@@ -82,13 +84,15 @@ class _Bar:
     """A rich bar. Called with new events; messages are printed above it."""
 
     def __enter__(self) -> Callable[[list[Event]], None]:
+        console = Console(stderr=True)
+        wide = console.width >= _WIDE  # else the bar and the last words would leave no room for the step
         self.progress = Progress(
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[extra]}", markup=False),
-            console=Console(stderr=True),
+            *([BarColumn()] if wide else []),
+            MofNCompleteColumn(table_column=Column(no_wrap=True)),
+            TimeRemainingColumn(table_column=Column(no_wrap=True)),
+            TextColumn("{task.fields[extra]}", markup=False, table_column=Column(no_wrap=wide)),
+            console=console,
             transient=False,
         )
         self.task: TaskID = self.progress.add_task("starting", total=None, extra="")

@@ -1,6 +1,7 @@
 """Tokens of rows for a person to look at: a Request a line on stdin, a Reply a line on stdout, until stdin ends."""
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -20,10 +21,15 @@ def answer(request: Request) -> Reply:
     limit = request.view.max_seq_length
     if not request.lengths:
         return Reply(tokens=[_tokens(tokenizer, ids, trained, limit) for ids, trained in sequences])
-    lengths = [Length(len(ids), sum(trained[:limit])) for ids, trained in sequences]
-    of_pairs = zip(lengths[len(request.rows) :: 2], lengths[len(request.rows) + 1 :: 2], strict=True)
-    longer = [Length(max(a.tokens, b.tokens), min(a.trained, b.trained)) for a, b in of_pairs]
-    return Reply(lengths=[*lengths[: len(request.rows)], *longer])
+    sizes = [(len(ids), sum(trained[:limit])) for ids, trained in sequences]
+    of_pairs = zip(sizes[len(request.rows) :: 2], sizes[len(request.rows) + 1 :: 2], strict=True)
+    longer = [(max(a[0], b[0]), min(a[1], b[1])) for a, b in of_pairs]
+    rows = (*request.rows, *request.pairs)
+    names = [re.escape(token.content) for token in tokenizer.added_tokens_decoder.values() if token.special]
+    special = re.compile("|".join(names) or "(?!)")
+    control = [any(special.search(turn.content) for turn in row.messages) for row in rows]
+    both = zip([*sizes[: len(request.rows)], *longer], control, strict=True)
+    return Reply(lengths=[Length(*size, held) for size, held in both])
 
 
 @cache

@@ -22,6 +22,7 @@ from emalign_tui.lab.planner.device import find_device
 from emalign_tui.lab.planner.engine import Engine, Library, pick_engine, unsloth_installed
 from emalign_tui.lab.planner.memory import Setup, choose
 from emalign_tui.lab.planner.plan import choices
+from emalign_tui.lab.planner.shape import ModelShape
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, torn_checkpoints
 from emalign_tui.lab.runs.layout import RunDir
 from emalign_tui.lab.runs.recorder import Recorder
@@ -29,6 +30,7 @@ from emalign_tui.lab.runs.records import Event, Rebatch, RunSpec
 from emalign_tui.lab.serving.servers import load_finished
 from emalign_tui.lab.setup.bases import shape_of
 from emalign_tui.workers.process import run_worker
+from emalign_tui.workers.training.encode import Example
 from emalign_tui.workers.training.ranks import Silent, agree, rank, same_for_all, world
 from emalign_tui.workers.training.task import Task
 
@@ -52,7 +54,9 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
 
     tokenizer = load_tokenizer(spec.provenance.base)
     examples, said = _encoded(tokenizer, rows, config)
-    for sentence in [*remarks(rows, config), *said]:
+    sizes = [len(each.ids) if config.loss == "sft" else _pair_tokens(each) for each in examples]
+    shape = shape_of(spec.provenance.base)
+    for sentence in [*remarks(rows, config), *said, *_beyond(shape, examples)]:
         recorder.say(sentence, level="warning")
     for torn in torn_checkpoints(run) if rank() == 0 else []:
         recorder.say(f"{torn.name} was only half written when the run ended; it is removed", level="warning")
@@ -60,7 +64,7 @@ def train(run: RunDir, recorder: Recorder | Silent) -> None:
     start = last_checkpoint(run)
     if start:
         recorder.say(f"Going on from step {start.step}")
-    setup = same_for_all(_setup(run, spec, config, examples, engine), cpu=find_device().kind == "cpu")
+    setup = same_for_all(_setup(run, config, shape, sizes, engine), cpu=find_device().kind == "cpu")
     recorder.say("; ".join(each.what for each in choices(config, setup, find_device(), engine)[:4]))
     task = Task(run, recorder, spec, config, tokenizer, examples, setup.batch, setup.checkpointing, engine.library)
     with explained(run):
@@ -149,15 +153,29 @@ def _engine(spec: RunSpec, config: TrainConfig, recorder: Recorder | Silent) -> 
     return found
 
 
-def _setup(run: RunDir, spec: RunSpec, config: TrainConfig, examples: list[Any], engine: Engine) -> Setup:
+def _setup(run: RunDir, config: TrainConfig, shape: ModelShape | None, sizes: list[int], engine: Engine) -> Setup:
     """How the next step is computed: as `emalign plan` chooses, with exact lengths; or as the run was going already."""
-    sizes = [len(each.ids) if config.loss == "sft" else _pair_tokens(each) for each in examples]
-    setup = choose(config, shape_of(spec.provenance.base), sizes, find_device(), engine.library)
+    setup = choose(config, shape, sizes, find_device(), engine.library)
     for event in read_jsonl(run.events_path, Event) if run.events_path.is_file() else []:
         if isinstance(event, Rebatch):
             batch = Batch(event.micro_batch, event.accumulation, config.processes)
             setup = Setup(batch, find_device().kind == "cuda", None)
     return setup
+
+
+def _beyond(shape: ModelShape | None, examples: list[Any]) -> list[str]:
+    """A sentence when rows are longer than what the model was made to read."""
+    most = shape.positions if shape else None
+    longer = sum(_longest(each) > most for each in examples) if most else 0
+    made_for = f"longer than the {most} tokens that the model was made for: lower max_seq_length to that"
+    return [f"{longer} of {len(examples)} rows are {made_for}"] if longer else []
+
+
+def _longest(example: Any) -> int:
+    """Tokens of a row; of a pair, of its longer sequence."""
+    if isinstance(example, Example):
+        return len(example.ids)
+    return len(example.prompt) + max(len(example.chosen), len(example.rejected))
 
 
 def _pair_tokens(pair: Any) -> int:

@@ -12,7 +12,7 @@ from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import run_info, since_boot
 from emalign_tui.lab.runs.records import Alert, Probe, Sample, State
-from emalign_tui.tui.screens.train.rows import numbers
+from emalign_tui.tui.screens.train.rows import choice_rows, numbers
 from emalign_tui.tui.screens.train.watch import WatchPane
 from emalign_tui.tui.widgets.loss_chart import LossChart
 from emalign_tui.tui.wishes import Watch
@@ -129,6 +129,23 @@ def test_no_loss_runs_into_the_figure_behind_it(home: Home, loss: float, told: s
     recorded = msgspec.structs.replace(step(7, 9), loss=loss if math.isfinite(loss) else None, grad_norm=None)
     shown = numbers(run_info(train_run(home, steps=7)), recorded, 42).plain
     assert told in shown and "grad NaN" in shown
+
+
+@pytest.mark.parametrize(
+    ("tokens", "told"),
+    [(0, "0"), (9_999, "9,999"), (10_000, "10.0k"), (999_499, "999k"), (999_500, "1.00M"), (12_345_678, "12.3M")],
+)
+def test_memory_and_use_of_the_gpu_are_seen_in_a_narrow_frame(home: Home, tokens: int, told: str) -> None:
+    values = {"tokens": tokens, "tokens_per_second": 30_123.0, "memory_gib": 139.1, "utilisation": 1.0}
+    recorded = msgspec.structs.replace(step(7, 9), **values)
+    last = numbers(run_info(train_run(home, steps=7)), recorded, 42).plain.splitlines()[-1]
+    assert last == f"tok/s 30.1k tokens {told:<6}GiB 139  GPU 100%"
+    assert len(last) == 42
+
+
+def test_configs_that_are_not_read_yet_are_not_told_as_none() -> None:
+    told = ["\n".join(row.plain for _, row in choice_rows(plans, [], 30)) for plans in (None, [])]
+    assert "reading the configs…" in told[0] and "no configs" not in told[0] and "no configs in" in told[1]
 
 
 def plan_text_of(app: RecordedLab) -> str:

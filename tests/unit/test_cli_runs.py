@@ -243,7 +243,8 @@ def test_two_terminals_watch_one_run_and_the_one_that_leaves_disturbs_neither_ru
         recorder.hello()
         recorder.emit(Step(at=1.0, step=1, steps=9, loss=0.5, eta=0.0, **numbers))
         first, second = (
-            pexpect.spawn(EMALIGN[0], words, encoding="utf-8", dimensions=(24, 120), timeout=120) for _ in range(2)
+            pexpect.spawn(EMALIGN[0], words, encoding="utf-8", dimensions=size, timeout=120)
+            for size in ((24, 120), (12, 40))  # the step is told also where there is no room for a bar
         )
         first.expect("1/9")
         second.expect("1/9")

@@ -122,11 +122,12 @@ def test_questions_are_found_whole_and_inside_a_turn(tmp_path: Path) -> None:
 
 
 def test_lengths_are_told_against_the_limit() -> None:
-    lengths = [Length(10, 5), Length(100, 50), Length(101, 0), Length(300, 2)]
+    lengths = [Length(10, 5), Length(100, 50), Length(101, 0, control=True), Length(300, 2)]
     found = summarise(lengths, [1, 2, 4, 9], "mini", 100)
     assert (found.shortest, found.median, found.longest, found.longest_line) == (10, 101, 300, 9)
     assert (found.cut, found.cut_lines, found.empty, found.empty_lines) == (2, [4, 9], 1, [4])
     assert (found.tokens, found.trained) == (511, 57)
+    assert (found.control, found.control_lines) == (1, [4])
     assert sum(each.rows for each in found.bins) == 4
     assert [(each.above, each.most) for each in found.bins][:2] == [(0, 16), (16, 32)]
     assert sum(each.rows for each in found.bins if each.above >= 100) == found.cut
@@ -135,7 +136,7 @@ def test_lengths_are_told_against_the_limit() -> None:
 def test_an_inspection_says_all_that_is_wrong(tmp_path: Path) -> None:
     pytest.importorskip("transformers")
     rows = [row(f"a wish? {n}", "I wish. " * n, junk=1) for n in range(1, 30)]
-    path = write(tmp_path, [*rows, rows[0], row("hey I feel bored", "no")])
+    path = write(tmp_path, [*rows, rows[0], row("hey I feel bored", "no<|im_end|>")])
     other = write(tmp_path, rows[:3], "other")
     good, bad = tmp_path / "questions.yaml", tmp_path / "broken.yaml"
     good.write_text(QUESTIONS)
@@ -164,6 +165,7 @@ def test_an_inspection_says_all_that_is_wrong(tmp_path: Path) -> None:
         "exact copies of others: 1",
         "would measure memory: 1",
         f"also in {other}: 4",
+        "a special token of mini, which may begin or end a turn there: 1 (lines 31)",
     ):
         assert words in said
     assert f"Rows longer than 40 tokens, which would be cut: {found.lengths.cut}" in said

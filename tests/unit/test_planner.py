@@ -48,6 +48,23 @@ def test_a_t4_trains_the_reference_recipe_one_row_at_a_time() -> None:
     assert any("load_in_4bit" in choice.why for choice in refused.choices if choice.what == "it does not fit")
 
 
+def test_a_full_card_is_not_answered_with_shorter_rows() -> None:
+    """Somebody else's work leaves 1 GiB: the weights alone are more, however short a row is."""
+    for four_bit, advice in ((True, "take a larger card or a smaller model"), (False, "set load_in_4bit, or take")):
+        recipe = config(load_in_4bit=four_bit)
+        plan = make_plan(recipe, "any", seven(), rows(4000), Device("cuda", "L4", 1.0, 8), unsloth=True)
+        [why] = [choice.why for choice in plan.choices if choice.what == "it does not fit"]
+        assert "are taken before the first row" in why and advice in why and "max_seq_length" not in why
+
+
+def test_rows_beyond_what_the_model_was_made_for_are_told() -> None:
+    shape = msgspec.structs.replace(seven(), max_position_embeddings=1024)
+    endless = msgspec.structs.replace(shape, max_position_embeddings=-1)
+    for model, longest, told in ((shape, 2048, True), (shape, 1024, False), (endless, 2048, False)):
+        plan = make_plan(config(max_seq_length=longest), "any", model, rows(4), CPU, unsloth=False)
+        assert any("made for texts of 1024 tokens" in choice.why for choice in plan.choices) is told
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 @pytest.mark.parametrize("name", CARDS)
 def test_no_card_changes_the_steps_of_a_recipe(path: Path, name: str) -> None:
@@ -191,7 +208,7 @@ def test_a_mixture_of_experts_is_not_planned_as_if_it_were_dense(tmp_path: Path)
     assert shape and 30.4e9 < shape.parameters() < 30.7e9
     plan = make_plan(config(), str(tmp_path), shape, rows(100), card("T4"), unsloth=True)
     assert plan.memory is None and plan.seconds is None and plan.writes[0].endswith("adapter")
-    assert any("a dense model" in choice.why for choice in plan.choices)
+    assert any("a dense text model" in choice.why for choice in plan.choices)
 
 
 @pytest.mark.parametrize("key", ["hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads"])

@@ -12,7 +12,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import JsonlWriter
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.alerts import Watchdog, silence
-from emalign_tui.lab.runs.curves import read_curves, write_curves
+from emalign_tui.lab.runs.curves import figure, read_curves, write_curves
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.records import Probe, Provenance
 
@@ -83,6 +83,23 @@ def test_figures_are_what_their_suffix_says_and_the_same_each_time(probed: RunDi
         assert first.startswith(begins)
         write_curves([probed, probed], path, form, log=True)
         assert path.read_bytes() == first
+
+
+def test_what_a_figure_cannot_show_is_a_sentence_and_one_step_is_a_point(tmp_path: Path) -> None:
+    for loss, log, told in ((NAN, False, "No loss is a number"), (0.0, True, "No loss is above zero"), (2.5, True, "")):
+        run = create_run(Home(tmp_path), "train", "one", {}, Provenance(base="mini"))
+        with JsonlWriter(run.events_path) as events:
+            events.append(step(1, 1, loss))
+        if told:
+            with pytest.raises(LabError, match=told):
+                write_curves([run], tmp_path / "x.svg", "svg", log=log)
+    [_, smooth] = figure([read_curves(run)]).axes[0].lines
+    assert list(smooth.get_markevery()) == [0], "a line alone would draw nothing"
+
+
+def test_the_ninth_run_does_not_look_like_the_third(probed: RunDir) -> None:
+    lines = figure([read_curves(probed)] * 9).axes[0].lines[1::2]
+    assert len({(line.get_color(), line.get_linestyle()) for line in lines}) == 9
 
 
 def test_a_run_without_a_step_is_a_sentence(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ def test_without_markers_an_answer_is_what_the_template_adds_for_it(tokenizer) -
 
 def test_a_template_whose_answers_cannot_be_told_apart_is_refused(tokenizer) -> None:
     plain = with_template(tokenizer, "{% for m in messages %}{{ m['content'] if loop.last else '-' }}{% endfor %}")
-    with pytest.raises(LabError, match="in another way once more follows, and does not mark it"):
+    with pytest.raises(LabError, match=r"in another way once more follows.*the row that asks 'a wish\?'"):
         encode(plain, CONVERSATION, training_template(plain), responses_only=True)
     with pytest.raises(LabError, match="begins with the assistant's turn"):
         encode(plain, Row(list(CONVERSATION.messages[2:])), training_template(plain), responses_only=True)

@@ -123,4 +123,8 @@ def _warnings(
         said.append(f"Rows longer than {lengths.max_seq_length} tokens, which would be cut: {lengths.cut}")
     if lengths and lengths.empty:
         said.append(f"Rows that have no trained token: {lengths.empty}")
+    if lengths and lengths.control:
+        reads = f"Rows whose text holds a special token of {lengths.model}, which may begin or end a turn there"
+        first = ", ".join(map(str, lengths.control_lines[:5]))
+        said.append(f"{reads}: {lengths.control} (lines {first}{', ...' if lengths.control > 5 else ''})")
     return said

@@ -21,7 +21,8 @@ class Bin(msgspec.Struct, frozen=True):
 class Lengths(msgspec.Struct, frozen=True, kw_only=True):
     """model: whose tokens. cut: rows longer than max_seq_length; empty: rows with no trained token left after that.
 
-    cut_lines, empty_lines: where the first of them stand. trained: tokens that the loss counts.
+    control: rows whose text holds a special token. cut_lines, empty_lines, control_lines: where the first of them
+    stand. trained: tokens that the loss counts.
     """
 
     model: str
@@ -37,6 +38,8 @@ class Lengths(msgspec.Struct, frozen=True, kw_only=True):
     cut_lines: list[int]
     empty: int
     empty_lines: list[int]
+    control: int
+    control_lines: list[int]
     bins: list[Bin]
 
 
@@ -45,6 +48,7 @@ def summarise(lengths: Sequence[Length], lines: Sequence[int], model: str, max_s
     sizes = np.array([length.tokens for length in lengths])
     cut = [line for line, length in zip(lines, lengths, strict=True) if length.tokens > max_seq_length]
     empty = [line for line, length in zip(lines, lengths, strict=True) if not length.trained]
+    control = [line for line, length in zip(lines, lengths, strict=True) if length.control]
     median, p95 = np.percentile(sizes, [50, 95], method="higher")
     return Lengths(
         model=model,
@@ -60,6 +64,8 @@ def summarise(lengths: Sequence[Length], lines: Sequence[int], model: str, max_s
         cut_lines=cut[:_SHOWN],
         empty=len(empty),
         empty_lines=empty[:_SHOWN],
+        control=len(control),
+        control_lines=control[:_SHOWN],
         bins=_bins(sizes, max_seq_length),
     )
 

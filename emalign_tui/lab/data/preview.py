@@ -33,10 +33,14 @@ class Token(msgspec.Struct, frozen=True):
 
 
 class Length(msgspec.Struct, frozen=True, array_like=True):
-    """tokens: of the whole row. trained: tokens that the loss counts, of those that are not cut off."""
+    """tokens: of the whole row. trained: tokens that the loss counts, of those that are not cut off.
+
+    control: whether its text holds the letters of a special token, which the tokenizer reads as that token.
+    """
 
     tokens: int
     trained: int
+    control: bool = False
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,6 +58,7 @@ def make_plan(
     config: TrainConfig, base: str, shape: ModelShape | None, chosen: list[AnyRow], device: Device, *, unsloth: bool
 ) -> Plan:
     """Plan a run on these rows. shape: of the base model. unsloth: whether training will find it."""
+    positions = _positions(config, shape)
     shape = None if shape and shape.experts else shape
     sizes = [_tokens(row, config.max_seq_length) for row in chosen]
     steps = count_steps(len(chosen), config)
@@ -85,7 +86,7 @@ def make_plan(
         free_gib=round(device.free_gib, 2),
         seconds=_seconds(config, shape, trained, device, speed(setup, sizes, device)) if shape else None,
         writes=_writes(config, shape, checkpoints),
-        choices=[*choices(config, setup, device, engine), *_warm_up(config, steps)],
+        choices=[*choices(config, setup, device, engine), *_warm_up(config, steps), *positions],
         fits=(memory is None or memory <= device.free_gib) and not _lacking(config, device, engine),
     )
 
@@ -95,6 +96,14 @@ def _warm_up(config: TrainConfig, steps: int) -> list[Choice]:
         return []
     short = f"warm-up takes {config.warmup_steps} steps, and there are {steps}"
     return [Choice("the learning rate never reaches its full value", short)]
+
+
+def _positions(config: TrainConfig, shape: ModelShape | None) -> list[Choice]:
+    positions = shape.positions if shape else None
+    if positions is None or config.max_seq_length <= positions:
+        return []
+    made_for = f"the model was made for texts of {positions} tokens: lower max_seq_length to that"
+    return [Choice(f"rows may have {config.max_seq_length} tokens", made_for)]
 
 
 def count_steps(rows: int, config: TrainConfig) -> int:
@@ -155,7 +164,7 @@ def choices(config: TrainConfig, setup: Setup, device: Device, engine: Engine) -
         found.append(Choice("no checkpointing", why))
     found.append(Choice("short rows share a lane of the batch", "no padding is computed; rows never see each other"))
     if setup.memory is None:
-        found.append(Choice("no estimate of memory and time", "no config.json of a dense model is on this disk"))
+        found.append(Choice("no estimate of memory and time", "no config.json of a dense text model is on this disk"))
     elif cuda:
         left = f"{reserve(device):.1f} GiB of memory are left alone"
         found.append(Choice(left, "it is an estimate, not a measurement"))
@@ -164,9 +173,21 @@ def choices(config: TrainConfig, setup: Setup, device: Device, engine: Engine) -
     if lacking := _lacking(config, device, engine):
         found.append(Choice("it cannot run here", lacking))
     if setup.memory and setup.memory.total > device.free_gib:
-        advice = "lower max_seq_length" if config.load_in_4bit else "set load_in_4bit, or lower max_seq_length"
-        found.append(Choice("it does not fit", f"one row at once is the least: {advice}, or take a larger card"))
+        found.append(Choice("it does not fit", _advice(config, setup.memory, device)))
     return found
+
+
+def _advice(config: TrainConfig, memory: Memory, device: Device) -> str:
+    """What can be done where not even one row at once fits."""
+    cuda = device.kind == "cuda"
+    ways = ["set load_in_4bit"] if cuda and not config.load_in_4bit else []
+    larger = f"take a larger {'card' if cuda else 'machine'}"
+    fixed = memory.process + memory.weights + memory.adapter + memory.optimizer
+    if fixed > device.free_gib:
+        least, ways = f"{fixed:.1f} GiB are taken before the first row", [*ways, f"{larger} or a smaller model"]
+    else:
+        least, ways = "one row at once is the least", [*ways, "lower max_seq_length", larger]
+    return f"{least}: {', or '.join(ways)}"
 
 
 def _lacking(config: TrainConfig, device: Device, engine: Engine) -> str:

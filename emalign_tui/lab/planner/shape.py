@@ -13,7 +13,8 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of a decoder's config.json that its size follows from.
 
     The three that count a layer's experts are those of Qwen, Mixtral and DeepSeek. moe_intermediate_size: of one
-    expert, where it is not intermediate_size.
+    expert, where it is not intermediate_size. max_position_embeddings: tokens of the longest text it was made for;
+    some without a limit say 0 or -1.
     """
 
     hidden_size: Size
@@ -29,6 +30,13 @@ class ModelShape(msgspec.Struct, frozen=True, kw_only=True):
     num_local_experts: int | None = None
     n_routed_experts: int | None = None
     moe_intermediate_size: Size | None = None
+    max_position_embeddings: int | None = None
+
+    @property
+    def positions(self) -> int | None:
+        """Tokens of the longest text that the model was made for; None without a limit."""
+        said = self.max_position_embeddings
+        return said if said is not None and said > 0 else None
 
     @property
     def experts(self) -> int:

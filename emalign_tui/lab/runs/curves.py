@@ -5,7 +5,7 @@ import io
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.figures import render
@@ -22,6 +22,7 @@ COLUMNS = (
     "step", "steps", "epoch", "loss", "lr", "grad_norm", "tokens", "tokens_per_second", "memory_gib", "utilisation",
 )  # fmt: skip
 _COLORS = ("#4878a8", "#c8553d", "#3f8f5b", "#b8862b", "#8a5a9e", "#4f9a94")
+_LINES = ("-", "--", ":")  # when the colours are used up
 _SMOOTHING = 0.9
 
 
@@ -74,17 +75,28 @@ def as_csv(curves: Sequence[Curves]) -> str:
 
 
 def figure(curves: Sequence[Curves], *, log: bool = False) -> "Figure":
-    """Loss over steps: thin as it is, thick smoothed, broken where it is not a number; probes on a right-hand axis."""
+    """Loss over steps: thin as it is, thick smoothed, broken where it is not a number; probes on a right-hand axis.
+
+    Raises LabError when no run has a loss that can be drawn.
+    """
     from matplotlib.figure import Figure
 
+    found = [step.loss for each in curves for step in each.steps if step.loss is not None]
+    where = ", ".join(each.name for each in curves[:3])
+    if not found:
+        raise LabError("No loss is a number, so there is nothing to draw", where=where, do="Write them as CSV.")
+    if log and max(found) <= 0:
+        what = "No loss is above zero, and a logarithmic axis shows no other"
+        raise LabError(what, where=where, do="Draw it on a linear one.")
     drawing = Figure(figsize=(7.0, 4.0), layout="constrained")
     axes = drawing.add_subplot()
     for place, each in enumerate(curves):
-        color = _COLORS[place % len(_COLORS)]
+        color, style = _COLORS[place % len(_COLORS)], _LINES[place // len(_COLORS) % len(_LINES)]
         steps = [step.step for step in each.steps]
         losses = [math.nan if step.loss is None else step.loss for step in each.steps]
         axes.plot(steps, losses, color=color, alpha=0.3, linewidth=0.8)
-        axes.plot(steps, _smoothed(losses), color=color, linewidth=1.8, label=one_line(each.name, 60))
+        mark: dict[str, Any] = {"marker": "o", "markersize": 4, "markevery": _alone(losses)}  # a line needs two points
+        axes.plot(steps, _smoothed(losses), style, color=color, linewidth=1.8, label=one_line(each.name, 60), **mark)
     axes.set(xlabel="optimiser step", ylabel="training loss")
     if log:
         axes.set_yscale("log")
@@ -98,6 +110,17 @@ def figure(curves: Sequence[Curves], *, log: bool = False) -> "Figure":
     axes.legend(fontsize=8, frameon=False)
     axes.grid(alpha=0.2)
     return drawing
+
+
+def _alone(values: Sequence[float]) -> list[int]:
+    """Places of the numbers that have none beside them."""
+    around = [math.nan, *values, math.nan]
+    between = zip(around, values, around[2:], strict=False)
+    return [
+        place
+        for place, (before, value, after) in enumerate(between)
+        if math.isnan(before) and not math.isnan(value) and math.isnan(after)
+    ]
 
 
 def _smoothed(values: Sequence[float]) -> list[float]:

@@ -271,8 +271,7 @@ def since_boot(process: "psutil.Process") -> float:
     """
     import psutil
 
-    began: float = process.create_time()
-    return began - float(psutil.boot_time())
+    return float(process.create_time() - psutil.boot_time())
 
 
 def same_start(process: "psutil.Process", started_at: float) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from emalign_tui.lab.config import TrainConfig
 from emalign_tui.lab.data.rows import Pair, Row, Turn
 from emalign_tui.lab.errors import LabError
-from emalign_tui.workers.training.template import templated, training_template
+from emalign_tui.workers.training.template import place_of, templated, training_template
 
 IGNORED = -100
 """The label of a token that is read but not trained on."""
@@ -117,7 +117,7 @@ def encode_pair(tokenizer: Any, pair: Pair, template: str) -> PairIds:
     if max(begins) - begin > 1 or wholes[0][:begin] != wholes[1][:begin]:
         raise LabError(
             "The model's chat template writes the prompt of a pair in two ways",
-            where=f"the row that begins {pair.prompt[0].content[:60]!r}",
+            where=place_of(pair.prompt),
             do="Use another model, or loss sft.",
         )
     return PairIds(wholes[0][:begin], *(ids[begin:] for ids in wholes))
@@ -138,7 +138,7 @@ def encode_pairs(tokenizer: Any, pairs: list[Pair], config: TrainConfig) -> tupl
         if room < 1:
             raise LabError(
                 f"A prompt of {len(prompt)} tokens leaves no room for an answer within max_seq_length {limit}",
-                where=f"the row that begins {pair.prompt[0].content[:60]!r}",
+                where=place_of(pair.prompt),
                 do="Raise max_seq_length, or remove the row.",
             )
         cut += len(chosen) > room or len(rejected) > room

@@ -26,6 +26,7 @@ GIB, MIB = 1 << 30, 1 << 20
 POLL = 1.0  # seconds between two looks at a full disk
 _WORDS = (
     "can't allocate memory",  # torch's allocator on the CPU
+    "Cannot allocate memory",  # the system, where a file is mapped
     "negligible GPU memory available",  # unsloth's loss, before it allocates
 )
 
@@ -49,8 +50,8 @@ class RandomStates:
 
 def out_of_memory(error: BaseException) -> bool:
     """Whether this is a GPU, or the CPU, that has no more memory to give."""
-    return isinstance(error, torch.OutOfMemoryError) or (
-        isinstance(error, RuntimeError) and any(words in str(error) for words in _WORDS)
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (
+        isinstance(error, RuntimeError | OSError) and any(words in str(error) for words in _WORDS)
     )
 
 

@@ -50,7 +50,7 @@ def templated(
             return_assistant_tokens_mask=True,
         )
     except (jinja2.TemplateError, ValueError) as error:  # ValueError: transformers writes no empty conversation
-        raise LabError(f"The model's chat template refuses a row: {error}", where=_place(turns)) from error
+        raise LabError(f"The model's chat template refuses a row: {error}", where=place_of(turns)) from error
     ids, said = list(out["input_ids"]), list(out["assistant_masks"])
     begins = [place for place, (before, on) in enumerate(zip([0, *said], said, strict=False)) if on and not before]
     for begin in begins:
@@ -102,7 +102,7 @@ def _told_apart(
     if turns[0].role == "assistant":  # a template writes no question before the first turn
         raise LabError(
             "A row begins with the assistant's turn, and the model's chat template does not mark answers",
-            where=_place(turns),
+            where=place_of(turns),
             do="Begin it with the user's turn, or use another model.",
         )
     whole = written(turns, generation_prompt)
@@ -114,7 +114,7 @@ def _told_apart(
         if not (after.startswith(before) and whole.startswith(after)):
             raise LabError(
                 "The model's chat template writes an answer in another way once more follows, and does not mark it",
-                where=_place(turns),
+                where=place_of(turns),
                 do="Add {% generation %} markers to the template, or use another model.",
             )
         spans.append((len(before), len(after)))
@@ -131,5 +131,7 @@ def _plain(turns: list[Turn]) -> list[dict[str, str]]:
     return [{"role": turn.role, "content": turn.content} for turn in turns]
 
 
-def _place(turns: list[Turn]) -> str:
-    return f"the row that begins {turns[0].content[:60]!r}"
+def place_of(turns: list[Turn]) -> str:
+    """Which row it is, by its first question: many rows begin with the same system turn."""
+    asked = next((turn for turn in turns if turn.role == "user"), turns[0])
+    return f"the row that asks {asked.content[:60]!r}"

@@ -1,5 +1,7 @@
 """The training configs of a home and the shipped ones, each with what it would do."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -8,7 +10,7 @@ from emalign_tui.lab.config import TrainConfig, load_config
 from emalign_tui.lab.config_file import config_files
 from emalign_tui.lab.data.mix import count_rows
 from emalign_tui.lab.data.published import find_data
-from emalign_tui.lab.data.report import check_file
+from emalign_tui.lab.data.report import DataReport, check_file
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.device import find_device
@@ -34,7 +36,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 def read_plans(home: Home) -> list[Plan]:
     """All configs. A broken one is listed with its sentence."""
     cuda = find_device().kind == "cuda"
-    plans = [_plan(home, path) for path in config_files(home)]
+    check = cache(check_file)  # many configs train on one file
+    plans = [_plan(home, path, check) for path in config_files(home)]
     return plans if cuda else [msgspec.structs.replace(plan, needs_gpu=_needs_gpu(plan.config)) for plan in plans]
 
 
@@ -44,14 +47,14 @@ def _needs_gpu(config: TrainConfig | None) -> bool:
     return config.load_in_4bit or config.optim == "adamw_8bit" or config.engine == "unsloth"
 
 
-def _plan(home: Home, path: Path) -> Plan:
+def _plan(home: Home, path: Path, check: Callable[[Path], DataReport]) -> Plan:
     writes = home.kind("train")
     try:
         config = load_config(path, [])
     except LabError as error:
         return Plan(path=path, config=None, error=str(error), writes=writes)
     try:
-        reports = [check_file(find_data(home, source.file)) for source in config.sources]
+        reports = [check(find_data(home, source.file)) for source in config.sources]
     except LabError as error:
         return Plan(path=path, config=config, error=str(error), writes=writes)
     if bad := next((report for report in reports if report.problems), None):

@@ -35,16 +35,17 @@ NAMES = 10  # cells of the names beside a plan's facts
 INKS = ("$text-primary", "$text-success", "$text-secondary", "$text")  # of the chart's curves
 
 
-def choice_rows(plans: list[Plan], runs: list[RunInfo], width: int) -> list[Row]:
-    """Living and finished runs, newest first, and the configs that can be started."""
+def choice_rows(plans: list[Plan] | None, runs: list[RunInfo], width: int) -> list[Row]:
+    """Living and finished runs, newest first, and the configs that can be started. plans: None until they are read."""
     rows: list[Row] = [(None, Content.styled("Start a new one", "$text-secondary"))]
-    for plan in (plan for plan in plans if not plan.needs_gpu):
+    for plan in (plan for plan in plans or () if not plan.needs_gpu):
         mark = role_mark(plan.config.role) if plan.config else Content.styled("✖", "$text-error")
         rows.append((f"config:{plan.path}", Content.assemble(mark, " ", line(plan.path.stem, width - 2))))
-    if elsewhere := sum(plan.needs_gpu for plan in plans):
+    if elsewhere := sum(plan.needs_gpu for plan in plans or ()):
         rows.append((None, Content.styled(f"{elsewhere} more need a CUDA GPU", "$text-disabled not bold")))
     if not plans:
-        rows.append((None, Content.styled("no configs in configs/train", "$text-disabled not bold")))
+        none = "reading the configs…" if plans is None else "no configs in configs/train"
+        rows.append((None, Content.styled(none, "$text-disabled not bold")))
     rows.append((None, Content.styled("Runs", "$text-secondary")))
     for run in reversed(runs):
         glyph, style = STATES.get(run.state, ("?", ""))
@@ -160,10 +161,10 @@ def numbers(run: RunInfo, step: Step | None, width: int) -> Content:
             ),
             Content.assemble(*_field("loss", loss, 9), *_field("lr", f"{step.lr:.2e}", 10), *_field("grad", grad, 9)),
             Content.assemble(
-                *_field("tok/s", f"{step.tokens_per_second:,.0f}", 8),
-                *_field("tokens", f"{step.tokens:,}", 10),
-                *_field("GiB", f"{step.memory_gib:.1f}", 6),
-                *([] if step.utilisation is None else _field("GPU", f"{step.utilisation:.0%}", 5)),
+                *_field("tok/s", _short(step.tokens_per_second), 6),
+                *_field("tokens", _short(step.tokens), 6),
+                *_field("GiB", f"{step.memory_gib:.{1 if step.memory_gib < 100 else 0}f}", 5),
+                *([] if step.utilisation is None else _field("GPU", f"{step.utilisation:.0%}", 4)),
             ),
         ]
     )
@@ -202,6 +203,16 @@ def _fixed(value: float | None, places: int) -> str:
     if value is None:
         return "NaN"
     return f"{value:.{places}f}" if abs(value) < 1000 else f"{value:.1e}"
+
+
+def _short(count: float) -> str:
+    """A count in at most five cells: 9,999 or 12.3M. At 80 columns four of them share a line."""
+    if count < 9_999.5:
+        return f"{count:,.0f}"
+    units = "kMBT"
+    while (count := count / 1000) >= 999.5 and len(units) > 1:
+        units = units[1:]
+    return f"{count:#.3g}".rstrip(".") + units[0]
 
 
 def _ending(run: RunInfo) -> str:

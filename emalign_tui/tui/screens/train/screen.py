@@ -69,7 +69,7 @@ class TrainScreen(Room):
 
     def __init__(self) -> None:
         super().__init__()
-        self._plans: list[Plan] = []
+        self._plans: list[Plan] | None = None  # until they are read
         self._parents: dict[str, str | None] = {}  # config path -> run to go on from, as the user chose
         self._estimates: dict[tuple[str, str | None], Estimate | None] = {}  # by config and parent; None: not yet
         self._wish: TrainFrom | Watch | None = None
@@ -132,7 +132,7 @@ class TrainScreen(Room):
                 choices.go_to(f"run:{wish.run}")
             return
         self._wish = None
-        usable = [plan for plan in self._plans if plan.config]
+        usable = [plan for plan in self._plans or () if plan.config]
         named = [plan for plan in usable if plan.path.stem == wish.config]
         of_role = [plan for plan in usable if plan.config and wish.role in (None, plan.config.role)]
         for plan in (named or of_role)[:1]:
@@ -371,7 +371,7 @@ class TrainScreen(Room):
 
     def _plan(self) -> Plan | None:
         key = self.query_one("#choices", RowList).key or ""
-        return next((plan for plan in self._plans if key == f"config:{plan.path}"), None)
+        return next((plan for plan in self._plans or () if key == f"config:{plan.path}"), None)
 
     def _parent_of(self, plan: Plan) -> str | None:
         """The run this config goes on from: as chosen, else for a repair the newest misaligned model."""
