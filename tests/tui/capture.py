@@ -55,7 +55,7 @@ async def lab(home: Home, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tup
         yield app, pilot
 
 
-async def until(pilot: Pilot[None], predicate: Callable[[], object], what: str, tries: int = 600) -> None:
+async def until(pilot: Pilot[None], predicate: Callable[[], object], what: str, tries: int = 2400) -> None:
     """Let the app work until something is true."""
     for _ in range(tries):
         if predicate():

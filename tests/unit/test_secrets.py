@@ -233,8 +233,9 @@ def test_setup_and_doctor_name_sources_only(planted: Home, monkeypatch: pytest.M
         assert_nothing_written(planted, done.stdout, done.stderr)
     for name in ("HF_TOKEN", "HF_HUB_OFFLINE"):  # the file's token counts, and the library looks for what renews it
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed_port()}")
-    done = emalign("doctor", "--only", "hub_token")
+    with closed_port() as port:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{port}")
+        done = emalign("doctor", "--only", "hub_token")
     assert "stored by name cannot be read" in done.stdout and "refresh_token [hidden]" in done.stderr
     assert_nothing_written(planted, done.stdout, done.stderr)
 
