@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,11 +22,16 @@ _OF_THE_MACHINE = re.compile(
 
 
 def pytest_configure() -> None:
-    """No key, proxy, colour, or width of the machine that runs the tests reaches them or what they start. Before any
-    test module is imported, for some libraries read their variables then."""
+    """No key, proxy, colour, or width of the machine that runs the tests reaches them or what they start.
+
+    Before any test module is imported, for some libraries read their variables then. A shell's background process
+    ignores Ctrl-C, and so would all that is started here.
+    """
     for name in filter(_OF_THE_MACHINE.fullmatch, [*os.environ]):
         del os.environ[name]
     os.environ["TERM"] = "xterm-256color"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

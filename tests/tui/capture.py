@@ -48,8 +48,10 @@ class RecordedLab(LabApp):
 
 @asynccontextmanager
 async def lab(home: Home, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[RecordedLab, Pilot[None]]]:
-    """The lab open on a home, its first snapshot read. Its threads end with it: one that is late must not write into the
-    home of the next test."""
+    """The lab open on a home, its first snapshot read.
+
+    Its threads end with it: a late one must not write into the home of the next test.
+    """
     before = set(threading.enumerate())
     with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": ""}):
         app = RecordedLab(home)
