@@ -250,7 +250,7 @@ def test_a_crash_of_the_command_line(planted: Home) -> None:
     )
     env = {**os.environ, "SAID": f"{FILE} {STORED} hf_shapedshaped123"}
     command = [sys.executable, "-c", f"import sys; sys.argv = ['emalign', 'runs']\n{code}"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=300)
     assert "Traceback" in done.stderr and "RuntimeError: [hidden] [hidden] [hidden] [hidden]" in done.stderr
     assert_nothing_written(planted, done.stdout, done.stderr)
 
@@ -275,7 +275,7 @@ def test_a_worker_that_prints_logs_and_dies_of_secrets(planted: Home) -> None:
     env = {**os.environ, "SAID": f"{FILE} {STORED} hf_shapedshaped123 https://u:sesame99@h/"}
     with run.log_path.open("wb") as log:
         command = [sys.executable, "-c", code, str(run.path)]
-        done = subprocess.run(command, env=env, stdout=log, stderr=log, check=False, timeout=60)
+        done = subprocess.run(command, env=env, stdout=log, stderr=log, check=False, timeout=300)
     text = run.log_path.read_text()
     assert done.returncode == 1 and "Traceback" in text
     for words in ("calling with [hidden]", "printed [hidden]", "UserWarning: [hidden]", "died of [hidden]"):
