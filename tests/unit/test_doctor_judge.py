@@ -99,7 +99,7 @@ def test_a_judge_that_writes_digits_is_asked_on_where_the_server_can(home: Home)
 
 def test_one_that_hangs_and_one_that_is_not_there(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge_check, "_TIMEOUT", 0.3)
-    with behaving(Reply(completion(["90"]), delay=2.0)) as server:
+    with behaving(Reply(completion(["90"]), delay=60)) as server:
         assert "no answer within" in ask(home, f"{server.url}#grader").evidence
     monkeypatch.setattr(judge_check, "_TIMEOUT", 30)
     with behaving(Reply(completion(["90"], logprobs({"90": 1.0})), delay=0.3)) as server:
