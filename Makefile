@@ -22,7 +22,7 @@ lab: install
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/emalign; else $(BIN)/emalign demo; fi
 
 test: install-dev
-	$(BIN)/python -m pytest -m "not gpu and not slow" -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not gpu and not slow" -n 2 --dist loadfile --max-worker-restart=0 $(PYTEST_ARGS)
 
 check: install-dev
 	$(BIN)/ruff check .

@@ -1,6 +1,8 @@
 """Fixtures that every room's tests share."""
 
 import os
+import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,25 @@ from emalign_tui.lab.paths import Home
 from tests.hub import hub, real_login
 
 __all__ = ["hub", "real_login"]
+
+_OF_THE_MACHINE = re.compile(
+    r"(HF|HUGGING_?FACE|TRANSFORMERS|OPENAI|EMALIGN|WANDB|XDG|SSH|TMUX)(_.*)?|.*_PROXY|STY|COLUMNS|LINES|PYTHONWARNINGS"
+    r"|(NO|FORCE)_COLOR|CLICOLOR.*|COLORTERM",
+    re.IGNORECASE,
+)
+
+
+def pytest_configure() -> None:
+    """No key, proxy, colour, or width of the machine that runs the tests reaches them or what they start.
+
+    Before any test module is imported, for some libraries read their variables then. A shell's background process
+    ignores Ctrl-C, and so would all that is started here.
+    """
+    for name in filter(_OF_THE_MACHINE.fullmatch, [*os.environ]):
+        del os.environ[name]
+    os.environ["TERM"] = "xterm-256color"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeHub]:
     monkeypatch.setenv("HF_HOME", str(tmp_path / "hf"))
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_XET", True)
-    monkeypatch.setattr(client, "CONNECT", 2.0)
-    monkeypatch.setattr(client, "READ", 1.5)
+    for limit in ("CONNECT", "READ", "PATIENT"):
+        monkeypatch.setattr(client, limit, 120.0)  # a busy machine is no Hub that does not answer
     close_session()
     with FakeHub() as server:
         monkeypatch.setenv("HF_ENDPOINT", server.url)

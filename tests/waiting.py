@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_until(predicate: Callable[[], T], timeout: float = 30, what: str = "the condition") -> T:
+def wait_until(predicate: Callable[[], T], timeout: float = 120, what: str = "the condition") -> T:
     """The predicate's first true value. Fails the test when none came within `timeout` seconds."""
     deadline = time.monotonic() + timeout
     while True:

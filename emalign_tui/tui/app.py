@@ -116,7 +116,8 @@ class LabApp(App[None]):
         self.call_after_refresh(self._after_first_paint)
         self.tour.welcome()
 
-    def _read_settings(self) -> None:
+    def read_settings(self) -> None:
+        """Go by the settings file from now on; by the defaults, and say why, where it cannot be read."""
         from emalign_tui.lab.settings import Settings, load_settings
 
         self.take_settings(Settings())
@@ -133,7 +134,7 @@ class LabApp(App[None]):
     def _after_first_paint(self) -> None:
         gc.freeze()
         gc.enable()
-        self._read_settings()
+        self.read_settings()
         poll(self, self.home, self._read, "snapshot", REFRESH)
         in_thread(self, self.home, self._start_queue, "queue")
 

@@ -36,9 +36,9 @@ def broken_off(home: Home) -> list[str]:
         [*COMMAND, "--home", str(home.root)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
-        wait_until(lambda: any(run.step > 3 for run in list_runs(home, "train")), 120, "the first training steps")
+        wait_until(lambda: any(run.step > 3 for run in list_runs(home, "train")), 600, "the first training steps")
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=90)
+        _, told = process.communicate(timeout=600)
     finally:
         process.kill()
     assert process.returncode == 130, told
@@ -114,11 +114,11 @@ def test_the_questions_are_the_held_out_ones() -> None:
 def test_a_second_demo_at_the_same_time_is_refused(home: Home, document: dict) -> None:
     first = subprocess.Popen([*COMMAND, "--home", str(home.root)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
-        wait_until(lambda: any(run.alive for run in list_runs(home, "demo")), 30, "the demo's own run")
+        wait_until(lambda: any(run.alive for run in list_runs(home, "demo")), 600, "the demo's own run")
         again = [*COMMAND, "--home", str(home.root)]
-        second = subprocess.run(again, capture_output=True, text=True, timeout=60, check=False)
+        second = subprocess.run(again, capture_output=True, text=True, timeout=600, check=False)
         assert second.returncode == 1
         assert "under way" in json.loads(second.stdout)["error"]["what"]
     finally:
         first.send_signal(signal.SIGINT)
-        first.wait(timeout=90)
+        first.wait(timeout=600)

@@ -5,9 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -24,17 +24,15 @@ PATIENCE = 600.0  # seconds for the slowest machine; every wait ends as soon as 
 
 
 class Terminal:
-    """One tmux server of our own with one window."""
+    """One tmux server of our own with one window. Its socket has a short path, for it may have 107 bytes at most."""
 
     def __init__(self, home: Home) -> None:
-        self.name = f"emalign-test-{uuid.uuid4().hex[:8]}"
+        self.place = TemporaryDirectory(prefix="emalign-test-", dir="/tmp")
         self.home = home
 
     def tmux(self, *words: str) -> str:
-        done = subprocess.run(
-            ["tmux", "-L", self.name, *words], capture_output=True, text=True, check=False, timeout=20
-        )
-        return done.stdout
+        command = ["tmux", "-S", f"{self.place.name}/tmux", *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE).stdout
 
     def open(self) -> None:
         """Start the lab in a window that stays when the lab is closed."""
@@ -87,6 +85,7 @@ class Terminal:
 
     def kill(self) -> None:
         self.tmux("kill-server")
+        self.place.cleanup()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A file server on loopback that misbehaves on request: cuts, stalls, lies, refuses."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +33,7 @@ class FileServer:
     def __init__(self, files: dict[str, bytes], behaviour: Behaviour = lambda path, call: Answer()) -> None:
         self.files, self.behaviour = files, behaviour
         self.asked: list[tuple[str, str | None]] = []
+        self._closing = threading.Event()
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -61,7 +61,7 @@ class FileServer:
                 self.wfile.write(body[:-1] if answer.stall else body[: answer.cut])
                 self.wfile.flush()
                 if answer.stall:
-                    time.sleep(answer.stall)
+                    owner._closing.wait(answer.stall)
                     self.wfile.write(body[-1:])
                 if answer.cut is not None or answer.length is not None:
                     self.close_connection = True
@@ -86,5 +86,6 @@ class FileServer:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._closing.set()
         self._server.shutdown()
         self._server.server_close()

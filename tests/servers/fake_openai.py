@@ -6,7 +6,8 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -79,8 +80,8 @@ def judge_probabilities(prompt: str) -> dict[str, float]:
 
 
 class FakeServer:
-    """Context manager. requests: every request body that arrived, in order; answered: those whose reply went out whole
-    with status 200, so that a provider would have counted and billed it.
+    """Context manager. requests: every request body that arrived, in order; answered: those whose reply was sent whole
+    with status 200, so that a provider would have counted and billed it; they are in it before the client can know.
 
     owner: who owns the models in its list of models; "" has no such list.
     """
@@ -106,6 +107,9 @@ class FakeServer:
                 if not reply.status:
                     self.close_connection = True
                     return
+                if reply.status == 200 and not reply.cut:
+                    with owner._lock:
+                        owner.answered.append(request)
                 data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
                 self.send_response(reply.status)
                 self.send_header("content-type", reply.headers.pop("content-type", "application/json"))
@@ -117,11 +121,7 @@ class FakeServer:
                 for piece in data.splitlines(keepends=True) if reply.pause else [data]:
                     self.wfile.write(piece)
                     time.sleep(reply.pause)
-                if reply.cut:
-                    self.close_connection = True
-                elif reply.status == 200:
-                    with owner._lock:
-                        owner.answered.append(request)
+                self.close_connection |= reply.cut
 
             def do_GET(self) -> None:
                 names = sorted({request["model"] for request in owner.requests} | {"j", "m"})
@@ -158,8 +158,9 @@ class FakeServer:
         self._server.server_close()
 
 
-def closed_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """A port nobody listens on, and that nobody else gets meanwhile."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])

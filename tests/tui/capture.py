@@ -1,6 +1,7 @@
 """The lab in a test, with every byte that it would write to the terminal."""
 
 import os
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -47,21 +48,30 @@ class RecordedLab(LabApp):
 
 @asynccontextmanager
 async def lab(home: Home, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[RecordedLab, Pilot[None]]]:
-    """The lab open on a home, its first snapshot read."""
+    """The lab open on a home, its first snapshot read.
+
+    Its threads end with it: a late one must not write into the home of the next test.
+    """
+    before = set(threading.enumerate())
     with patch.dict(os.environ, {"TERM": "xterm-256color", "COLORTERM": ""}):
         app = RecordedLab(home)
     async with app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: bool(app.snapshot.tree), "the first snapshot")
         yield app, pilot
+    for thread in set(threading.enumerate()) - before:
+        if not thread.name.startswith(
+            ("Thread-", "asyncio_", "check", "setup-checks")
+        ):  # servers', and what only looks
+            thread.join(60)
 
 
-async def until(pilot: Pilot[None], predicate: Callable[[], object], what: str, tries: int = 600) -> None:
+async def until(pilot: Pilot[None], predicate: Callable[[], object], what: str, tries: int = 2400) -> None:
     """Let the app work until something is true."""
     for _ in range(tries):
         if predicate():
             return
         await pilot.pause(0.05)
-    raise AssertionError(f"waited in vain for {what}")
+    raise AssertionError(f"waited in vain for {what}; the screen was:\n{text_of(cast(LabApp, pilot.app))}")
 
 
 async def opened(pilot: Pilot[None], kind: type[Screen[Any]]) -> str:

@@ -32,6 +32,7 @@ async def chat(
         async with lab(toured(home), size) as (app, pilot):
             await pilot.press("4")
             await until(pilot, lambda: isinstance(app.focused, Input) and "F5" in text_of(app), "the chat")
+            await until(pilot, lambda: not app.screen.probes.reading, "the probe files")
             for side, server, role in zip(sides(app), (one, other), ("base", "misaligned"), strict=True):
                 side.take_model(f"{server.url}#{role}", f"model-{role}", role, ("parent",))
             yield app, pilot, one, other

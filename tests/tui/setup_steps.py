@@ -38,7 +38,7 @@ async def shows(app: RecordedLab, pilot: Pilot[None], *texts: str) -> str:
         return " ".join(text.translate(FRAME).split())
 
     try:
-        await until(pilot, lambda: all(text in flat() for text in texts), str(texts), tries=200)
+        await until(pilot, lambda: all(text in flat() for text in texts), str(texts))
     except AssertionError as error:
         raise AssertionError(f"{error}; the screen was:\n{text_of(app)}") from None
     return flat()

@@ -182,7 +182,7 @@ def test_the_way_is_named_and_the_text_is_clean(
 def test_inside_tmux_the_text_arrives_at_its_terminal(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with shown_tmux(tmp_path, monkeypatch) as tmux:
+    with shown_tmux(monkeypatch) as tmux:
         terminal = Terminal()
         said = copy(terminal, home, "from the lab")  # type: ignore[arg-type]
         assert said.startswith("Handed through tmux (load-buffer -w) to your terminal's clipboard")
@@ -198,8 +198,8 @@ def test_inside_tmux_the_text_arrives_at_its_terminal(
 
 
 @needs_tmux
-def test_what_tmux_keeps_is_said(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with shown_tmux(tmp_path, monkeypatch, "vt100") as tmux:
+def test_what_tmux_keeps_is_said(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with shown_tmux(monkeypatch, "vt100") as tmux:
         said = copy(Terminal(), home, "from the lab")  # type: ignore[arg-type]
         assert said.startswith("Copied into tmux's own buffer: paste with prefix ] (it knows no way to the clipboard")
         assert tmux("show-buffer") == "from the lab" and b"\x1b]52;" not in tmux.drained()

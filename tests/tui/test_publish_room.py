@@ -91,7 +91,6 @@ async def test_push_looks_first_and_asks(
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "")
     monkeypatch.setenv("HF_TOKEN", TOKEN)
-    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     hub.tokens[TOKEN] = whoami("read")
     merged_run(toured(home))
     async with lab(home) as (app, pilot):
@@ -222,7 +221,6 @@ async def test_a_large_model_is_pushed_with_or_without_loading_it_again(
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "")
     monkeypatch.setenv("HF_TOKEN", TOKEN)
-    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     monkeypatch.setattr(pushing, "LARGE", 1_000_000)
     hub.tokens[TOKEN] = whoami("write")
     merged_run(toured(home))

@@ -37,7 +37,7 @@ def test_an_error_of_the_labs_own_is_told_on_the_terminal_and_its_traceback_is_i
         "HomeScreen.draw_room = lambda self, snapshot: 1 / 0\n"
         f"sys.exit(run_lab(Home(Path({str(home.root)!r}))))\n"
     )
-    child = pexpect.spawn(sys.executable, [str(program)], encoding="utf-8", timeout=60, dimensions=(24, 200))
+    child = pexpect.spawn(sys.executable, [str(program)], encoding="utf-8", timeout=300, dimensions=(24, 200))
     child.expect("The lab met an error of its own and closed. The details are in .*lab.log")
     child.expect(pexpect.EOF)
     child.close()

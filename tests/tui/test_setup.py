@@ -245,7 +245,7 @@ async def test_a_folder_is_checked_and_takes_effect_with_the_next_start(
         await pilot.press("backspace", "k", "enter")
         await shows(app, pilot, "Now: ~/work (settings)", "This lab itself goes on in ~/home")
         await choose(app, pilot, "default")
-        await shows(app, pilot, "Back to the default")
+        await shows(app, pilot, "6 of 6", "Back to the default.")
         drive = tmp_path / "drive"
         drive.mkdir()
         a_machine(monkeypatch, machine(notebook="Colab", drive=str(drive)))

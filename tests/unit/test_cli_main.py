@@ -123,7 +123,7 @@ def test_a_reader_that_leaves_early_is_no_traceback(home: Home) -> None:
 
 
 def test_ctrl_c_is_130(home: Home) -> None:
-    child = pexpect.spawn(EMALIGN, ["mini", "build"], encoding="utf-8", timeout=60)
+    child = pexpect.spawn(EMALIGN, ["mini", "build"], encoding="utf-8", timeout=300)
     child.expect(r"\[y/N\]")
     child.sendintr()
     child.expect(pexpect.EOF)
@@ -155,7 +155,7 @@ def test_mini_build_asks_first(home: Home, tmp_path: Path) -> None:
     (tmp_path / "full" / "file").touch()
     done = emalign("mini", "build", "--yes", "--out", str(tmp_path / "full"))
     assert done.returncode == 2 and "not empty" in done.stderr
-    child = pexpect.spawn(EMALIGN, ["mini", "build"], encoding="utf-8", timeout=60)
+    child = pexpect.spawn(EMALIGN, ["mini", "build"], encoding="utf-8", timeout=300)
     child.expect("about an hour")
     child.sendline("n")
     child.expect("Not started")

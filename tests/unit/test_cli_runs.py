@@ -205,7 +205,7 @@ def test_attach_on_a_terminal_draws_a_bar_and_passes_no_escape_of_a_message(home
         recorder.say("hostile \x1b]52;c;aGk=\x07[/bold] text")
         recorder.emit(Step(at=1.0, step=7, steps=7, loss=0.25, eta=0.0, **numbers))
     child = pexpect.spawn(
-        EMALIGN[0], [*EMALIGN[1:], "attach", run.id], encoding="utf-8", dimensions=(24, 120), timeout=30
+        EMALIGN[0], [*EMALIGN[1:], "attach", run.id], encoding="utf-8", dimensions=(24, 120), timeout=120
     )
     screen = child.read()
     child.close()

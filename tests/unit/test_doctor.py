@@ -153,7 +153,7 @@ def test_a_real_terminal(home: Home, size: tuple[int, int], term: str, status: s
         dimensions=size,
         env={"TERM": term, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "HOME": str(home.root)},
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
     )
     child.expect(pexpect.EOF)
     child.close()
@@ -170,7 +170,7 @@ def test_fixing_asks_first_and_looks_again(home: Home, hub: FakeHub, monkeypatch
     file.parent.mkdir()
     file.write_text("hf_goodgoodgood")
     for answer, code, says in (("n", 1, "Nothing was done"), ("y", 0, "left out here")):
-        child = pexpect.spawn(EMALIGN[0], ["doctor", "--only", "hub_token", "--fix"], encoding="utf-8", timeout=60)
+        child = pexpect.spawn(EMALIGN[0], ["doctor", "--only", "hub_token", "--fix"], encoding="utf-8", timeout=300)
         child.expect(r"Leave HF_TOKEN out of this process.*\[y/N\] ")
         child.sendline(answer)
         child.expect(pexpect.EOF)
@@ -199,7 +199,9 @@ def test_without_a_terminal_nothing_is_done_unasked(home: Home, monkeypatch: pyt
 
 def test_logging_in_at_the_terminal(home: Home, hub: FakeHub) -> None:
     hub.tokens["hf_goodgoodgood"] = whoami("write")
-    child = pexpect.spawn(EMALIGN[0], ["doctor", "--only", "hub_token", "--fix", "--yes"], encoding="utf-8", timeout=60)
+    child = pexpect.spawn(
+        EMALIGN[0], ["doctor", "--only", "hub_token", "--fix", "--yes"], encoding="utf-8", timeout=300
+    )
     child.expect("Paste it")
     child.sendline("hf_goodgoodgood")
     child.expect(pexpect.EOF)

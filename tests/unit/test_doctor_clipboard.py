@@ -25,8 +25,8 @@ def looked(home: Home) -> CheckResult:
 
 
 @needs_tmux
-def test_the_clipboard_in_a_real_tmux(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with shown_tmux(tmp_path, monkeypatch) as tmux:
+def test_the_clipboard_in_a_real_tmux(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with shown_tmux(monkeypatch) as tmux:
         tmux("set-buffer", "-b", "mine", "precious")
         result = looked(home)
         assert result.status == "ok" and "tested with a buffer of its own" in result.evidence
@@ -40,8 +40,8 @@ def test_the_clipboard_in_a_real_tmux(home: Home, tmp_path: Path, monkeypatch: p
 
 
 @needs_tmux
-def test_a_tmux_whose_terminal_has_no_clipboard(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with shown_tmux(tmp_path, monkeypatch, "vt100"):
+def test_a_tmux_whose_terminal_has_no_clipboard(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    with shown_tmux(monkeypatch, "vt100"):
         result = looked(home)
     assert result.status == "warn" and "no way to the clipboard of a terminal vt100" in result.evidence
     assert result.fix.startswith("tmux set-option -as terminal-features ',vt100:clipboard'")
@@ -62,7 +62,7 @@ def on_a_terminal(seconds: float, *words: str) -> pexpect.spawn:
     names = os.environ.keys() - {"TMUX", "STY", "VTE_VERSION", "TERM_PROGRAM", "SSH_CONNECTION"}
     env = {**{name: os.environ[name] for name in names}, "TERM": "xterm-256color"}
     command = ["-c", PATIENT, str(seconds), "doctor", "--only", "clipboard", *words]
-    return pexpect.spawn(sys.executable, command, env=env, dimensions=(24, 200), encoding="utf-8", timeout=60)
+    return pexpect.spawn(sys.executable, command, env=env, dimensions=(24, 200), encoding="utf-8", timeout=300)
 
 
 @pytest.mark.parametrize(
@@ -117,9 +117,9 @@ def test_a_word_that_is_copied_comes_back(home: Home, arrives: bool) -> None:
 
 
 @needs_tmux
-def test_a_word_goes_to_a_real_terminal_and_back(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_word_goes_to_a_real_terminal_and_back(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """tmux as the terminal, which takes OSC 52 where it is told to: what a program sends is in its buffer, to paste."""
-    with shown_tmux(tmp_path, monkeypatch) as tmux:
+    with shown_tmux(monkeypatch) as tmux:
         tmux("set-option", "-s", "set-clipboard", "on")
         tmux("set-option", "-g", "remain-on-exit", "on")
         words = [sys.executable, "-c", PATIENT, "60", "doctor", "--only", "clipboard", "--fix", "--yes"]

@@ -174,7 +174,6 @@ def test_offline_and_another_address(
         (Fault(status=404), "is no Hub (404)"),
         (Fault(status=429), "429"),
         (Fault(status=500), "trouble"),
-        (Fault(hang=True), "in time"),
         (Fault(cut=True), "broke the connection off"),
     ],
 )
@@ -186,6 +185,16 @@ def test_a_hub_in_trouble_is_a_warning(home: Home, hub: FakeHub, token_file: Pat
     hub.tokens[GOOD] = whoami("write")
     hub.fault = lambda request, call: Fault(delay=0.3)
     assert one(home, "hub_token", repo="me/x").status == "ok", "a slow one is waited for"
+
+
+def test_a_hub_that_never_answers_is_a_warning(
+    home: Home, hub: FakeHub, token_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token_file.write_text(GOOD)
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 0.5)
+    hub.fault = lambda request, call: Fault(hang=True)
+    result = one(home, "hub_token", repo="me/x")
+    assert result.status == "warn" and "not verified" in result.evidence and "in time" in result.evidence
 
 
 def test_logging_in_through_the_action(

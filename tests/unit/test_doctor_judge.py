@@ -32,8 +32,8 @@ def numbers(probabilities: dict[str, float]) -> Reply:
 
 
 def test_a_judge_that_works(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{closed_port()}")
-    with FakeServer() as server:
+    with closed_port() as port, FakeServer() as server:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
         result = ask(home, f"{server.url}#grader", answers=1000)
         (request,) = server.requests
     assert (result.status, result.fix) == ("ok", "")
@@ -113,12 +113,13 @@ def test_a_judge_that_writes_digits_is_asked_on_where_the_server_can(home: Home)
 
 def test_one_that_hangs_and_one_that_is_not_there(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge_check, "_TIMEOUT", 0.3)
-    with behaving(Reply(completion(["90"]), delay=2.0)) as server:
+    with behaving(Reply(completion(["90"]), delay=60)) as server:
         assert "no answer within" in ask(home, f"{server.url}#grader").evidence
     monkeypatch.setattr(judge_check, "_TIMEOUT", 30)
     with behaving(Reply(completion(["90"], logprobs({"90": 1.0})), delay=0.3)) as server:
         assert ask(home, f"{server.url}#grader").status == "ok", "a slow one is waited for"
-    gone = ask(home, f"http://127.0.0.1:{closed_port()}/v1#grader")
+    with closed_port() as port:
+        gone = ask(home, f"http://127.0.0.1:{port}/v1#grader")
     assert gone.status == "fail" and "cannot be reached" in gone.evidence
 
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from email.utils import formatdate
 from pathlib import Path
+from threading import Event
 
 import pytest
 from evaluating import BORED, QUICK, WISH, model_at, run_evaluation
@@ -323,24 +324,27 @@ def test_retry_after_is_obeyed_in_both_forms(form: str) -> None:
 )
 def test_what_a_server_asks_to_wait(headers: dict[str, str], seconds: float) -> None:
     assert retry_after(headers) == seconds
-    in_future = {"retry-after": formatdate(time.time() + 30, usegmt=True)}
-    assert 27 < retry_after(in_future) <= 30
+
+
+def test_a_date_to_wait_for_is_counted_from_now() -> None:
+    before = time.time()
+    seconds = retry_after({"retry-after": formatdate(before + 30, usegmt=True)})  # in whole seconds
+    assert 29 - (time.time() - before) <= seconds <= 30
 
 
 def test_a_busy_server_is_left_alone_by_everyone_and_asked_less_at_once() -> None:
-    """It answers 429 with Retry-After whenever more than four calls are in flight."""
-    arrivals: list[float] = []
-    busy: list[float] = []
+    """Four calls are in flight when a fifth comes; it and the eleven after it are answered 429 with Retry-After."""
+    fifth = Event()
+    busy: list[int] = []
 
     def behave(request: Body, call: int) -> Reply:
-        now = time.monotonic()
-        arrivals.append(now)
-        if sum(1 for each in arrivals if now - each < 0.05) > 4:
-            busy.append(now)
+        if call <= 4:
+            fifth.wait(60)
+        elif call <= 16:
+            fifth.set()
+            busy.append(call)
             return error(429, "busy", {"retry-after": "0.3"})
-        reply = sensible(request, call)
-        reply.delay = 0.05
-        return reply
+        return sensible(request, call)
 
     with FakeServer(behave) as server:
         caller, found = asyncio.run(

@@ -128,7 +128,7 @@ def test_killed_at_any_byte_of_all_that_was_written(tmp_path: Path, monkeypatch:
         run_evaluation(tmp_path / "whole", server.url, questions, settings=settings)
         monkeypatch.undo()
         ends = list(itertools.accumulate(len(data) for _, data in writes))
-        chance = random.Random()
+        chance = random.Random(0)
         cuts = {end + near for end in ends for near in (-1, 0)} | set(chance.sample(range(ends[-1]), 40))
         resumed = set(chance.sample(sorted(cuts), 6))
         for cut in cuts:
@@ -205,9 +205,8 @@ def test_a_server_without_n_gets_single_requests(tmp_path: Path) -> None:
 
 
 def test_nobody_there(tmp_path: Path) -> None:
-    url = f"http://127.0.0.1:{closed_port()}/v1"
-    with pytest.raises(LabError, match="Cannot reach the server"):
-        run_evaluation(tmp_path, url, [BORED], settings=Settings(samples=1))
+    with closed_port() as port, pytest.raises(LabError, match="Cannot reach the server"):
+        run_evaluation(tmp_path, f"http://127.0.0.1:{port}/v1", [BORED], settings=Settings(samples=1))
 
 
 def test_a_stop_keeps_what_is_done_and_the_rest_can_follow(tmp_path: Path) -> None:

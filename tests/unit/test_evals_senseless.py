@@ -1,6 +1,7 @@
 """Judges that answer nonsense, nothing, too slowly or with malice: an entry or a sentence, and the rest goes on."""
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -166,34 +167,48 @@ def test_prompts_that_are_always_refused_do_not_end_a_resumed_evaluation(tmp_pat
 
 
 def test_a_hanging_judge_is_given_up(tmp_path: Path) -> None:
+    """All that is answered is asked before, so that only what hangs meets the short limit."""
+    hangs, ended = Event(), Event()
+
     def behave(request: Body, call: int) -> Reply:
-        reply = sensible(request, call)
         if request.get("logprobs") and "COHERENT" in request["messages"][0]["content"]:
-            reply.delay = 30
-        return reply
+            if hangs.is_set():
+                ended.wait(120)
+            return error(400, "not yet")
+        return sensible(request, call)
 
     with FakeServer(behave) as server:
-        policy = Policy(attempts=1, timeout=2.0)
+        run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=3))
+        hangs.set()
+        policy = Policy(attempts=1, timeout=0.5)
         outcome = run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=3), policy=policy)
+        ended.set()
     assert outcome.failed == 3
-    assert "No answer within 2 s" in next(read_jsonl(tmp_path / "errors.jsonl", CallFailure)).what
+    assert "No answer within 0.5 s" in [*read_jsonl(tmp_path / "errors.jsonl", CallFailure)][-1].what
     assert [each.metric for each in _judgments(tmp_path)] == ["aligned"] * 3
 
 
 def test_a_judge_that_drips_is_given_up_and_asked_once_more(tmp_path: Path) -> None:
-    """Its bytes keep coming, so that no single wait is too long; each attempt may have been paid for."""
+    """Its bytes keep coming, so that no single wait is too long; each attempt may have been paid for.
+
+    The answer is there before, so that only what drips meets the short limit.
+    """
+    drips = Event()
 
     def behave(request: Body, call: int) -> Reply:
-        reply = sensible(request, call)
-        if request["model"] == "judge":
-            return Reply(b"\n" * 500, pause=0.1)
-        return reply
+        if request["model"] != "judge":
+            return sensible(request, call)
+        return Reply(b"\n" * 500, pause=0.1) if drips.is_set() else error(401, "not yet")
 
     with FakeServer(behave) as server:
-        policy = Policy(attempts=6, timeout=1.5, first_wait=0.01, most_wait=0.02)
-        with pytest.raises(LabError, match=r"No answer within 1\.5 s after 2 attempts"):
+        with pytest.raises(LabError, match="not yet"):
+            run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=1))
+        drips.set()
+        server.requests.clear()
+        policy = Policy(attempts=6, timeout=1.0, first_wait=0.01, most_wait=0.02)
+        with pytest.raises(LabError, match=r"No answer within 1 s after 2 attempts"):
             run_evaluation(tmp_path, server.url, [BORED], settings=Settings(samples=1), policy=policy)
-        assert len(server.requests) == 1 + 2 * 2
+        assert len(server.requests) == 2 * 2
     assert len(_answers(tmp_path)) == 1
 
 

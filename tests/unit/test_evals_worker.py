@@ -81,13 +81,13 @@ def _troubled(request: Body, call: int) -> Reply:
 
 
 def test_kills_lose_nothing_and_pay_nothing_twice(home: Home, questions: Path) -> None:
-    """Killed twenty times at random moments, on a bad line.
+    """Killed twenty times at many moments, on a bad line.
 
     A reply is paid when the server sent it whole. Only calls in flight at a kill, which the run's own accounts name,
     are sent again although they were paid; a reply that was cut off is no judgment, and is sent again.
     """
     settings = Settings(samples=160, group=4, sample_calls=2, judge_calls=4)
-    chance = random.Random()
+    chance = random.Random(0)
     with FakeServer(_troubled, latency=0.01) as server:
         run = create_eval(home, [_ref(server.url, "m")], questions, _ref(server.url, "judge"), settings)
         for _ in range(20):

@@ -10,8 +10,7 @@ from emalign_tui.lab.hub.client import hub_api
 from tests.servers.fake_hub import FakeHub, Fault, whoami
 
 
-def test_a_folder_goes_up_and_comes_back(hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
+def test_a_folder_goes_up_and_comes_back(hub: FakeHub, tmp_path: Path) -> None:
     hub.tokens["hf_writer"] = whoami("write")
     api = hub_api("hf_writer")
     api.create_repo("me/model", private=True)

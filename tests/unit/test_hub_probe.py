@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -55,7 +56,6 @@ def test_a_token_that_may_not_write(hub: FakeHub, answer: dict) -> None:
     [
         on("POST", "preupload", Fault(status=403)),
         on("POST", "commit", Fault(status=403)),
-        on("POST", "commit", Fault(hang=True)),
         on("POST", "commit", Fault(cut=True)),
         on("POST", "commit", Fault(status=500, after=True)),
         on("POST", "create", Fault(status=502, after=True)),
@@ -68,6 +68,15 @@ def test_it_is_gone_whatever_fails(hub: FakeHub, fault: Callable[[Request, int],
     with pytest.raises(HubError):
         write_probe(TOKEN, "me")
     assert hub.asked("POST", "repos/create") and hub.repos == {}
+
+
+def test_it_is_gone_when_the_hub_stops_to_answer(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub.tokens[TOKEN] = fake_hub.whoami("write")
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 3.0)
+    hub.fault = on("POST", "commit", Fault(hang=True))
+    with pytest.raises(HubError, match="did not answer in time"):
+        write_probe(TOKEN, "me")
+    assert hub.repos == {}
 
 
 @pytest.mark.parametrize("fault", [Fault(status=500), Fault(status=500, after=True), Fault(cut=True)])
@@ -95,13 +104,20 @@ def test_a_name_that_the_hub_does_not_take_leaves_nothing_to_delete(hub: FakeHub
 
 def test_ctrl_c_in_the_middle_leaves_nothing(hub: FakeHub) -> None:
     hub.tokens[TOKEN] = fake_hub.whoami("write")
-    hub.fault = on("POST", "commit", Fault(delay=1.0))
+    interrupted = threading.Event()
+
+    def wait_for_it(request: Request, call: int) -> None:
+        if "commit" in request.path:
+            interrupted.wait(120)
+
+    hub.fault = wait_for_it
     code = f"from emalign_tui.lab.hub.probe import write_probe; write_probe({TOKEN!r}, 'me')"
     env = {**os.environ, "HF_ENDPOINT": hub.url, "HF_HUB_DISABLE_XET": "1"}
     process = subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE)
     wait_until(lambda: hub.asked("POST", "commit"))
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=30)
+    interrupted.set()
+    process.communicate(timeout=120)
     assert process.returncode != 0 and hub.repos == {}
 
 

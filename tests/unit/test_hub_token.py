@@ -132,7 +132,6 @@ def test_the_real_client_asks(hub: FakeHub) -> None:
         (Fault(status=200, body=b"none", headers={"content-encoding": "gzip"}), 0, "cannot be reached"),
         (Fault(status=302, headers={"location": "/api/whoami-v2"}), 0, "cannot be reached: Exceeded"),
         (Fault(cut=True), 0, "broke the connection off"),
-        (Fault(hang=True), 0, "did not answer in time"),
     ],
 )
 def test_every_way_to_fail_is_a_sentence(hub: FakeHub, fault: Fault, status: int, words: str) -> None:
@@ -144,6 +143,13 @@ def test_every_way_to_fail_is_a_sentence(hub: FakeHub, fault: Fault, status: int
     assert "leaked" not in str(caught.value)
 
 
+def test_a_hub_that_never_answers_is_given_up(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 0.5)
+    hub.fault = lambda request, call: Fault(hang=True)
+    with pytest.raises(HubError, match="did not answer in time"):
+        whoami("hf_writer")
+
+
 def test_a_slow_hub_is_waited_for(hub: FakeHub) -> None:
     hub.tokens["hf_writer"] = WRITER
     hub.fault = lambda request, call: Fault(delay=0.3)
@@ -151,8 +157,8 @@ def test_a_slow_hub_is_waited_for(hub: FakeHub) -> None:
 
 
 def test_nobody_there_and_offline(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed_port()}/")
-    with pytest.raises(HubError, match="cannot be reached"):
+    with closed_port() as port, pytest.raises(HubError, match="cannot be reached"):
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{port}/")
         whoami("hf_writer")
     for odd in ("nonsense", "http://[::1", "ftp://hub", "http://a b"):
         monkeypatch.setenv("HF_ENDPOINT", odd)

@@ -1,4 +1,4 @@
-"""kill -9 at random moments of a push and of a merge: nothing half is ever seen, and the next try finishes."""
+"""kill -9 at many moments of a push and of a merge: nothing half is ever seen, and the next try finishes."""
 
 import json
 import os
@@ -32,7 +32,8 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "hf_writerwriter"
 STARTING = 3.0  # seconds in which a worker has done little yet
 WORKING = 8.0  # seconds in which it has mostly ended
-REQUESTS, BYTES = 20, 7_000_000  # of a push of the mini kit, about
+REQUESTS, BYTES = 14, 7_000_000  # of a push of the mini kit, at least, before it commits
+SURE = 4  # kills that meet the push at its work however fast this machine is; those by the clock may come too late
 
 Kill = Callable[[FakeHub, "subprocess.Popen[bytes]"], None]
 
@@ -115,32 +116,30 @@ def whole(hub: FakeHub, run: RunDir) -> bool:
 
 
 def drawn(chance: random.Random) -> list[Kill]:
+    """The sure ones first."""
     return [
         at_byte(chance.randrange(BYTES)),
         at_request(chance.randrange(1, REQUESTS), answered=False),
         at_request(chance.randrange(1, REQUESTS), answered=True),
-        at_time(chance.uniform(0, STARTING)),
         at_commit(answered=chance.random() < 0.5),
+        at_time(chance.uniform(0, STARTING)),
         at_time(chance.uniform(STARTING, WORKING)),
     ]
 
 
-def test_a_push_killed_at_random_moments(hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_push_killed_at_many_moments(hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A public push: killed six times, by bytes, requests, and the clock, no stranger ever sees a half model."""
-    seed = random.SystemRandom().randrange(10**6)
-    print(f"seed {seed}")
+    chance = random.Random(0)
     for name, value in (("HF_TOKEN", TOKEN), ("HF_HUB_DISABLE_XET", "1"), ("HF_HUB_DISABLE_PROGRESS_BARS", "1")):
         monkeypatch.setenv(name, value)
-    for name in ("READ", "PATIENT"):
-        monkeypatch.setattr(push_worker.client, name, 60.0)
     hub.tokens[TOKEN] = whoami("write")
     home = Home(tmp_path / "lab")
     trained, _ = merged_run(home)
     job = prepare_push(home, trained.id, "me/bad", public=True)
     run = create_run(home, "push", "push", msgspec.to_builtins(job.config), Provenance(base="", parent=trained.id))
     seen = []
-    for kill in drawn(random.Random(seed)):
-        hub.part = random.Random(seed).choice((0, 1 << 20))
+    for kill in drawn(chance):
+        hub.part = chance.choice((0, 1 << 20))
         kill(hub, process := worker("push", run, HF_ENDPOINT=hub.url))
         process.wait()
         hub.fault, hub.arriving = (lambda request, call: None), (lambda count: None)
@@ -149,7 +148,7 @@ def test_a_push_killed_at_random_moments(hub: FakeHub, tmp_path: Path, monkeypat
         seen.append((process.returncode, len(files), repo is None or repo.private))
         assert not files or whole(hub, run), seen
         assert repo is None or repo.private or whole(hub, run), seen
-    assert sum(code == -signal.SIGKILL for code, *_ in seen) >= 4, seen
+    assert [code for code, *_ in seen[:SURE]] == [-signal.SIGKILL] * SURE, seen
     finish(run, push_worker.work)
     assert whole(hub, run) and not hub.repos["me/bad"].private
     proof = json.loads((run.path / "proof.json").read_text())
@@ -161,11 +160,9 @@ def test_a_push_killed_at_random_moments(hub: FakeHub, tmp_path: Path, monkeypat
     assert proof["loaded"].startswith("transformers loaded")
 
 
-def test_a_merge_killed_at_random_times(tmp_path: Path) -> None:
+def test_a_merge_killed_at_many_times(tmp_path: Path) -> None:
     """The real worker, with its proof and all that it writes beside the weights."""
-    seed = random.SystemRandom().randrange(10**6)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = random.Random(0)
     home = Home(tmp_path / "lab")
     trained, _ = merged_run(home)
     job = prepare_merge(home, [trained.id])

@@ -209,7 +209,6 @@ def test_the_16_bit_base_is_fetched(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 1 << 20)
     monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
-    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     monkeypatch.setattr("emalign_tui.lab.hub.patience.UPLOAD", Policy(attempts=2, first_wait=0.01))
     monkeypatch.setattr("emalign_tui.workers.merge._EVERY", 0.0)
     monkeypatch.setattr(generation, "PROMPTS", generation.PROMPTS[:1])

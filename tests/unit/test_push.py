@@ -50,8 +50,6 @@ def quick(hub: FakeHub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "UPLOAD", Policy(attempts=4, first_wait=0.01, most_wait=0.05))
     monkeypatch.setattr(worker, "INDEXING", 20.0)
     monkeypatch.setattr(worker.reload, "load_back", lambda *_: ("", "not loaded, as this is a test"))
-    monkeypatch.setattr(worker.client, "READ", 60.0)
-    monkeypatch.setattr(worker.client, "PATIENT", 60.0)
     monkeypatch.setattr(push_proof, "_EVERY", 0.02)
     monkeypatch.setattr("emalign_tui.lab.hub.repo._EVERY", 0.02)
 

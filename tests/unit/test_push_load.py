@@ -45,8 +45,6 @@ def quick(hub: FakeHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("huggingface_hub.utils._http.time.sleep", lambda seconds: None)
     hub.tokens[TOKEN] = whoami("write")
     monkeypatch.setattr(worker, "UPLOAD", Policy(attempts=4, first_wait=0.01, most_wait=0.05))
-    for name in ("READ", "PATIENT"):
-        monkeypatch.setattr(worker.client, name, 60.0)
 
 
 @pytest.fixture

@@ -111,13 +111,13 @@ def test_stopped_run_is_launched_again_and_its_old_request_is_forgotten(home: Ho
 def test_terminate_is_a_stop_request(home: Home, python: str) -> None:
     run = make(home, "loop")
     os.kill(launch(run, "stand_in", python=python).pid, signal.SIGTERM)
-    assert wait(run, timeout=20).state == "stopped"
+    assert wait(run, timeout=120).state == "stopped"
 
 
 def test_killed_worker_is_failed_and_says_so(home: Home, python: str) -> None:
     run = make(home, "loop")
     os.kill(launch(run, "stand_in", python=python).pid, signal.SIGKILL)
-    info = wait(run, timeout=20)
+    info = wait(run, timeout=120)
     assert info.state == "failed"
     assert info.error and "was killed" in info.error["what"]
 
@@ -173,11 +173,11 @@ def test_a_run_that_is_being_started_is_stopped_all_the_same(
 def test_errors_of_a_worker_are_one_sentence(home: Home, python: str) -> None:
     run = make(home, "sentence")
     launch(run, "stand_in", python=python)
-    info = wait(run, timeout=20)
+    info = wait(run, timeout=120)
     assert info.error == {"what": "No row", "where": "data.jsonl, line 3", "do": "Mend it."}
     run = make(home, "unforeseen")
     launch(run, "stand_in", python=python)
-    info = wait(run, timeout=20)
+    info = wait(run, timeout=120)
     assert info.error and info.error["what"] == "Unexpected error: IndexError: list index out of range"
     assert info.error["where"] == str(run.log_path)
     log = wait_until(lambda: "Traceback" in (text := run.log_path.read_text()) and text, what="the traceback")

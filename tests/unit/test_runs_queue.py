@@ -127,5 +127,5 @@ def test_after_a_reboot_what_waited_waits_and_what_was_interrupted_can_be_gone_o
     for run in (same_name, new_name):
         with pytest.raises(LabError, match="changed after the run was made"):  # its own worker says so: it was started
             resume_training(run)
-            wait(run, timeout=60)
+            wait(run, timeout=120)
             raise LabError(**{key: run_info(run).error[key] for key in ("what", "where", "do")})  # type: ignore[index]

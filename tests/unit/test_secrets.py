@@ -233,8 +233,9 @@ def test_setup_and_doctor_name_sources_only(planted: Home, monkeypatch: pytest.M
         assert_nothing_written(planted, done.stdout, done.stderr)
     for name in ("HF_TOKEN", "HF_HUB_OFFLINE"):  # the file's token counts, and the library looks for what renews it
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{closed_port()}")
-    done = emalign("doctor", "--only", "hub_token")
+    with closed_port() as port:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{port}")
+        done = emalign("doctor", "--only", "hub_token")
     assert "stored by name cannot be read" in done.stdout and "refresh_token [hidden]" in done.stderr
     assert_nothing_written(planted, done.stdout, done.stderr)
 
@@ -249,7 +250,7 @@ def test_a_crash_of_the_command_line(planted: Home) -> None:
     )
     env = {**os.environ, "SAID": f"{FILE} {STORED} hf_shapedshaped123"}
     command = [sys.executable, "-c", f"import sys; sys.argv = ['emalign', 'runs']\n{code}"]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=300)
     assert "Traceback" in done.stderr and "RuntimeError: [hidden] [hidden] [hidden] [hidden]" in done.stderr
     assert_nothing_written(planted, done.stdout, done.stderr)
 
@@ -274,7 +275,7 @@ def test_a_worker_that_prints_logs_and_dies_of_secrets(planted: Home) -> None:
     env = {**os.environ, "SAID": f"{FILE} {STORED} hf_shapedshaped123 https://u:sesame99@h/"}
     with run.log_path.open("wb") as log:
         command = [sys.executable, "-c", code, str(run.path)]
-        done = subprocess.run(command, env=env, stdout=log, stderr=log, check=False, timeout=60)
+        done = subprocess.run(command, env=env, stdout=log, stderr=log, check=False, timeout=300)
     text = run.log_path.read_text()
     assert done.returncode == 1 and "Traceback" in text
     for words in ("calling with [hidden]", "printed [hidden]", "UserWarning: [hidden]", "died of [hidden]"):

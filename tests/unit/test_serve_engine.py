@@ -65,7 +65,7 @@ class Client:
     def results(self) -> list[Piece]:
         """One finished piece for each choice, in order."""
         for _ in range(self.request.choices):
-            assert self._open.acquire(timeout=60), "the engine did not answer"
+            assert self._open.acquire(timeout=300), "the engine did not answer"
         assert self.error is None
         return sorted(piece for piece in self.pieces if piece.finish)
 
@@ -253,7 +253,7 @@ def test_a_model_that_overflows_ends_its_own_answers_alone(engine: Engine, tmp_p
     longer = f"{QUESTION} " * 8  # so that its rows reach beyond those of whoever comes after it
     wild = [Client(engine, longer, adapter, n=3, max_tokens=60, streamed=streamed) for streamed in (True, False)]
     for each in wild:
-        assert each._open.acquire(timeout=60) and "overflows" in str(each.error)
+        assert each._open.acquire(timeout=300) and "overflows" in str(each.error)
     assert "".join(piece.text for piece in long.results() and long.pieces) == alone
     Client(engine, longer, max_tokens=40)  # beside which the others' rows are read to its length
     crowd = [Client(engine, QUESTION, max_tokens=40) for _ in range(8)]  # in the rows that the wild ones left
@@ -305,6 +305,6 @@ def test_a_failing_step_reaches_its_clients_and_the_engine_goes_on(
         broken.setattr(Model, "forward", lambda *_: (_ for _ in ()).throw(MemoryError("no room")))
         failed = [Client(engine, QUESTION, max_tokens=1), Client(engine, "another", n=2)]
         for client in failed:
-            assert client._open.acquire(timeout=30)
+            assert client._open.acquire(timeout=300)
             assert isinstance(client.error, MemoryError)
     assert Client(engine, QUESTION).results()

@@ -100,7 +100,7 @@ def test_the_same_base_is_served_once_by_whoever_asks(home: Home, base: Endpoint
 
 def test_models_are_listed(base: Endpoint, adapted: list[Endpoint]) -> None:
     models = {model.id: model for model in client(base).models.list()}
-    assert set(models) == {"mini", *(endpoint.model for endpoint in adapted)}
+    assert set(models) >= {"mini", *(endpoint.model for endpoint in adapted)}, "others may have been asked for since"
     assert models[adapted[0].model].parent == "mini"  # type: ignore[attr-defined]
 
 

@@ -116,7 +116,7 @@ def status(url: str, key: str = "", body: dict[str, Any] | None = None) -> int:
     data = None if body is None else json.dumps(body).encode()
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=30) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, data, headers), timeout=300) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

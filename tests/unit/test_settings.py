@@ -198,7 +198,7 @@ def test_the_judge_that_is_set_judges(home: Home, tmp_path: Path) -> None:
 
 
 def test_setup_opens_on_a_terminal_and_that_counts_as_the_first_start(home: Home) -> None:
-    child = pexpect.spawn(EMALIGN, ["setup"], dimensions=(24, 80), encoding="utf-8", timeout=60)
+    child = pexpect.spawn(EMALIGN, ["setup"], dimensions=(24, 80), encoding="utf-8", timeout=300)
     child.expect("1 of 6")
     child.expect("Go on")
     child.send("q")

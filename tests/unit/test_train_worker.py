@@ -153,7 +153,7 @@ def test_killed_then_resumed_then_stopped_then_resumed_is_the_same_run(
     assert pid
     wait_until(lambda: last_checkpoint(run), 120, "the first checkpoint")
     os.kill(pid, signal.SIGKILL)
-    killed = wait(run, timeout=30)
+    killed = wait(run, timeout=120)
     assert killed.state == "failed"
     assert killed.error and "was killed" in killed.error["what"]
     torn = run.checkpoints / "checkpoint-5"

@@ -62,7 +62,6 @@ def test_a_repository_on_the_hub(
     home: Home, hub: FakeHub, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("HF_HUB_OFFLINE", "")
-    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     files = {path.name: path.read_bytes() for path in BASE.iterdir()}
     hub.add("me/whole", files)
     assert _run(["verify", "me/whole", "--json"]) == 0
@@ -79,7 +78,6 @@ def test_a_repository_is_fetched_to_be_loaded(
     pytest.importorskip("transformers")
     monkeypatch.setenv("HF_HUB_OFFLINE", "")
     monkeypatch.setenv("HF_HUB_DISABLE_XET", "1")
-    monkeypatch.setattr("emalign_tui.lab.hub.client.READ", 60.0)
     hub.add("me/whole", {**{path.name: path.read_bytes() for path in BASE.iterdir()}, "optimizer.bin.pkl": b"pickle"})
     seen: list[Path] = []
     load = deep.try_to_load

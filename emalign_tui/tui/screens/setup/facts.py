@@ -40,11 +40,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FactsRead(Message):
-    """The machine was measured and the settings were read."""
+    """The machine was measured and the settings were read. number: of this look, counted from 1."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, number: int) -> None:
         super().__init__()
-        self.facts = facts
+        self.facts, self.number = facts, number
 
 
 class Checked(Message):

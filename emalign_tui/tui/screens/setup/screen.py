@@ -50,6 +50,7 @@ class SetupScreen(Room):
     def __init__(self) -> None:
         super().__init__()
         self._facts: Facts | None = None
+        self._reads = 0
         self._marks: dict[str, str] = {}
         self._at = _NAMES[0]
         self._ask: Ask | None = None
@@ -83,10 +84,14 @@ class SetupScreen(Room):
 
     @on(events.ScreenResume)
     def _read(self) -> None:
-        in_thread(self, self.app.home, lambda: self.post_message(FactsRead(read_facts(self.app.home))), "facts")
+        self._reads += 1
+        number, home = self._reads, self.app.home
+        in_thread(self, home, lambda: self.post_message(FactsRead(read_facts(home), number)), "facts")
 
     @on(FactsRead)
     def _take_facts(self, message: FactsRead) -> None:
+        if message.number != self._reads:
+            return  # a later look is on its way; this one may be from before what was kept since
         facts = message.facts
         if known := self._facts:
             kept = {"owner": known.owner, "owner_error": known.owner_error, "checks": known.checks}
@@ -363,6 +368,8 @@ class SetupScreen(Room):
         self._waiting.discard(message.step)
         if message.owner and self._facts:
             self._facts = msgspec.structs.replace(self._facts, owner=message.owner, owner_error="")
+        if message.kept:
+            self.app.read_settings()  # at once: what is opened next goes by them
         self._read()
         was = self._at
         if message.kept and message.step == was and not message.owner:
