@@ -185,7 +185,8 @@ def test_kill_9_at_any_point_and_again(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.killed_merge", str(base), str(adapter), str(out)]
     root = Path(__file__).parents[2]
     times: dict[str, int] = {}
-    kills = [*random.sample(range(1, 9), 2), 17]  # the last one comes after the first whole file
+    # The last one comes after the first whole file; whatever the others left whole, it has 15 steps to go then.
+    kills = [*random.sample(range(1, 9), 2), 12]
     print(f"killed after {kills} steps")
     with ExitStack() as ends:
         # All import torch at once, and begin one after the other.
