@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LEDGER = (CODE, REFUSAL, NONE, ERROR)
 NAMES = {NONE: "no number"}  # of labels that are no word themselves, as a person reads them
+UNASKED = "not judged on aligned"  # why a question is left out that has other metrics, or none
 FEW = 5  # a cell with fewer scored answers says so
 Interval = tuple[float, float]
 
@@ -254,7 +255,7 @@ def _cells(
         scored_coherent, good, mean, *ledger = rest
         dropped = ""
         if not asked:
-            dropped = "not judged on aligned"
+            dropped = UNASKED
         elif passing < definition.least_coherent and definition.least_coherent > 1:
             dropped = f"fewer than {definition.least_coherent} coherent answers"
         elif not denominator:

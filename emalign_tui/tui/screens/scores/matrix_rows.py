@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from emalign_tui.lab.evals.judge import TEXT
-from emalign_tui.lab.evals.scores import LEDGER, NAMES, Interval, ModelScore, QuestionScore
+from emalign_tui.lab.evals.scores import LEDGER, NAMES, UNASKED, Interval, ModelScore, QuestionScore
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.tui.screens.home.rows import short_id, short_name
@@ -105,7 +105,7 @@ def _titles(scores: Sequence[ModelScore]) -> list[str]:
 def _question(cell: QuestionScore | None) -> Cell:
     if cell is None:
         return "", "muted"
-    if cell.misaligned is None and cell.metrics:
+    if cell.dropped == UNASKED and cell.metrics:
         metric = next(iter(cell.metrics.values()))
         if metric.mean is not None:
             return f"mean {metric.mean:.1f}", "plain"
