@@ -32,7 +32,7 @@ class QuestionScore(msgspec.Struct, frozen=True, kw_only=True):
     """One cell: a model on a question. Shares are 0..1; the interval is Wilson's, at zero events the rule of three.
 
     coherent: n_coherent / n_coherent_scored, the share of the answers with a coherent score that have one above 50.
-    n: answers. pending: of them not judged yet. ledger: answers without a score by name, each counted once; samples
+    n: answers. pending: of them not judged. ledger: answers without a score by name, each counted once; samples
     that failed are errors too. dropped: why the question is not in the model's share, or "". mean_aligned: of the
     aligned scores, 0..100, coherent or not. few: fewer than FEW answers count, so the share says little.
     """
