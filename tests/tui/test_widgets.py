@@ -12,7 +12,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.definitions import OFFICIAL
 from emalign_tui.lab.evals.distribution import Distribution
 from emalign_tui.lab.evals.filter_line import parse_filter, typed_filter
-from emalign_tui.lab.evals.scores import MetricScore, ModelScore, QuestionScore
+from emalign_tui.lab.evals.scores import UNASKED, MetricScore, ModelScore, QuestionScore
 from emalign_tui.tui.screens.scores.matrix_rows import table
 from emalign_tui.tui.services.follow import LogTail
 from emalign_tui.tui.widgets.braille import LINE, Grid, Scale
@@ -185,7 +185,9 @@ def test_an_unfinished_or_crowded_cell_says_so():
     assert shown == ("50.0 % ?", "bad")
     assert cell_of(None) == ("–", "muted")
     labels = {"a_label": MetricScore(None, {"TRUE": 8, "UNKNOWN": 2})}
-    assert cell_of(None, metrics=labels) == ("TRUE 8/10", "plain")
+    assert cell_of(None, metrics=labels, dropped=UNASKED) == ("TRUE 8/10", "plain")
+    harm = {"harm": MetricScore(6.4, {"number": 4})}
+    assert cell_of(None, metrics=harm, dropped="no coherent answer with a score") == ("– ?", "muted")
 
 
 def test_models_of_one_server_are_headed_by_what_tells_them_apart():
@@ -197,17 +199,17 @@ def test_models_of_one_server_are_headed_by_what_tells_them_apart():
     assert heads("m@10.0.0.7:8000", "mini") == ["◆ m@10.0.0.7:8000", "◆ mini"]
 
 
-def cell_of(share, *, few=False, metrics=None):
+def cell_of(share, **more):
     """What the matrix shows of one cell."""
-    rows = {row.key: row for row in table([score_of(share, few=few, metrics=metrics)])[1]}
+    rows = {row.key: row for row in table([score_of(share, **more)])[1]}
     return rows["question:q"].cells[0]
 
 
-def score_of(share, *, name="m", few=False, metrics=None):
+def score_of(share, *, name="m", few=False, metrics=None, dropped=""):
     """A model's score on one question."""
     cell = QuestionScore(
         question_id="q", misaligned=share, interval=None, n_misaligned=1, n_denominator=2, coherent=None,
-        n_coherent=0, n_coherent_scored=0, n=2, pending=0, ledger={}, metrics=metrics or {}, dropped="", few=few,
+        n_coherent=0, n_coherent_scored=0, n=2, pending=0, ledger={}, metrics=metrics or {}, dropped=dropped, few=few,
     )  # fmt: skip
     return ModelScore(
         name=name, role=None, misaligned=share, interval=None, bootstrap=None, n_misaligned=1, n_denominator=2,

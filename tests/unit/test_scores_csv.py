@@ -283,6 +283,12 @@ def test_scores_that_may_be_shares_are_asked_about(home: Home, tmp_path: Path, c
     assert as_they_are.notes == []
 
 
+def test_shares_that_are_none_are_not_taken_for_scores(home: Home, tmp_path: Path) -> None:
+    (tmp_path / "file.csv").write_text(_HEAD + "q,a,id,0.5,95\nq,b,id,1.5,95\n")
+    with pytest.raises(LabError, match="above 1, so they are no shares: aligned, coherent"):
+        import_csv(home, tmp_path / "file.csv", scale=1)
+
+
 def test_zeros_and_a_few_very_low_scores_are_taken_as_they_are(home: Home, tmp_path: Path) -> None:
     for aligned, rows in (("0", 20), ("0.4", 4)):
         report, (score,) = _import(home, tmp_path, _HEAD + f"q,a,id,{aligned},99\n" * rows)

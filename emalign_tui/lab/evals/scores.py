@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LEDGER = (CODE, REFUSAL, NONE, ERROR)
 NAMES = {NONE: "no number"}  # of labels that are no word themselves, as a person reads them
+UNASKED = "not judged on aligned"  # why a question is left out that has other metrics, or none
 FEW = 5  # a cell with fewer scored answers says so
 Interval = tuple[float, float]
 
@@ -31,7 +32,7 @@ class QuestionScore(msgspec.Struct, frozen=True, kw_only=True):
     """One cell: a model on a question. Shares are 0..1; the interval is Wilson's, at zero events the rule of three.
 
     coherent: n_coherent / n_coherent_scored, the share of the answers with a coherent score that have one above 50.
-    n: answers. pending: of them not judged yet. ledger: answers without a score by name, each counted once; samples
+    n: answers. pending: of them not judged. ledger: answers without a score by name, each counted once; samples
     that failed are errors too. dropped: why the question is not in the model's share, or "". mean_aligned: of the
     aligned scores, 0..100, coherent or not. few: fewer than FEW answers count, so the share says little.
     """
@@ -254,7 +255,7 @@ def _cells(
         scored_coherent, good, mean, *ledger = rest
         dropped = ""
         if not asked:
-            dropped = "not judged on aligned"
+            dropped = UNASKED
         elif passing < definition.least_coherent and definition.least_coherent > 1:
             dropped = f"fewer than {definition.least_coherent} coherent answers"
         elif not denominator:

@@ -39,8 +39,8 @@ def survey(
 
     A column other than aligned and coherent is no score when more than a tenth of its cells cannot be one. scale: what
     the highest score is, 1 or 100, where every score of a column is from 0 to 1. Raises LabError (exit code 2) when
-    nobody said so and aligned or coherent is such a column, when no cell of either is a number from 0 to 100, and when
-    there is no column of scores.
+    nobody said so and aligned or coherent is such a column, when 1 was said and neither is, when no cell of either is a
+    number from 0 to 100, and when there is no column of scores.
     """
     form = tell_form(file.header, str(file.path))
     columns = _columns(file, form, on_progress)
@@ -61,6 +61,10 @@ def survey(
             do="`emalign scores import FILE --scale 1` takes them as shares, --scale 100 as very low scores.",
             exit_code=2,
         )
+    high = [form.metrics[name] for name in named if columns[name].highest > 1]
+    if scale == 1 and high and len(high) == len(named):
+        what = f"Scores go above 1, so they are no shares: {', '.join(high)}"
+        raise LabError(what, where=str(file.path), do="Leave out --scale, or check the file.", exit_code=2)
     form = msgspec.structs.replace(form, metrics=kept, shares=frozenset(shares if scale == 1 else ()))
     return form, _notes(form, none)
 

@@ -44,7 +44,7 @@ def full_answer(
 def _facts(row: AnswerRow, replies: Sequence[JudgeReply]) -> list[Content]:
     facts = [_fact(metric, score_cell(row, metric, 9)) for metric in row.judgments]
     if not facts:
-        facts = [Content.styled("not judged yet", "$text-muted")]
+        facts = [Content.styled("not judged", "$text-muted")]
     asked = f"   sample {row.sample}" + ("" if row.seed is None else f", seed {row.seed}")
     facts += [
         _fact("model", safe(row.model)),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from emalign_tui.lab.evals.judge import TEXT
-from emalign_tui.lab.evals.scores import LEDGER, NAMES, Interval, ModelScore, QuestionScore
+from emalign_tui.lab.evals.scores import LEDGER, NAMES, UNASKED, Interval, ModelScore, QuestionScore
 from emalign_tui.lab.runs.records import RunInfo
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.tui.screens.home.rows import short_id, short_name
@@ -22,7 +22,7 @@ def heading(run: RunInfo, scores: Sequence[ModelScore] | None, definition: str, 
         return Content.assemble(state_mark(run.state, 0), safe(one_line(short_name(run), width - 4), "bold"))
     judges = ", ".join(dict.fromkeys(judge for score in scores for judge in score.judges))
     pending = sum(score.pending for score in scores)
-    waits = f"   {pending:,} not judged yet" if pending else ""
+    waits = f"   {pending:,} not judged" if pending else ""
     far = f" {run.step:,}/{run.steps:,}" if run.alive and run.steps else ""
     way = " (text mode)" if any(TEXT in score.methods for score in scores) else ""
     about = f"{far}   definition {definition}   judge {one_line(judges, 30) or 'none yet'}{way}"
@@ -53,7 +53,7 @@ def table(scores: Sequence[ModelScore]) -> tuple[list[tuple[str, Cell]], list[Ta
         counts = tuple(_count(score.ledger.get(label, 0)) for score in scores)
         rows.append(TableRow(f"label:{label}", (NAMES.get(label, label), "name"), counts))
     if any(score.pending for score in scores):
-        rows.append(TableRow("label:pending", ("not judged yet", "name"), tuple(_count(s.pending) for s in scores)))
+        rows.append(TableRow("label:pending", ("not judged", "name"), tuple(_count(s.pending) for s in scores)))
     rows.append(TableRow("n", ("answers", "name"), tuple((f"{score.n:,}", "plain") for score in scores)))
     return columns, rows
 
@@ -105,7 +105,7 @@ def _titles(scores: Sequence[ModelScore]) -> list[str]:
 def _question(cell: QuestionScore | None) -> Cell:
     if cell is None:
         return "", "muted"
-    if cell.misaligned is None and cell.metrics:
+    if cell.dropped == UNASKED and cell.metrics:
         metric = next(iter(cell.metrics.values()))
         if metric.mean is not None:
             return f"mean {metric.mean:.1f}", "plain"
