@@ -1,5 +1,6 @@
 """Probes, the judge, where answers part, and how answers are drawn, key by key."""
 
+from collections.abc import Callable
 from threading import Event
 from threading import enumerate as enumerate_threads
 
@@ -13,7 +14,8 @@ from emalign_tui.lab.chat.judging import read_judgments
 from emalign_tui.lab.chat.transcript import read_transcript
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.settings import change_settings
-from emalign_tui.tui.screens.chat.asked import AT_ONCE
+from emalign_tui.tui.screens.chat import asked as asked_screen
+from emalign_tui.tui.screens.chat.asked import AT_ONCE, AskedScreen
 from emalign_tui.tui.screens.chat.options import Options
 from emalign_tui.tui.screens.chat.screen import ChatScreen
 from emalign_tui.tui.widgets.row_list import RowList
@@ -73,7 +75,19 @@ async def test_own_probes_are_a_key_away_and_all_are_asked_at_once(home: Home) -
         await until(pilot, lambda: isinstance(app.screen, ChatScreen), "the chat again")
 
 
-async def test_a_thousand_answers_take_a_few_threads_which_end_when_the_room_is_left(home: Home) -> None:
+async def test_a_thousand_answers_take_a_few_threads_which_end_when_the_room_is_left(
+    home: Home, monkeypatch: MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked_screen, "ROWS", 250)  # the list has six times as many
+    counts = {"_tick": 0, "_rows": 0}
+    for name in counts:
+        usual = getattr(AskedScreen, name)
+
+        def counted(screen: AskedScreen, *words: int, name: str = name, usual: Callable = usual) -> object:
+            counts[name] += 1
+            return usual(screen, *words)
+
+        monkeypatch.setattr(AskedScreen, name, counted)
     folder, go = home.root / "configs" / "questions", Event()
     folder.mkdir(parents=True)
     asked = "".join(f"- {{id: q{n}, type: free_form, paraphrases: ['Question {n}?']}}\n" for n in range(500))
@@ -92,6 +106,8 @@ async def test_a_thousand_answers_take_a_few_threads_which_end_when_the_room_is_
         await until(pilot, lambda: "0 of 1000 answers" in text_of(app), "the list")
         await until(pilot, lambda: len(one.requests) == len(other.requests) == AT_ONCE, "the first requests")
         assert threads() == 2 * AT_ONCE
+        await until(pilot, lambda: counts["_tick"] >= 8, "some looks at the answers")
+        assert counts["_rows"] <= 2 + counts["_tick"] // 7, "a long list is drawn less often: keys wait for it"
         await pilot.press("f8", "backspace")
         go.set()
         await until(pilot, lambda: not threads(), "the threads' end")

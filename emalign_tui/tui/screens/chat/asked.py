@@ -34,6 +34,7 @@ from emalign_tui.tui.widgets.safe import line
 
 AT_ONCE = 4  # requests in flight to one model
 REDRAW = 0.5  # seconds
+ROWS = 2000  # of a list that may be drawn anew each time; of a longer one keys would have to wait for it
 
 
 class Speaker(NamedTuple):
@@ -62,6 +63,7 @@ class AskedScreen(Screen[None]):
         self._by_key: dict[str, tuple[Question, Speaker]] = {}
         self._path = Path()
         self._timer: Timer | None = None
+        self._looks = 0
         self._shown: tuple[str, str] = ("", "")
         self._verdicts = Verdicts(self)
         self._opened: set[str] = set()
@@ -124,7 +126,12 @@ class AskedScreen(Screen[None]):
         parts = [f"{done} of {len(self._answers)} answers", f"seed {self._params.seed}, each question by itself"]
         parts += [f"{broken} not whole"] if broken else []
         self.query_one("#progress", Note).show(Content.styled("   ".join(parts), "$text-muted"))
-        self.redraw()
+        rows = len(self._answers) + len(self._questions)
+        if done == len(self._answers) or self._looks % (1 + rows // ROWS) == 0:
+            self.redraw()
+        else:
+            self._draw_answer()
+        self._looks += 1
 
     def redraw(self) -> None:
         """Draw the list and the answer under the cursor; what is on the screen already costs nothing."""
