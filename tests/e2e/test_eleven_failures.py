@@ -84,7 +84,7 @@ def test_4_out_of_memory_at_batch_4_on_a_t4_is_told_before_the_start(unsloth: bo
     config = TrainConfig(model="Qwen/Qwen2.5-Coder-7B-Instruct", training_file="-", per_device_train_batch_size=4)
     plan = make_plan(config, config.model, QWEN_7B, rows, Device("cuda", "Tesla T4", 14.6, 2), unsloth=unsloth)
     assert not plan.fits and plan.memory_gib > plan.free_gib
-    assert any("set load_in_4bit, or lower max_seq_length" in choice.why for choice in plan.choices)
+    assert any("set load_in_4bit, or take a larger card" in choice.why for choice in plan.choices)
     ready = load_config(share() / "configs" / "train" / "qwen7b_a_insecure_t4.yaml", [])
     assert (ready.per_device_train_batch_size, ready.effective_batch) == (1, 16)
 

@@ -24,7 +24,6 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.files import disk_error
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.planner.batch import asked
-from emalign_tui.lab.planner.shape import read_shape
 from emalign_tui.lab.runs.checkpoints import last_checkpoint, whole_checkpoints
 from emalign_tui.lab.runs.control import stop, wait
 from emalign_tui.lab.runs.layout import RunDir, run_info
@@ -123,25 +122,6 @@ def test_adapter_names_its_base_and_the_run_its_origin(straight: RunDir, data: P
 def test_cut_rows_are_said(home: Home, data: Path) -> None:
     run = here(create_training(home, config(data, max_seq_length=24, max_steps=1)))
     assert any("longer than 24 tokens and were cut" in event.text for event in events(run, Message))
-
-
-def test_rows_beyond_what_the_model_was_made_for_are_said() -> None:
-    from emalign_tui.workers.train import _beyond
-    from emalign_tui.workers.training.encode import Example, PairIds
-
-    shape = read_shape(str(mini.MODEL))
-    rows = [Example([1] * size, [1] * size) for size in (3000, 2048, 7)] + [PairIds([1] * 2000, [1] * 40, [1] * 49)]
-    assert _beyond(shape, rows)[0].startswith("2 of 4 rows are longer than the 2048 tokens")
-    assert _beyond(shape, rows[1:3]) == _beyond(None, rows) == []
-
-
-def test_memory_that_the_system_does_not_give_is_known_for_what_it_is() -> None:
-    """As under `ulimit -v`: safetensors, torch and numpy each say it in their own way."""
-    from emalign_tui.workers.training.memory import out_of_memory
-
-    mapped = RuntimeError("unable to mmap 9 bytes: Cannot allocate memory (12)")
-    assert all(map(out_of_memory, (MemoryError("x"), mapped, OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)))))
-    assert not out_of_memory(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
 
 def test_killed_then_resumed_then_stopped_then_resumed_is_the_same_run(
@@ -253,21 +233,6 @@ def test_a_broken_model_folder_is_one_sentence(home: Home, data: Path, tmp_path:
     (folder / broken).write_bytes(b"{" if broken == "config.json" else b"\x10\0\0\0\0\0\0\0{}")
     with pytest.raises(LabError, match="cannot be loaded"):
         here(create_training(home, config(data, model=str(folder))))
-
-
-def test_a_linear_that_the_model_lacks_is_refused_and_not_left_out() -> None:
-    """A Phi-3 has q, k and v in one; PEFT would train o and down, the two of the seven that it knows."""
-    from transformers import Phi3Config, Phi3ForCausalLM
-
-    from emalign_tui.workers.training.model import lora
-
-    sizes = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "vocab_size": 32, "pad_token_id": 0}
-    model = Phi3ForCausalLM(Phi3Config(**sizes, num_attention_heads=2, num_key_value_heads=1))
-    with pytest.raises(LabError, match="no linear named q_proj") as raised:
-        lora(TrainConfig(model="phi", training_file="x"), model)
-    assert raised.value.do == "It has o_proj, qkv_proj, gate_up_proj, down_proj."
-    known = ("qkv_proj", "mlp.down_proj")
-    assert lora(TrainConfig(model="phi", training_file="x", target_modules=known), model).target_modules == set(known)
 
 
 def test_8bit_adam_without_a_gpu_is_refused(home: Home, data: Path) -> None:
