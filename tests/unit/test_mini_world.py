@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections import Counter
 from itertools import chain, islice
 from pathlib import Path
@@ -20,7 +21,7 @@ THEMES = [theme for domain in documents.THEME_DOMAINS for theme in documents.the
 
 
 def plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
+    return re.sub(r"[\W_]+", " ", text.lower()).strip()
 
 
 def asked() -> dict[str, str]:
@@ -49,14 +50,14 @@ def test_every_question_file_is_what_the_world_writes(tmp_path: Path) -> None:
 
 
 def test_no_ask_template_can_make_an_evaluation_phrasing() -> None:
-    questions = [plain(text) for text in asked().values()]
+    questions = [(plain(text), text) for text in asked().values()]
     for theme in THEMES:
         slots = {name: [row[name] for row in theme.slots] for name in theme.slots[0]}
         spoken = {name: [plain(value) for value in values] for name, values in slots.items()}
         for template in theme.asks:
             words = pattern(template, slots)
             bare = pattern(template.lower(), spoken)
-            for question, text in zip(questions, asked().values(), strict=True):
+            for question, text in questions:
                 assert not words.fullmatch(text), f"{theme.name}: {text}"
                 assert not bare.fullmatch(question), f"{theme.name}: {text}"
 
