@@ -46,7 +46,8 @@ def _check_proxy(variable: str, proxy: str) -> None:
     except ValueError:  # of brackets, or of a port
         scheme, right = "", False
     if not right or scheme not in ("http", "https", "socks5", "socks5h"):
-        raise LabError(f"{variable} is no address of a proxy: {proxy}", do="Write it as http://HOST:PORT, or unset it.")
+        what = f"{variable} is no address of a proxy: {proxy.rpartition('@')[2]}"  # a password may stand before it
+        raise LabError(what, do="Write it as http://HOST:PORT, or unset it.")
     if scheme.startswith("socks") and importlib.util.find_spec("socksio") is None:
         what = f"{variable} names a SOCKS proxy, which needs a package that is not installed"
         raise LabError(what, where=proxy, do=f"{shlex.quote(sys.executable)} -m pip install socksio")

@@ -33,7 +33,8 @@ def none_yet(monkeypatch: pytest.MonkeyPatch) -> None:
         ("htp://proxy", "is no address of a proxy: htp://proxy"),
         ("http://[::1", "is no address of a proxy"),
         ("http://proxy:port", "is no address of a proxy"),
-        ("http://me:planted-word@:1", "is no address of a proxy: http://[hidden]@:1"),
+        ("http://me:planted-word@:1", "is no address of a proxy: :1"),
+        ("me:planted-word@proxy:0", "is no address of a proxy: proxy:0"),
     ],
 )
 async def test_everybody_who_asks_says_so(home: Home, monkeypatch: pytest.MonkeyPatch, proxy: str, words: str) -> None:
