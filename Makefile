@@ -21,8 +21,11 @@ LOCK := $(shell command -v flock >/dev/null && echo flock Makefile)
 lab: install
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/emalign; else $(BIN)/emalign demo; fi
 
+# A test that hangs ends the whole with its stack; those of slow-test and gpu-test may take as long as they need.
+HANGS := -o faulthandler_timeout=600 -o faulthandler_exit_on_timeout=true --max-worker-restart=0
+
 test: install-dev
-	$(BIN)/python -m pytest -m "not gpu and not slow" -n 2 --dist loadfile --max-worker-restart=0 $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -m "not gpu and not slow" -n 2 --dist loadfile $(HANGS) $(PYTEST_ARGS)
 
 check: install-dev
 	$(BIN)/ruff check .
