@@ -123,8 +123,7 @@ class Store:
     def _keep_room(self) -> None:
         path = self._folder / ROOM
         try:
-            with path.open("wb") as file:
-                os.posix_fallocate(file.fileno(), 0, _ROOM_SIZE)
+            path.write_bytes(os.urandom(_ROOM_SIZE))  # which no file system packs
         except OSError as error:
             path.unlink(missing_ok=True)
             raise disk_error(error, path) from error
