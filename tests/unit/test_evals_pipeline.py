@@ -315,7 +315,7 @@ def test_a_disk_that_is_full_to_the_last_byte_is_a_sentence_too(
     def full(*_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(os, "posix_fallocate", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with FakeServer() as server, pytest.raises(LabError, match="disk is full"):
         run_evaluation(tmp_path, server.url, [BORED])
     assert not server.requests
