@@ -9,6 +9,7 @@ from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.checkpoints import RECORD, seal
 from emalign_tui.lab.runs.layout import RunDir, create_run
 from emalign_tui.lab.runs.records import DataFile, Provenance, State
+from tests.dead_runs import dead_process
 
 
 def checkpoint(folder: Path, adapter: Path, step: int, *, steps: int = 20) -> Path:
@@ -31,5 +32,6 @@ def killed(home: Home, adapter: Path) -> RunDir:
         path = checkpoint(run.checkpoints, adapter, step)
         shutil.copyfile(run.spec_path, path / RECORD)
         seal(path)
-    run.write_state(State(state="running", step=10, steps=20, pid=1, started_at=1.0))
+    pid, started = dead_process()
+    run.write_state(State(state="running", step=10, steps=20, pid=pid, started_at=started))
     return run

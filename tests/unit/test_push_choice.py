@@ -17,7 +17,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.hub.pushing import agree, agreed, prepare_push, start_push
 from emalign_tui.lab.models.merging import prepare_merge, start_merge
 from emalign_tui.lab.paths import Home
-from emalign_tui.lab.runs.layout import create_run, list_runs
+from emalign_tui.lab.runs.layout import create_run, list_runs, since_boot
 from emalign_tui.lab.runs.records import Provenance, State
 from tests.merging import merged_run
 from tests.servers.fake_hub import FakeHub, whoami
@@ -63,7 +63,7 @@ def test_the_same_push_or_merge_is_not_begun_beside_one_that_runs(tmp_path: Path
     agree(push, ["agreed to"])
     for run in (push, merge):
         me = psutil.Process()
-        run.write_state(State(state="running", pid=me.pid, started_at=me.create_time(), heartbeat=time.time()))
+        run.write_state(State(state="running", pid=me.pid, started_at=since_boot(me), heartbeat=time.time()))
     with pytest.raises(LabError, match=f"{push.id} is doing that already.*emalign attach {push.id}"):
         start_push(home, flying)
     with pytest.raises(LabError, match=f"{merge.id} is running already"):
