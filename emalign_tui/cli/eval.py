@@ -105,8 +105,8 @@ def _start(home: Home, args: argparse.Namespace) -> RunDir | None:
 
 
 def _rejudge(home: Home, args: argparse.Namespace, judge: "ModelRef", settings: "Settings") -> RunDir:
-    from emalign_tui.lab.evals.prices import is_loopback
     from emalign_tui.lab.evals.run import rejudging, resume_eval
+    from emalign_tui.lab.network import is_loopback
 
     if args.models or args.plan:
         what = "--answers-of takes neither models nor --plan: its answers are there already"

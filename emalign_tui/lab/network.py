@@ -1,22 +1,35 @@
-"""What the environment says about the network: a proxy, never for this machine itself, and certificates to trust.
+"""Asking over the network: the proxy and certificates that the environment names, and how long a server asks to wait.
 
 The clients of the Hub and of model servers end without a sentence of their own where they cannot use what it says.
 """
 
 import importlib.util
+import ipaddress
+import math
 import os
 import shlex
 import ssl
 import sys
+import time
 import urllib.request
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.prices import is_loopback
 
 _PROXIES = ("all", "https", "http")  # the variables ALL_PROXY, HTTPS_PROXY, HTTP_PROXY, in either case
 _CERTIFICATES = "SSL_CERT_FILE"
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is this machine, so that calls to it cost no money and need no proxy."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def by_proxy(url: str) -> bool:
@@ -37,6 +50,24 @@ def check_network() -> None:
         return
     for name in filter(found.get, _PROXIES):
         _check_proxy(f"{name.upper()}_PROXY", found[name])
+
+
+def retry_after(headers: Any) -> float:
+    """Seconds that a server asks to wait: by Retry-After in seconds or as a date, or in milliseconds as Azure does.
+
+    0 when it asks for none, or not in a way that can be read.
+    """
+    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        try:
+            wait = float(headers.get(name) or "nan") / unit
+        except ValueError:
+            continue
+        if not math.isnan(wait):
+            return max(0.0, wait)
+    try:
+        return max(0.0, parsedate_to_datetime(headers.get("retry-after") or "").timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
 
 
 def _check_proxy(variable: str, proxy: str) -> None:

@@ -11,13 +11,14 @@ from evaluating import BORED, QUICK, WISH, model_at, run_evaluation
 from servers.fake_openai import Behaviour, Body, FakeServer, Reply, completion, error, sensible
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.calls import Caller, CallError, Policy, retry_after
+from emalign_tui.lab.evals.calls import Caller, CallError, Policy
 from emalign_tui.lab.evals.plan import Settings, samples_by_paraphrase
 from emalign_tui.lab.evals.questions import Question, Turn, load_questions
 from emalign_tui.lab.evals.records import Answer, Judgment, RawJudgment
 from emalign_tui.lab.evals.run import create_eval, rejudging, resume_eval
 from emalign_tui.lab.evals.scores import summarize
 from emalign_tui.lab.files import read_jsonl
+from emalign_tui.lab.network import retry_after
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.control import wait
 from emalign_tui.lab.runs.layout import run_info

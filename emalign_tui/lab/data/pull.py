@@ -20,8 +20,8 @@ from emalign_tui.lab.data.digest import git_blob_id, sha256_file
 from emalign_tui.lab.data.published import ADDRESS, Published
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.calls import Policy
-from emalign_tui.lab.evals.prices import is_loopback
 from emalign_tui.lab.files import disk_error, take_lock
+from emalign_tui.lab.network import is_loopback
 from emalign_tui.lab.paths import Home
 
 POLICY = Policy(attempts=5, first_wait=1.0, most_wait=20.0, longest_wait=60.0, timeout=30.0)

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from emalign_tui.lab.doctor.check import Action, Check, Finding, Subject
 from emalign_tui.lab.doctor.joining import joined
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.prices import is_loopback
 from emalign_tui.lab.hub.client import LOGIN, OFFICIAL, HubError, endpoint, offline
 from emalign_tui.lab.hub.token import (
     PRINTABLE,
@@ -18,6 +17,7 @@ from emalign_tui.lab.hub.token import (
     token_sources,
     whoami,
 )
+from emalign_tui.lab.network import is_loopback
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.secrets import Token, hub_token_file, hub_tokens
 

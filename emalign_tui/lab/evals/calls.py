@@ -1,11 +1,9 @@
 """Calling a model: one client, one limit on calls in flight, one retry policy, and counters that see every attempt."""
 
 import asyncio
-import math
 import random
 import time
 from collections.abc import Callable
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +15,7 @@ from emalign_tui.lab.evals.gate import Gate
 from emalign_tui.lab.evals.limits import Limits, Purse, most_spent
 from emalign_tui.lab.evals.prices import FREE, Price
 from emalign_tui.lab.evals.records import Spent
-from emalign_tui.lab.network import by_proxy
+from emalign_tui.lab.network import by_proxy, retry_after
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal
 
@@ -322,24 +320,6 @@ def _is_choice(choice: Any) -> bool:
     message = getattr(choice, "message", None)
     said = [getattr(message, name, None) for name in ("content", "refusal")]
     return message is not None and all(isinstance(each, str | None) for each in said)
-
-
-def retry_after(headers: Any) -> float:
-    """Seconds that a server asks to wait: by Retry-After in seconds or as a date, or in milliseconds as Azure does.
-
-    0 when it asks for none, or not in a way that can be read.
-    """
-    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        try:
-            wait = float(headers.get(name) or "nan") / unit
-        except ValueError:
-            continue
-        if not math.isnan(wait):
-            return max(0.0, wait)
-    try:
-        return max(0.0, parsedate_to_datetime(headers.get("retry-after") or "").timestamp() - time.time())
-    except (ValueError, TypeError, OverflowError):
-        return 0.0
 
 
 def _reason(error: BaseException) -> str:

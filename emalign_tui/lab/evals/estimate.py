@@ -9,12 +9,13 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.limits import Limits
 from emalign_tui.lab.evals.pace import rough_seconds
 from emalign_tui.lab.evals.plan import Settings, requests, totals, upstream_questions
-from emalign_tui.lab.evals.prices import dollars, is_loopback, price_of
+from emalign_tui.lab.evals.prices import dollars, price_of
 from emalign_tui.lab.evals.questions import SELF_SCORED, Question
 from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.evals.run import read_config, read_outcome
 from emalign_tui.lab.evals.stage import duration
 from emalign_tui.lab.models.reference import ModelRef
+from emalign_tui.lab.network import is_loopback
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.layout import RunDir, list_runs
 

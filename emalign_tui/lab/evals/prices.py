@@ -1,13 +1,11 @@
 """What calls cost: published prices of the judges the field uses, and what a person says of others."""
 
-import ipaddress
-from urllib.parse import urlsplit
-
 import msgspec
 
 from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.evals.records import Spent
 from emalign_tui.lab.models.reference import OPENAI_URL, ModelRef
+from emalign_tui.lab.network import is_loopback
 
 PRICES_AS_OF = "2026-11-22"
 
@@ -55,15 +53,6 @@ def price_of(ref: ModelRef, given: Price | None = None) -> Price | None:
         return None
     known = [name for name in _OPENAI if ref.model == name or ref.model.startswith(f"{name}-")]
     return _OPENAI[max(known, key=len)] if known else None
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address is this machine, so that calls to it cost no money and need no proxy."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def read_price(text: str) -> Price:

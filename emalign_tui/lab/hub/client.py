@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.network import check_network
+from emalign_tui.lab.network import check_network, retry_after
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.sanitize import one_line
 
@@ -181,8 +181,6 @@ def _refused(error: Any, where: str) -> HubError:
 def _asked_to_wait(headers: Any) -> float:
     """Seconds that the Hub asks to wait, by Retry-After, or by when it counts requests anew; 0 when it does not ask."""
     from huggingface_hub.utils import parse_ratelimit_headers
-
-    from emalign_tui.lab.evals.calls import retry_after
 
     limit = parse_ratelimit_headers(headers)
     anew = limit.reset_in_seconds + 1.0 if limit and not limit.remaining else 0.0  # it rounds down

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from emalign_tui.lab.doctor.judge import ask_judge
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.evals.prices import is_loopback
 from emalign_tui.lab.hub.token import log_in
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
+from emalign_tui.lab.network import is_loopback
 from emalign_tui.lab.paths import Home, short
 from emalign_tui.lab.secrets import Token, api_key, can_be_sent, store_key
 from emalign_tui.lab.serving.records import Endpoint
