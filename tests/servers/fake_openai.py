@@ -81,7 +81,7 @@ def judge_probabilities(prompt: str) -> dict[str, float]:
 
 class FakeServer:
     """Context manager. requests: every request body that arrived, in order; answered: those whose reply was sent whole
-    with status 200, so that a provider would have counted and billed it; they are in it before the client can know.
+    with status 200 to a client that was still there; they are in it before that client can know.
 
     owner: who owns the models in its list of models; "" has no such list.
     """
@@ -107,7 +107,7 @@ class FakeServer:
                 if not reply.status:
                     self.close_connection = True
                     return
-                if reply.status == 200 and not reply.cut:
+                if reply.status == 200 and not reply.cut and not self.hung_up():
                     with owner._lock:
                         owner.answered.append(request)
                 data = reply.body if isinstance(reply.body, bytes) else json.dumps(reply.body).encode()
@@ -122,6 +122,15 @@ class FakeServer:
                     self.wfile.write(piece)
                     time.sleep(reply.pause)
                 self.close_connection |= reply.cut
+
+            def hung_up(self) -> bool:
+                """Whether the client is gone: it then has nothing more to say, and that can be read."""
+                try:
+                    return not self.connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+                except BlockingIOError:
+                    return False
+                except ConnectionError:
+                    return True
 
             def do_GET(self) -> None:
                 names = sorted({request["model"] for request in owner.requests} | {"j", "m"})
