@@ -52,6 +52,14 @@ def check_network() -> None:
         _check_proxy(f"{name.upper()}_PROXY", found[name])
 
 
+def way_through(error: object, otherwise: str) -> str:
+    """What to do about a connection that failed. Many institutes look into encrypted traffic, with a certificate that
+    only their own machines know."""
+    if "CERTIFICATE_VERIFY_FAILED" not in str(error):
+        return otherwise
+    return "If your network looks into traffic, name its certificate: export SSL_CERT_FILE=FILE.pem"
+
+
 def retry_after(headers: Any) -> float:
     """Seconds that a server asks to wait: by Retry-After in seconds or as a date, or in milliseconds as Azure does.
 

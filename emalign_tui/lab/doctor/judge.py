@@ -13,10 +13,9 @@ from emalign_tui.lab.evals.digits import number_tokens
 from emalign_tui.lab.evals.judge import SCORE_REQUEST, judge_score, splits_numbers, top_probabilities
 from emalign_tui.lab.evals.prices import PRICES_AS_OF, price_of
 from emalign_tui.lab.evals.records import Spent
-from emalign_tui.lab.hub.client import way_through
 from emalign_tui.lab.models.folder import inspect_folder
 from emalign_tui.lab.models.reference import ModelRef, resolve_model
-from emalign_tui.lab.network import by_proxy
+from emalign_tui.lab.network import by_proxy, way_through
 from emalign_tui.lab.paths import Home, is_folder
 from emalign_tui.lab.sanitize import one_line
 from emalign_tui.lab.serving.dialect import refusal, unknown_in, without

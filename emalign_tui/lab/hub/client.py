@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.network import check_network, retry_after
+from emalign_tui.lab.network import check_network, retry_after, way_through
 from emalign_tui.lab.redaction import redact
 from emalign_tui.lab.sanitize import one_line
 
@@ -136,14 +136,6 @@ def told(where: str) -> Iterator[None]:
         raise HubError(f"The Hub's answer cannot be read: {_short(error)}", where=where, do=do) from error
 
 
-def way_through(error: object, otherwise: str) -> str:
-    """What to do about a connection that failed. Many institutes look into encrypted traffic, with a certificate that
-    only their own machines know."""
-    if "CERTIFICATE_VERIFY_FAILED" not in str(error):
-        return otherwise
-    return "If your network looks into traffic, name its certificate: export SSL_CERT_FILE=FILE.pem"
-
-
 def _offline(where: str) -> HubError:
     return HubError("Offline mode is on", where=where, do=f"unset {offline() or _OFFLINE[0]}")
 
@@ -156,13 +148,14 @@ def _refused(error: Any, where: str) -> HubError:
         return HubError(what, where=where, do=do, status=403)
     # To nobody, the Hub says 401 for a repository that is not there or is private.
     status = 404 if isinstance(error, RepositoryNotFoundError) else error.response.status_code
-    wait, store = _asked_to_wait(error.response.headers), f"what the account's storage holds: {endpoint()}/settings"
+    wait = _asked_to_wait(error.response.headers)
     said = _short(getattr(error, "server_message", None) or str(error))
     if status == 403 and error.response.url.host != urlsplit(endpoint()).hostname:
         what = "The Hub's store no longer takes the address that the Hub gave for this file (403)"
         return HubError(what, where=where, do="Try again: it gives a new one.", status=status, passing=True)
     if status == 402 or (status == 403 and "storage" in said.lower()):
-        what, do = f"The Hub has no room for it: {said}", f"Delete something there, or get more; see {store}"
+        what = f"The Hub has no room for it: {said}"
+        do = f"Delete something there, or get more; see what the account's storage holds: {endpoint()}/settings"
     elif status == 401:
         what, do = "The Hub does not know this token", f"Make a new one at {endpoint()}/settings/tokens: {LOGIN}"
     elif status == 403:
