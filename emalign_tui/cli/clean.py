@@ -6,8 +6,9 @@ from typing import get_args
 
 from emalign_tui.cli.output import agreed, note, say, say_json
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import size_words
 from emalign_tui.lab.paths import find_home
-from emalign_tui.lab.runs.cleaning import Item, Kind, remove, size_words, what_takes_space
+from emalign_tui.lab.runs.cleaning import Item, Kind, remove, what_takes_space
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -30,6 +30,13 @@ def disk_error(error: OSError, path: Path) -> LabError:
     return LabError(f"Cannot write: {reason}", where=str(path), do="Check the folder and its permissions.")
 
 
+def size_words(size: int) -> str:
+    """Bytes for people: `1.20 GB`, `34.5 MB`, `67 kB`."""
+    if size < 1e6:
+        return f"{size / 1e3:,.0f} kB"
+    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"
+
+
 def why_unwritable(folder: Path) -> str:
     """Why no file can be put into a folder, as a phrase; "" when one can. Of a folder that is not there, whether it
     could be made. Nothing stays behind.

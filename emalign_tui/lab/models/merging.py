@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from emalign_tui.lab.errors import LabError
+from emalign_tui.lab.files import size_words
 from emalign_tui.lab.models.base import find_base, sixteen_bit
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.merge_plan import MergePlan, Precision, plan_merge
 from emalign_tui.lab.models.reference import HUB_ID, ModelRef, canonical_base, resolve_model, to_record
 from emalign_tui.lab.paths import Home, expand, is_folder
-from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.launch import launch
 from emalign_tui.lab.runs.layout import RunDir, create_run, list_runs
 from emalign_tui.lab.runs.provenance import git_revision, versions

@@ -85,13 +85,6 @@ def remove(home: Home, items: list[Item]) -> int:
     return freed
 
 
-def size_words(size: int) -> str:
-    """Bytes for people: `1.20 GB`, `34.5 MB`, `67 kB`."""
-    if size < 1e6:
-        return f"{size / 1e3:,.0f} kB"
-    return f"{size / 1e9:,.2f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"
-
-
 def _checkpoints(run: RunDir, info: RunInfo) -> list[Item]:
     whole, adapter = whole_checkpoints(run), _has_adapter(run)
     last = next((each.path for each in reversed(whole) if adapter or _whole(each.path)), None)

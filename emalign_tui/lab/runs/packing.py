@@ -14,10 +14,9 @@ import msgspec
 
 from emalign_tui.lab.data.digest import sha256_file
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import disk_error, write_atomic
+from emalign_tui.lab.files import disk_error, size_words, write_atomic
 from emalign_tui.lab.paths import Home
 from emalign_tui.lab.runs.checkpoints import last_checkpoint
-from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.layout import RunDir, is_run_id, run_info
 from emalign_tui.lab.runs.records import RunSpec
 

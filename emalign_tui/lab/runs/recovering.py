@@ -11,7 +11,7 @@ import msgspec
 
 from emalign_tui.lab.config import TrainConfig, load_config
 from emalign_tui.lab.errors import LabError
-from emalign_tui.lab.files import JsonlWriter, disk_error
+from emalign_tui.lab.files import JsonlWriter, disk_error, size_words
 from emalign_tui.lab.models.base import sixteen_bit
 from emalign_tui.lab.models.headers import read_object
 from emalign_tui.lab.models.lora import half_saved
@@ -19,7 +19,6 @@ from emalign_tui.lab.models.reference import canonical_base
 from emalign_tui.lab.models.weights import read_weights
 from emalign_tui.lab.paths import Home, expand, is_file, is_folder
 from emalign_tui.lab.runs.checkpoints import RECORD, seal, whole_checkpoints
-from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.layout import RunDir, create_run, find_run, is_run_id, make_run, run_info
 from emalign_tui.lab.runs.records import Provenance, RunSpec, State
 from emalign_tui.lab.runs.trainer_state import number, told_config, told_steps

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from emalign_tui.lab.files import size_words
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Confirm
 from emalign_tui.tui.screens.dialogs.closing import close
@@ -86,8 +87,6 @@ class Clean(ModalScreen[None]):
         self._busy = False
         self._items = {str(item.path): item for item in message.items}
         if message.freed is not None:
-            from emalign_tui.lab.runs.cleaning import size_words
-
             self.notify(f"Freed {size_words(message.freed)}.", markup=False)
         self._draw()
 
@@ -96,8 +95,6 @@ class Clean(ModalScreen[None]):
 
     @on(RowList.OptionHighlighted)
     def _draw(self) -> None:
-        from emalign_tui.lab.runs.cleaning import size_words
-
         rows = self.query_one(RowList)
         width = max(rows.size.width - 4, 40)  # the rows' own padding, and a scrollbar that comes with them
         marked = self._marked()
@@ -140,8 +137,6 @@ class Clean(ModalScreen[None]):
 
 def question(marked: list[Item]) -> Content:
     """What would be deleted, and that it is for good."""
-    from emalign_tui.lab.runs.cleaning import size_words
-
     told = (f"{size_words(item.bytes):>9}  {item.kind:<10}  {_name(item, _WIDTH - 23)}" for item in marked[:_NAMED])
     lines = [line(text, _WIDTH) for text in told]
     if len(marked) > _NAMED:
@@ -159,8 +154,6 @@ def _nothing(items: dict[str, Item]) -> str:
 
 
 def _row(key: str, item: Item, *, marked: bool, width: int) -> Row:
-    from emalign_tui.lab.runs.cleaning import size_words
-
     mark = (" keep  ", "$text-muted") if item.kept else ("[x]    ", KEY) if marked else ("[ ]    ", "$text-muted")
     size, kind = line(size_words(item.bytes), 9, right=True), line(item.kind, 11, "$text-secondary")
     return key, Content.assemble(mark, size, "  ", kind, line(_name(item, width - 29), width - 29))

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from emalign_tui.lab.runs.cleaning import size_words
+from emalign_tui.lab.files import size_words
 from emalign_tui.tui.keymap import bindings
 from emalign_tui.tui.screens.dialogs.choose import Choose, Confirm
 from emalign_tui.tui.screens.dialogs.closing import close

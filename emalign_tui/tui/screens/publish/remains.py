@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from emalign_tui.lab.runs.cleaning import size_words
+from emalign_tui.lab.files import size_words
 from emalign_tui.tui.widgets.row_list import Row
 from emalign_tui.tui.widgets.safe import safe
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from emalign_tui.lab.files import size_words
 from emalign_tui.lab.hub.look import verdict
 from emalign_tui.lab.models.merging import base_title
-from emalign_tui.lab.runs.cleaning import size_words
 from emalign_tui.lab.runs.records import Progress
 from emalign_tui.tui.screens.home.rows import short_name
 from emalign_tui.tui.services.publishing import Facts
