@@ -10,6 +10,7 @@ from emalign_tui.lab.errors import LabError
 from emalign_tui.lab.models.consistency import disagreements, remarks
 from emalign_tui.lab.models.headers import Tensor, parameters, read_object
 from emalign_tui.lab.models.lora import half_of, half_saved, name_in_base, not_plain
+from emalign_tui.lab.models.reference import HUB_ID
 from emalign_tui.lab.models.weights import Weights, file_names, read_weights
 from emalign_tui.lab.paths import is_file, is_folder
 
@@ -21,7 +22,6 @@ _RNG_STATE = re.compile(r"rng_state.*\.pth")
 _OTHER_WEIGHTS = (".gguf", ".safetensors", ".pth", ".h5", ".msgpack", ".onnx", ".npz")
 PICKLES = (".bin", ".pt", ".pth", ".pkl", ".pickle", ".ckpt")
 _NO_TEMPLATE = "No chat template: chat requests would be refused. Copy the base's tokenizer files here"
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 
 
 class FolderReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,7 +146,7 @@ def _adapter_base(path: Path) -> tuple[str | None, str | None]:
     base = config.get("base_model_name_or_path")
     if not isinstance(base, str) or not base:
         return None, "adapter_config.json does not name a base (base_model_name_or_path)"
-    if is_folder(Path(base)) or _HUB_ID.fullmatch(base):
+    if is_folder(Path(base)) or HUB_ID.fullmatch(base):
         return base, None
     return base, f"The base is not there: {base}. Set base_model_name_or_path in adapter_config.json"
 

@@ -113,7 +113,8 @@ class DataScreen(Room):
         chosen, seen = self._set(), message.seen
         if seen and chosen and chosen.path == seen.path:
             self._seen = seen
-            self._number = self._number if self._next else seen.number
+            if not self._next:
+                self._number = seen.number
         if self._next:
             self._look(*self._next)
         self._draw()
@@ -257,7 +258,8 @@ class DataScreen(Room):
 
     def _look(self, number: int = 1, line: int | None = None) -> None:
         """Show a row by its number, or by its line in the file. Two quick keys move by two rows."""
-        self._number = number if line is None else self._number
+        if line is None:
+            self._number = number
         if self._looking:
             self._next = (number, line)
         elif chosen := self._set():
