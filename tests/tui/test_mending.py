@@ -190,7 +190,7 @@ def test_inside_tmux_the_text_arrives_at_its_terminal(
         assert tmux("show-buffer") == "from the lab"
         old = tmp_path / "bin" / "tmux"
         old.parent.mkdir()
-        old.write_text(f'#!/bin/sh\ncase "$*" in *-w*) exit 1;; esac\nexec {shutil.which("tmux")} "$@"\n')
+        old.write_text(f'#!/bin/sh\ncase " $* " in *" -w "*) exit 1;; esac\nexec {shutil.which("tmux")} "$@"\n')
         old.chmod(0o755)
         monkeypatch.setenv("PATH", f"{old.parent}{os.pathsep}{os.environ['PATH']}")
         assert "prefix ]" in copy(terminal, home, "from an old tmux")  # type: ignore[arg-type]
